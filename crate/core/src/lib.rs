@@ -1,0 +1,25 @@
+//! The numerics of weightscope: what initialization and regularization do to a network's weights.
+//!
+//! Data flows one way, and a module imports only from earlier ones:
+//!
+//! ```text
+//! options -> random streams -> initial weights -> forward -> backward -> statistics
+//!                                              -> training steps
+//!         -> objective + penalty -> grid -> contour lines, minimisers, descent paths
+//! ```
+//!
+//! Nothing here knows of a browser, a clock or ambient randomness, and one seed gives the same bits on
+//! every target. Options are checked once, at construction; arithmetic after that cannot fail, and
+//! numbers that leave the finite range are results to show, never a panic.
+
+mod error;
+mod matrix;
+mod penalty;
+mod scalar;
+mod stream;
+
+pub use error::{Code, Error, Result};
+pub use matrix::Matrix;
+pub use penalty::{L1Update, Penalty, Regularization, regularize, sign, soft_threshold};
+pub use scalar::Scalar;
+pub use stream::{MAX_STREAM_INDEX, Purpose, Stream};

@@ -1,0 +1,1 @@
+//! The WebAssembly binding of weightscope: parse, one core call, convert.
