@@ -12,12 +12,14 @@
 //! every target. Options are checked once, at construction; arithmetic after that cannot fail, and
 //! numbers that leave the finite range are results to show, never a panic.
 
+mod activation;
 mod error;
 mod matrix;
 mod penalty;
 mod scalar;
 mod stream;
 
+pub use activation::{Activation, SATURATED_SHARE, SELU_ALPHA, SELU_LAMBDA, Slope};
 pub use error::{Code, Error, Result};
 pub use matrix::Matrix;
 pub use penalty::{L1Update, Penalty, Regularization, regularize, sign, soft_threshold};
