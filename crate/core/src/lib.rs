@@ -14,14 +14,25 @@
 
 mod activation;
 mod error;
+mod histogram;
+#[allow(dead_code)] // the network comes next
+mod kernel;
+mod lanes;
+#[allow(dead_code)]
+mod loss;
 mod matrix;
+mod moments;
 mod penalty;
 mod scalar;
 mod stream;
 
 pub use activation::{Activation, SATURATED_SHARE, SELU_ALPHA, SELU_LAMBDA, Slope};
 pub use error::{Code, Error, Result};
+pub use histogram::{Histogram, HistogramOptions, histogram};
+pub use lanes::{Lanes, Packed};
+pub use loss::{Answers, Loss};
 pub use matrix::Matrix;
+pub use moments::Moments;
 pub use penalty::{L1Update, Penalty, Regularization, regularize, sign, soft_threshold};
 pub use scalar::Scalar;
 pub use stream::{MAX_STREAM_INDEX, Purpose, Stream};

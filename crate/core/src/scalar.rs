@@ -17,6 +17,7 @@ mod sealed {
 /// (`exponential`, not `exp`) so that a call can not fall back on the inherent, platform-dependent one.
 pub trait Scalar:
     sealed::Sealed
+    + crate::lanes::Packed
     + Copy
     + PartialOrd
     + Default

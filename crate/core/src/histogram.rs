@@ -1,0 +1,258 @@
+//! Histograms with bins of equal width.
+
+use crate::error::{Code, Error, Result, count_within};
+use crate::scalar::Scalar;
+
+/// Into how many bins, over which range.
+///
+/// Without a range the bins span the finite values. A range whose ends are equal, or too close to hold
+/// so many different bin edges, is widened by one half to either side (as in NumPy when they are equal;
+/// more where one half is lost against numbers beyond 2^36).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HistogramOptions {
+    bins: usize,
+    range: Option<[f64; 2]>,
+}
+
+impl Default for HistogramOptions {
+    /// [`HistogramOptions::DEFAULT_BINS`] bins over the values' own range.
+    fn default() -> Self {
+        HistogramOptions { bins: Self::DEFAULT_BINS, range: None }
+    }
+}
+
+impl HistogramOptions {
+    /// The number of bins unless another is asked for.
+    pub const DEFAULT_BINS: usize = 64;
+    /// The largest number of bins.
+    pub const MAX_BINS: usize = 4096;
+
+    /// `bins` equal bins over `range`, or over the values' own range.
+    ///
+    /// # Errors
+    /// If `bins` is 0 or above [`HistogramOptions::MAX_BINS`]; if the range is not finite or runs backwards.
+    pub fn new(bins: usize, range: Option<[f64; 2]>) -> Result<Self> {
+        count_within("bins", bins, 1, Self::MAX_BINS, "a histogram has a number of bins")?;
+        if let Some([low, high]) = range {
+            for (index, end) in [low, high].into_iter().enumerate() {
+                if !end.is_finite() {
+                    let field = format!("range[{index}]");
+                    return Err(Error::new(Code::NonFinite, field, end, "it must be finite"));
+                }
+            }
+            if low > high {
+                let given = format_args!("[{low}, {high}]").to_string();
+                let allowed = "its first number may not exceed its second";
+                return Err(Error::new(Code::OutOfRange, "range", given, allowed));
+            }
+        }
+        Ok(HistogramOptions { bins, range })
+    }
+
+    /// How many bins.
+    #[must_use]
+    pub fn bins(self) -> usize {
+        self.bins
+    }
+
+    /// The range asked for.
+    #[must_use]
+    pub fn range(self) -> Option<[f64; 2]> {
+        self.range
+    }
+
+    /// The same bins over the range asked for, or else over `[min, max]`; over `[0, 1]` if those are not finite.
+    #[must_use]
+    pub(crate) fn or_range(self, min: f64, max: f64) -> Self {
+        let automatic =
+            if min <= max && min.is_finite() && max.is_finite() { [min, max] } else { [0.0, 1.0] };
+        HistogramOptions { range: Some(self.range.unwrap_or(automatic)), ..self }
+    }
+}
+
+/// How many numbers fall into each bin.
+///
+/// As `numpy.histogram`: bin i holds `edges[i] <= x < edges[i + 1]`, the last one its right edge too,
+/// and a number on an inner edge lands where the edge, as written in `bin_edges`, says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Histogram {
+    /// One count a bin.
+    pub counts: Vec<u32>,
+    /// One more than there are bins, rising.
+    pub bin_edges: Vec<f64>,
+    /// How many numbers are NaN or infinite.
+    pub non_finite: usize,
+    /// How many finite numbers lie outside the range.
+    pub outside: usize,
+}
+
+/// Counts `values` into bins.
+///
+/// ```
+/// use weightscope::{HistogramOptions, histogram};
+/// let options = HistogramOptions::new(2, Some([0.0, 1.0])).unwrap();
+/// let answer = histogram(&[0.0, 0.5, 1.0, 1.5, f64::NAN], options);
+/// assert_eq!(answer.counts, [1, 2]);
+/// assert_eq!(answer.bin_edges, [0.0, 0.5, 1.0]);
+/// assert_eq!((answer.outside, answer.non_finite), (1, 1));
+/// ```
+#[must_use]
+pub fn histogram<T: Scalar>(values: &[T], options: HistogramOptions) -> Histogram {
+    let options = match options.range {
+        Some(_) => options,
+        None => {
+            let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
+            for value in values.iter().filter(|value| value.finite()) {
+                let value = value.to_f64();
+                min = if value < min { value } else { min };
+                max = if value > max { value } else { max };
+            }
+            options.or_range(min, max)
+        }
+    };
+    let [low, high] = options.range.unwrap_or([0.0, 1.0]);
+    let bin_edges = edges(low, high, options.bins);
+    let (low, high) = (bin_edges[0], bin_edges[options.bins]);
+    // Half of everything where the range itself would overflow.
+    let half = if (high - low).is_finite() { 1.0 } else { 0.5 };
+    let width = high * half - low * half;
+    #[allow(clippy::cast_precision_loss)] // at most 4096
+    let bins = options.bins as f64;
+
+    let mut counts = vec![0_u32; options.bins];
+    let (mut non_finite, mut outside) = (0, 0);
+    for value in values {
+        if !value.finite() {
+            non_finite += 1;
+            continue;
+        }
+        let value = value.to_f64();
+        if value < low || value > high {
+            outside += 1;
+            continue;
+        }
+        // The quotient may be off by one near an edge; the edges decide.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to bins
+        let mut bin = ((value * half - low * half) / width * bins) as usize;
+        bin = bin.min(options.bins - 1);
+        if value < bin_edges[bin] {
+            bin -= 1;
+        } else if value >= bin_edges[bin + 1] && bin + 1 < options.bins {
+            bin += 1;
+        }
+        counts[bin] = counts[bin].saturating_add(1);
+    }
+    Histogram { counts, bin_edges, non_finite, outside }
+}
+
+/// `bins + 1` rising numbers from `low` to `high`, or from a little below to a little above.
+fn edges(low: f64, high: f64, bins: usize) -> Vec<f64> {
+    let spaced = spaced(low, high, bins);
+    if spaced.windows(2).all(|pair| pair[0] < pair[1]) {
+        return spaced;
+    }
+    // 2^-36 of a number is 2^16 of its units in the last place: room for 4096 bins.
+    let middle = low + (high - low) / 2.0;
+    let reach = (middle.abs() / 68_719_476_736.0).max(0.5);
+    let within = |end: f64| end.clamp(-f64::MAX, f64::MAX);
+    self::spaced(within(middle - reach), within(middle + reach), bins)
+}
+
+/// `low + i * step` for i = 0 to bins, then `high` itself, rounded as `numpy.linspace` rounds.
+#[allow(clippy::cast_precision_loss)] // at most 4096
+fn spaced(low: f64, high: f64, bins: usize) -> Vec<f64> {
+    let half = if (high - low).is_finite() { 1.0 } else { 0.5 };
+    let width = high * half - low * half;
+    let step = width / bins as f64;
+    (0..=bins)
+        .map(|i| match i {
+            0 => low,
+            _ if i == bins => high,
+            _ if half == 1.0 => i as f64 * step + low,
+            _ => 2.0 * (i as f64 * step + low * half),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn over(values: &[f64], bins: usize, range: Option<[f64; 2]>) -> Histogram {
+        histogram(values, HistogramOptions::new(bins, range).unwrap())
+    }
+
+    #[test]
+    fn every_number_is_counted_once() {
+        let values = [0.1, 0.2, f64::NAN, 5.0, -3.0, f64::INFINITY, 0.7, 1.0];
+        for bins in [1, 2, 3, 64, 4096] {
+            let answer = over(&values, bins, Some([0.0, 1.0]));
+            let inside: u32 = answer.counts.iter().sum();
+            assert_eq!(inside as usize + answer.outside + answer.non_finite, values.len());
+            assert_eq!((inside, answer.outside, answer.non_finite), (4, 2, 2));
+            assert_eq!(answer.bin_edges.len(), bins + 1);
+        }
+    }
+
+    #[test]
+    fn the_right_edge_belongs_to_the_last_bin() {
+        assert_eq!(over(&[1.0, 2.0, 3.0], 2, None).counts, [1, 2]);
+    }
+
+    #[test]
+    fn edges_rise_for_every_range() {
+        let ranges = [
+            [0.0, 0.0],
+            [2.0, 2.0],
+            [0.0, 1e-323],
+            [-1.7e308, 1.7e308],
+            [f64::MAX, f64::MAX],
+            [-f64::MAX, -f64::MAX],
+            [1e300, 1e300],
+            [1.0, 1.0 + f64::EPSILON],
+            [-f64::MAX, f64::MAX],
+            [-5e-324, 5e-324],
+        ];
+        for [low, high] in ranges {
+            for bins in [1, 2, 7, 64, 4096] {
+                let answer = over(&[low, high], bins, None);
+                let edges = &answer.bin_edges;
+                assert!(edges.iter().all(|edge| edge.is_finite()), "{low} {high} {bins}");
+                assert!(edges.windows(2).all(|pair| pair[0] < pair[1]), "{low} {high} {bins}");
+                assert!(edges[0] <= low && high <= edges[bins]);
+                assert_eq!(answer.counts.iter().sum::<u32>(), 2);
+                // A number on an edge lands in the bin to its right, the last in the last.
+                let again = over(edges, bins, Some([edges[0], edges[bins]]));
+                assert!(again.counts[..bins - 1].iter().all(|&count| count == 1));
+                assert_eq!(again.counts[bins - 1], 2);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_and_nothing_finite() {
+        for values in [&[][..], &[f64::NAN, f64::NEG_INFINITY]] {
+            let answer = over(values, 4, None);
+            assert_eq!(answer.bin_edges, [0.0, 0.25, 0.5, 0.75, 1.0]);
+            assert_eq!(answer.counts, [0; 4]);
+            assert_eq!(answer.non_finite, values.len());
+        }
+    }
+
+    #[test]
+    fn options_are_checked() {
+        let refusal = |bins, range| HistogramOptions::new(bins, range).unwrap_err().to_string();
+        assert_eq!(
+            refusal(0, None),
+            "bins is 0; a histogram has a number of bins between 1 and 4096"
+        );
+        assert!(HistogramOptions::new(4096, None).is_ok());
+        assert!(HistogramOptions::new(4097, None).is_err());
+        assert_eq!(
+            refusal(2, Some([1.0, 0.0])),
+            "range is [1, 0]; its first number may not exceed its second"
+        );
+        assert_eq!(refusal(2, Some([0.0, f64::NAN])), "range[1] is NaN; it must be finite");
+        assert_eq!(HistogramOptions::default().bins(), 64);
+    }
+}
