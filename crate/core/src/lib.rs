@@ -13,8 +13,11 @@
 //! numbers that leave the finite range are results to show, never a panic.
 
 mod activation;
+mod digits;
 mod error;
+mod gaussian;
 mod histogram;
+mod idx;
 #[allow(dead_code)] // the network comes next
 mod kernel;
 mod lanes;
@@ -24,15 +27,22 @@ mod matrix;
 mod moments;
 mod penalty;
 mod scalar;
+mod standardize;
 mod stream;
 
 pub use activation::{Activation, SATURATED_SHARE, SELU_ALPHA, SELU_LAMBDA, Slope};
+pub use digits::{Digits, digits};
 pub use error::{Code, Error, Result};
+pub use gaussian::{
+    MAX_GAUSSIAN_FEATURES, MAX_GAUSSIAN_ROWS, MAX_GAUSSIAN_VALUES, gaussian, random_labels,
+};
 pub use histogram::{Histogram, HistogramOptions, histogram};
+pub use idx::{Idx, IdxHeader, IdxKind};
 pub use lanes::{Lanes, Packed};
 pub use loss::{Answers, Loss};
 pub use matrix::Matrix;
 pub use moments::Moments;
 pub use penalty::{L1Update, Penalty, Regularization, regularize, sign, soft_threshold};
 pub use scalar::Scalar;
+pub use standardize::standardize;
 pub use stream::{MAX_STREAM_INDEX, Purpose, Stream};
