@@ -39,12 +39,14 @@ pub fn standardize<T: Scalar>(values: &mut [T]) {
             sum += value / largest;
         }
         let mean = sum / count;
-        let mut squares = 0.0;
+        // What the rounding of that sum left over is taken off in the second pass.
+        let (mut rest, mut squares) = (0.0, 0.0);
         for value in finite() {
             let centered = value / largest - mean;
+            rest += centered;
             squares += centered * centered;
         }
-        (mean, libm::sqrt(squares / count))
+        (mean + rest / count, libm::sqrt((squares - rest * rest / count) / count))
     } else {
         (0.0, 0.0) // equal: the rounding of a mean must not be blown up to a variance of one
     };
