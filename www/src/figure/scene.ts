@@ -19,8 +19,10 @@ export interface Paint {
   readonly strokeOpacity?: number;
   /** Lengths of strokes and gaps. */
   readonly dash?: readonly number[];
-  /** A wider line of this colour underneath, so that the stroke reads on any ground. */
+  /** A wider, undashed line of this colour underneath, so that the stroke reads on any ground. */
   readonly halo?: Color;
+  /** How far the halo reaches beyond the stroke on either side; 1.5 unless told. */
+  readonly haloWidth?: number;
 }
 
 /** Parallel lines filling a shape. */
@@ -62,13 +64,27 @@ export interface PointMark extends Paint {
   readonly y: number;
   /** Half the width. */
   readonly radius: number;
+  /** Degrees clockwise about (x, y): a triangle, which points up, can point elsewhere. */
+  readonly rotate?: number;
 }
 
+/** A piece of a text that looks different from the rest: a coloured word in a heading. */
+export interface TextRun {
+  readonly text: string;
+  readonly fill?: Color;
+  readonly weight?: 400 | 600;
+  readonly italic?: boolean;
+}
+
+/**
+ * One line of writing. Raised and lowered digits (`10⁻³`, `w₂`) are written as Unicode has them and set by
+ * the backends from ordinary digits, because few fonts hold a whole set.
+ */
 export interface TextMark {
   readonly kind: "text";
   readonly x: number;
   readonly y: number;
-  readonly text: string;
+  readonly text: string | readonly TextRun[];
   /** CSS pixels, at least 12. */
   readonly size: number;
   readonly anchor: "start" | "middle" | "end";

@@ -1,0 +1,200 @@
+/** Names set beside the points they name: inside the panel, off one another, off what must stay visible. */
+import type { Color, LinesMark, TextMark, TextRun } from "./scene.js";
+import { ASCENT, type Box, contains, DESCENT, overlaps, textWidth } from "./text.js";
+
+/** A point that wants its name beside it. */
+export interface LabelRequest {
+  readonly text: string | readonly TextRun[];
+  readonly x: number;
+  readonly y: number;
+  /** The point's own radius: the name starts beyond it. */
+  readonly radius: number;
+  readonly fill: Color;
+  readonly halo?: Color;
+  readonly size?: number;
+  readonly weight?: 400 | 600;
+  /** The side to try first; right unless told. */
+  readonly prefer?: LabelSide;
+}
+
+export type LabelSide = "right" | "left" | "above" | "below";
+
+export interface LabelOptions {
+  /** No label reaches beyond this. */
+  readonly within: Box;
+  /** Rectangles to keep off. The requests' own points are kept off in any case. */
+  readonly avoid?: readonly Box[];
+  /** Polylines that are better not covered: x0, y0, x1, y1, … */
+  readonly lines?: readonly ArrayLike<number>[];
+  /** Colour of the thin line that ties a label to its point when it had to be set far away. */
+  readonly leader?: Color;
+}
+
+const GAP = 5;
+/** How far from its point a label may be set, step by step. */
+const REACH = [0, 14, 28, 46, 66, 90];
+/** From here on a leader ties the label to its point. */
+const LEADER_REACH = 28;
+const COST = { label: 1e6, point: 2e3, outside: 1e7, line: 3, reach: 4, side: 6 } as const;
+
+/** Unit steps from a point to its label, the preferred side first, then round the compass. */
+function directions(prefer: LabelSide): readonly (readonly [number, number])[] {
+  const right = [1, 0] as const;
+  const left = [-1, 0] as const;
+  const above = [0, -1] as const;
+  const below = [0, 1] as const;
+  const diagonals = [
+    [1, -1],
+    [1, 1],
+    [-1, -1],
+    [-1, 1],
+  ] as const;
+  switch (prefer) {
+    case "right":
+      return [right, left, ...diagonals, above, below];
+    case "left":
+      return [left, right, ...diagonals, above, below];
+    case "above":
+      return [above, below, ...diagonals, right, left];
+    case "below":
+      return [below, above, ...diagonals, right, left];
+  }
+}
+
+function area(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+/** How many points of the lines, taken every few pixels, lie under the box. */
+function covered(box: Box, lines: readonly ArrayLike<number>[]): number {
+  let count = 0;
+  for (const line of lines) {
+    for (let i = 0; i + 3 < line.length; i += 2) {
+      const x0 = line[i] as number;
+      const y0 = line[i + 1] as number;
+      const dx = (line[i + 2] as number) - x0;
+      const dy = (line[i + 3] as number) - y0;
+      const steps = Math.min(400, Math.max(1, Math.ceil(Math.hypot(dx, dy) / 5)));
+      for (let k = 0; k < steps; k++) {
+        const x = x0 + (dx * k) / steps;
+        const y = y0 + (dy * k) / steps;
+        if (x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height) count++;
+      }
+    }
+  }
+  return count;
+}
+
+interface Placed {
+  readonly box: Box;
+  readonly leader?: readonly number[];
+}
+
+function place(
+  request: LabelRequest,
+  points: readonly Box[],
+  placed: readonly Box[],
+  options: LabelOptions,
+): Placed | undefined {
+  const size = request.size ?? 13;
+  const width = textWidth(request.text, size, request.weight);
+  const height = size * (ASCENT + DESCENT);
+  let best: Placed | undefined;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (const [order, [dx, dy]] of directions(request.prefer ?? "right").entries()) {
+    for (const reach of REACH) {
+      const distance = request.radius + GAP + reach;
+      const step = dx !== 0 && dy !== 0 ? distance * 0.75 : distance;
+      const wanted: Box = {
+        x: request.x + dx * step - (dx > 0 ? 0 : dx < 0 ? width : width / 2),
+        y: request.y + dy * step - (dy > 0 ? 0 : dy < 0 ? height : height / 2),
+        width,
+        height,
+      };
+      const box = pushInside(wanted, options.within);
+      const cost =
+        (contains(options.within, box, 0.5) ? 0 : COST.outside) +
+        placed.reduce((sum, other) => sum + (overlaps(box, other) ? COST.label : 0), 0) +
+        points.reduce((sum, other) => sum + (area(box, other) > 0 ? COST.point : 0), 0) +
+        COST.line * covered(box, options.lines ?? []) +
+        COST.reach * reach +
+        COST.side * order +
+        Math.hypot(box.x - wanted.x, box.y - wanted.y);
+      if (cost < bestCost) {
+        bestCost = cost;
+        const far = reach >= LEADER_REACH;
+        best = far ? { box, leader: leader(request, box) } : { box };
+      }
+    }
+  }
+  return bestCost < COST.label ? best : undefined;
+}
+
+function pushInside(box: Box, within: Box): Box {
+  const x = Math.max(within.x, Math.min(box.x, within.x + within.width - box.width));
+  const y = Math.max(within.y, Math.min(box.y, within.y + within.height - box.height));
+  return { ...box, x, y };
+}
+
+/** From the rim of the point to the nearest place on the box. */
+function leader(request: LabelRequest, box: Box): number[] {
+  const x = Math.max(box.x, Math.min(request.x, box.x + box.width));
+  const y = Math.max(box.y, Math.min(request.y, box.y + box.height));
+  const distance = Math.hypot(x - request.x, y - request.y) || 1;
+  const start = (request.radius + 1) / distance;
+  const end = 1 - 2 / distance;
+  return [
+    request.x + (x - request.x) * start,
+    request.y + (y - request.y) * start,
+    request.x + (x - request.x) * end,
+    request.y + (y - request.y) * end,
+  ];
+}
+
+/**
+ * Sets a label beside each point, in the order given: earlier ones get the better place. A label that would
+ * have to cover another or leave the panel is left out.
+ */
+export function placeLabels(
+  requests: readonly LabelRequest[],
+  options: LabelOptions,
+): (TextMark | LinesMark)[] {
+  const points = requests.map((request) => ({
+    x: request.x - request.radius,
+    y: request.y - request.radius,
+    width: 2 * request.radius,
+    height: 2 * request.radius,
+  }));
+  const placed: Box[] = [...(options.avoid ?? [])];
+  const leaders: LinesMark[] = [];
+  const texts: TextMark[] = [];
+  for (const request of requests) {
+    const found = place(request, points, placed, options);
+    if (!found) continue;
+    placed.push(found.box);
+    if (found.leader && options.leader) {
+      leaders.push({
+        kind: "lines",
+        lines: [found.leader],
+        stroke: options.leader,
+        strokeWidth: 1,
+        ...(request.halo === undefined ? {} : { halo: request.halo }),
+      });
+    }
+    texts.push({
+      kind: "text",
+      x: found.box.x,
+      y: found.box.y,
+      text: request.text,
+      size: request.size ?? 13,
+      anchor: "start",
+      baseline: "top",
+      ...(request.weight === undefined ? {} : { weight: request.weight }),
+      fill: request.fill,
+      ...(request.halo === undefined ? {} : { halo: request.halo }),
+    });
+  }
+  return [...leaders, ...texts];
+}

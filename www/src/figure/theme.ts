@@ -1,0 +1,116 @@
+/** The colours and the face of the figures, concrete, in a light and a dark edition. */
+import type { Color, PointMark } from "./scene.js";
+
+/** The look of one arm (one choice among several shown together): told apart by colour, dash and marker. */
+export interface ArmStyle {
+  readonly color: Color;
+  readonly dash: readonly number[];
+  readonly shape: PointMark["shape"];
+}
+
+export interface Theme {
+  readonly name: "light" | "dark";
+  readonly paper: Color;
+  readonly ink: Color;
+  readonly muted: Color;
+  readonly rule: Color;
+  /** Red, as the article has it; tells from `regularized` under each of the common colour deficiencies. */
+  readonly unregularized: Color;
+  /** Blue. */
+  readonly regularized: Color;
+  readonly arms: {
+    readonly zero: ArmStyle;
+    readonly tooSmall: ArmStyle;
+    readonly appropriate: ArmStyle;
+    readonly tooLarge: ArmStyle;
+  };
+  /**
+   * What is drawn on a colour field. The field looks the same in both editions, so these do too: `light` lines
+   * with a `dark` halo, and writing in `ink`, `unregularized` or `regularized` with a `light` halo.
+   */
+  readonly field: {
+    readonly light: Color;
+    readonly dark: Color;
+    readonly ink: Color;
+    readonly unregularized: Color;
+    readonly regularized: Color;
+  };
+}
+
+/** The figures' face: a sans whose digits line up. Quoted so that it can stand in an attribute. */
+export const FONT_FAMILY =
+  "Inter, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'Segoe UI', Roboto, sans-serif";
+
+const FIELD: Theme["field"] = {
+  light: "#ffffff",
+  dark: "#14171a",
+  ink: "#14171a",
+  unregularized: "#b3261e",
+  regularized: "#1b5cab",
+};
+
+const DASHES = {
+  zero: [1.5, 3],
+  tooSmall: [5, 3],
+  appropriate: [],
+  tooLarge: [8, 3, 1.5, 3],
+} as const;
+const SHAPES = {
+  zero: "cross",
+  tooSmall: "triangle",
+  appropriate: "circle",
+  tooLarge: "square",
+} as const;
+
+function arms(colors: Record<keyof Theme["arms"], Color>): Theme["arms"] {
+  const style = (arm: keyof Theme["arms"]): ArmStyle => ({
+    color: colors[arm],
+    dash: DASHES[arm],
+    shape: SHAPES[arm],
+  });
+  return {
+    zero: style("zero"),
+    tooSmall: style("tooSmall"),
+    appropriate: style("appropriate"),
+    tooLarge: style("tooLarge"),
+  };
+}
+
+/** Dark ink on warm white paper. */
+export const light: Theme = {
+  name: "light",
+  paper: "#fdfdfb",
+  ink: "#1b1f24",
+  muted: "#5f6872",
+  rule: "#dfe3e8",
+  unregularized: "#c2362b",
+  regularized: "#2166ac",
+  arms: arms({
+    zero: "#6c757f",
+    tooSmall: "#2b8fcb",
+    appropriate: "#00916a",
+    tooLarge: "#d55e00",
+  }),
+  field: FIELD,
+};
+
+/** Light ink on near-black paper. */
+export const dark: Theme = {
+  name: "dark",
+  paper: "#14171a",
+  ink: "#e8eaec",
+  muted: "#9aa4ae",
+  rule: "#2d333a",
+  unregularized: "#f0776b",
+  regularized: "#6db3f2",
+  arms: arms({
+    zero: "#9aa4ae",
+    tooSmall: "#56b4e9",
+    appropriate: "#1fb88a",
+    tooLarge: "#e8772e",
+  }),
+  field: FIELD,
+};
+
+/** Both editions by name. */
+export const themes: Readonly<Record<Theme["name"], Theme>> = { light, dark };
