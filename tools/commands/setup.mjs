@@ -1,0 +1,5 @@
+import { setUp } from "../setup.mjs";
+
+export async function run() {
+  await setUp();
+}

@@ -1,0 +1,62 @@
+// The binding crate, compiled to www/src/wasm: one .wasm file and its glue.
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { cargoHome, root, run, runNode } from "./shell.mjs";
+import { withoutRustFlags } from "./toolchain.mjs";
+
+/** Where wasm-pack writes, before wasm-opt. */
+const raw = "target/wasm-pack";
+
+/** Where the finished files go. */
+export const wasmFolder = "www/src/wasm";
+
+/**
+ * What rustc's wasm32 target and `.cargo/config.toml` use, and nothing newer: wasm-opt may rewrite code with any
+ * feature that it is told of. Relaxed SIMD above all stays off, for its results differ from machine to machine.
+ */
+const features = [
+  "simd",
+  "bulk-memory",
+  "bulk-memory-opt",
+  "call-indirect-overlong",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "reference-types",
+  "sign-ext",
+];
+
+export async function buildWasm() {
+  // The paths that panics carry shall not depend on whose machine built them. `--config` adds to the flags in
+  // `.cargo/config.toml`, where an environment variable would replace them.
+  const remap = [
+    `--remap-path-prefix=${join(cargoHome, "registry", "src")}=registry`,
+    `--remap-path-prefix=${root}=weightscope`,
+  ];
+  await run(
+    "wasm-pack",
+    [
+      ...["build", "crate/wasm", "--target", "web", "--release", "--mode", "no-install"],
+      ...["--no-pack", "--no-gitignore", "--out-dir", `../../${raw}`, "--out-name", "weightscope"],
+      ...["--", "--locked", "--config"],
+      `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(remap)}`,
+    ],
+    { env: withoutRustFlags },
+  );
+  rmSync(join(root, wasmFolder), { recursive: true, force: true });
+  mkdirSync(join(root, wasmFolder), { recursive: true });
+  for (const file of ["weightscope.js", "weightscope.d.ts"]) {
+    cpSync(join(root, raw, file), join(root, wasmFolder, file));
+  }
+  // wasm-pack's own wasm-opt is switched off in crate/wasm/Cargo.toml: it takes whatever version is on the PATH,
+  // and some of those break the module.
+  await runNode(
+    "binaryen",
+    [
+      join(raw, "weightscope_bg.wasm"),
+      ...["-O3", "--mvp-features", ...features.map((feature) => `--enable-${feature}`)],
+      ...["-o", join(wasmFolder, "weightscope_bg.wasm")],
+    ],
+    { name: "wasm-opt" },
+  );
+}
