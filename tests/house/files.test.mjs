@@ -1,0 +1,55 @@
+// What the files of the project promise to each other.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { oldestNode } from "../../tools/node.mjs";
+
+const text = (path) =>
+  readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
+const json = (path) => JSON.parse(text(path));
+
+describe("package-lock.json", () => {
+  const packages = Object.entries(json("package-lock.json").packages).filter(([path]) => path);
+  it("holds no download address, so that any registry will do", () => {
+    assert.deepEqual(
+      packages.filter(([, { resolved }]) => resolved).map(([path]) => path),
+      [],
+    );
+  });
+  it("holds a checksum for every package", () => {
+    assert.deepEqual(
+      packages.filter(([, { integrity }]) => !integrity).map(([path]) => path),
+      [],
+    );
+  });
+  it("leaves out wasm-pack, which downloads a program when it is installed", () => {
+    assert.ok(!packages.some(([path]) => path.endsWith("/wasm-pack")));
+  });
+});
+
+describe("versions", () => {
+  it("are the same in package.json, package-lock.json and Cargo.toml", () => {
+    const { version } = json("package.json");
+    assert.equal(json("package-lock.json").version, version);
+    assert.match(
+      text("Cargo.toml"),
+      new RegExp(`\\[workspace\\.package\\]\\nversion = "${version}"`),
+    );
+  });
+  it("of Node are the same in package.json and in the tools", () => {
+    assert.equal(`${json("package.json").engines.node}.0`, `>=${oldestNode}`);
+  });
+  it("of wasm-bindgen are pinned exactly", () => {
+    assert.match(text("Cargo.toml"), /^wasm-bindgen = .*"=\d+\.\d+\.\d+"/m);
+  });
+});
+
+describe("the binding's manifest", () => {
+  it("keeps wasm-pack from running whatever wasm-opt is on the PATH", () => {
+    assert.match(
+      text("crate/wasm/Cargo.toml"),
+      /\[package\.metadata\.wasm-pack\.profile\.release\]\nwasm-opt = false/,
+    );
+  });
+});
