@@ -13,11 +13,15 @@
 //! numbers that leave the finite range are results to show, never a panic.
 
 mod activation;
+mod bias;
 mod digits;
 mod error;
+mod fan;
+mod gain;
 mod gaussian;
 mod histogram;
 mod idx;
+mod initializer;
 #[allow(dead_code)] // the network comes next
 mod kernel;
 mod lanes;
@@ -25,24 +29,31 @@ mod lanes;
 mod loss;
 mod matrix;
 mod moments;
+mod orthogonal;
 mod penalty;
+mod quadrature;
 mod scalar;
 mod standardize;
 mod stream;
 
 pub use activation::{Activation, SATURATED_SHARE, SELU_ALPHA, SELU_LAMBDA, Slope};
+pub use bias::{BiasInitialization, BiasInitializer};
 pub use digits::{Digits, digits};
 pub use error::{Code, Error, Result};
+pub use fan::{FanMode, Fans, MAX_UNITS};
+pub use gain::{Gain, GaussianMoments, conventional_gain, exact_gain};
 pub use gaussian::{
     MAX_GAUSSIAN_FEATURES, MAX_GAUSSIAN_ROWS, MAX_GAUSSIAN_VALUES, gaussian, random_labels,
 };
 pub use histogram::{Histogram, HistogramOptions, histogram};
 pub use idx::{Idx, IdxHeader, IdxKind};
+pub use initializer::{Initialization, Initializer, InitializerOptions};
 pub use lanes::{Lanes, Packed};
 pub use loss::{Answers, Loss};
 pub use matrix::Matrix;
 pub use moments::Moments;
 pub use penalty::{L1Update, Penalty, Regularization, regularize, sign, soft_threshold};
+pub use quadrature::gaussian_expectation;
 pub use scalar::Scalar;
 pub use standardize::standardize;
 pub use stream::{MAX_STREAM_INDEX, Purpose, Stream};

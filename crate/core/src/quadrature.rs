@@ -1,0 +1,67 @@
+//! Expectations under a normal distribution.
+
+/// The positive half of the 20-point Gauss–Legendre rule on -1..1: nodes and weights, to the last
+/// digit of an `f64`.
+const RULE: [(f64, f64); 10] = [
+    (0.076_526_521_133_497_33, 0.152_753_387_130_725_85),
+    (0.227_785_851_141_645_08, 0.149_172_986_472_603_75),
+    (0.373_706_088_715_419_56, 0.142_096_109_318_382_05),
+    (0.510_867_001_950_827_1, 0.131_688_638_449_176_63),
+    (0.636_053_680_726_515, 0.118_194_531_961_518_42),
+    (0.746_331_906_460_150_8, 0.101_930_119_817_240_44),
+    (0.839_116_971_822_218_8, 0.083_276_741_576_704_75),
+    (0.912_234_428_251_326, 0.062_672_048_334_109_06),
+    (0.963_971_927_277_913_8, 0.040_601_429_800_386_94),
+    (0.993_128_599_185_094_9, 0.017_614_007_139_152_118),
+];
+
+/// Beyond this many standard deviations less than 4e-33 of the weight is left.
+const REACH: f64 = 12.0;
+
+const FRAC_1_SQRT_2PI: f64 = 0.398_942_280_401_432_7;
+
+/// `E[f(x)]` for `x ~ N(0, standard_deviation^2)`.
+///
+/// 20-point Gauss–Legendre rules on panels no wider than one standard deviation, split at `kinks` (the
+/// points where `f` or a derivative of it jumps) and ever finer towards 0, where the functions of
+/// interest bend within a distance of about 1 however wide the distribution is. For activations, their
+/// squares and the squares of their derivatives the relative error is below 1e-13. The order of
+/// summation is fixed, so the same arguments give the same bits everywhere.
+///
+/// ```
+/// use weightscope::gaussian_expectation;
+/// let fourth_moment = gaussian_expectation(2.0, &[], |x| x * x * x * x);
+/// assert!((fourth_moment - 3.0 * 16.0).abs() < 1e-12);
+/// ```
+#[must_use]
+pub fn gaussian_expectation(standard_deviation: f64, kinks: &[f64], f: impl Fn(f64) -> f64) -> f64 {
+    // Panels live in z = x / standard_deviation.
+    let mut edges = vec![0.0];
+    for z in 1..=12_i32 {
+        edges.extend([-f64::from(z), f64::from(z)]);
+    }
+    // x = 1/2, 1, 2, 4, …: a panel is as wide as it is far from 0, which is how far the poles of tanh,
+    // sigmoid and softplus in the complex plane are, or farther.
+    let mut x = 0.5;
+    while x < REACH * standard_deviation && x < f64::INFINITY {
+        edges.extend([-x / standard_deviation, x / standard_deviation]);
+        x *= 2.0;
+    }
+    let inner = kinks.iter().map(|kink| kink / standard_deviation).filter(|z| z.abs() < REACH);
+    edges.extend(inner);
+    edges.sort_by(f64::total_cmp);
+
+    let weighted = |z: f64| f(standard_deviation * z) * libm::exp(-0.5 * (z * z));
+    let mut sum = 0.0;
+    for panel in edges.windows(2) {
+        let (middle, half) = (0.5 * (panel[0] + panel[1]), 0.5 * (panel[1] - panel[0]));
+        if half > 0.0 {
+            let mut inner = 0.0;
+            for (node, weight) in RULE {
+                inner += weight * (weighted(middle - half * node) + weighted(middle + half * node));
+            }
+            sum += half * inner;
+        }
+    }
+    FRAC_1_SQRT_2PI * sum
+}
