@@ -24,6 +24,7 @@ mod idx;
 mod initializer;
 #[allow(dead_code)] // the network comes next
 mod kernel;
+mod landscape;
 mod lanes;
 #[allow(dead_code)]
 mod loss;
@@ -48,6 +49,11 @@ pub use gaussian::{
 pub use histogram::{Histogram, HistogramOptions, histogram};
 pub use idx::{Idx, IdxHeader, IdxKind};
 pub use initializer::{Initialization, Initializer, InitializerOptions};
+pub use landscape::{
+    Contour, ContourLine, ContoursOptions, Domain, Grid, Levels, Logistic, MAX_CONTOUR_SIDE,
+    MAX_CONTOUR_VERTICES, MAX_COORDINATE, MAX_GRID_TERMS, MAX_LEVELS, MAX_POINTS, MAX_RESOLUTION,
+    Objective, Quadratic, TwoWeights, contours,
+};
 pub use lanes::{Lanes, Packed};
 pub use loss::{Answers, Loss};
 pub use matrix::Matrix;

@@ -1,0 +1,179 @@
+//! The loss on a grid of weights.
+
+use super::contour::MAX_LEVELS;
+use super::domain::{Domain, node};
+use super::objective::Objective;
+use crate::error::{Code, Error, Result, count_within};
+use crate::penalty::Penalty;
+
+/// A grid has 2 to this many nodes a side.
+pub const MAX_RESOLUTION: usize = 1025;
+
+/// `resolution^2 * points` stays within this, so that a grid takes seconds at worst.
+pub const MAX_GRID_TERMS: usize = 1 << 27;
+
+/// Data loss, penalty and their sum on a square grid of nodes.
+///
+/// Row-major: `rows` run along y = w2 upwards from its lower end, `columns` along x = w1. Both ends of
+/// the domain are nodes. What overflows is infinite or NaN here.
+///
+/// ```
+/// use weightscope::{Domain, Grid, Penalty, Quadratic};
+/// let bowl = Quadratic::new([[2.0, 0.0], [0.0, 2.0]], [0.0, 0.0]).unwrap().into();
+/// let domain = Domain::new([-1.0, 1.0], [0.0, 2.0]).unwrap();
+/// let grid = Grid::new(&bowl, Penalty::NONE, domain, 3).unwrap();
+/// assert_eq!(grid.total, [1.0, 0.0, 1.0, 2.0, 1.0, 2.0, 5.0, 4.0, 5.0]);
+/// assert_eq!((grid.min, grid.max), (0.0, 5.0));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    /// The number of rows.
+    pub rows: usize,
+    /// The number of columns.
+    pub columns: usize,
+    /// The rectangle the nodes span.
+    pub domain: Domain,
+    /// The loss without penalty.
+    pub data: Vec<f64>,
+    /// The penalty alone.
+    pub penalty: Vec<f64>,
+    /// Their sum.
+    pub total: Vec<f64>,
+    /// The least finite value of `total`; NaN if there is none.
+    pub min: f64,
+    /// The greatest finite value of `total`; NaN if there is none.
+    pub max: f64,
+}
+
+impl Grid {
+    /// Evaluates `objective` and `penalty` on `resolution` by `resolution` nodes.
+    ///
+    /// # Errors
+    /// If `resolution` is not 2 to [`MAX_RESOLUTION`], or the data set is so large that the grid would
+    /// take more than [`MAX_GRID_TERMS`] terms.
+    pub fn new(
+        objective: &Objective,
+        penalty: Penalty,
+        domain: Domain,
+        resolution: usize,
+    ) -> Result<Self> {
+        count_within("resolution", resolution, 2, MAX_RESOLUTION, "a grid needs a side")?;
+        let most = MAX_GRID_TERMS / (resolution * resolution);
+        if objective.terms() > most {
+            return Err(Error::new(
+                Code::OutOfRange,
+                "resolution",
+                resolution,
+                format!(
+                    "on a side this long a data set of at most {most} points can be summed, not {}",
+                    objective.terms()
+                ),
+            ));
+        }
+        let (rows, columns) = (resolution, resolution);
+        let across: Vec<f64> = (0..columns).map(|i| node(domain.w1(), columns, i)).collect();
+        let mut grid = Grid {
+            rows,
+            columns,
+            domain,
+            data: Vec::with_capacity(rows * columns),
+            penalty: Vec::with_capacity(rows * columns),
+            total: Vec::with_capacity(rows * columns),
+            min: f64::NAN,
+            max: f64::NAN,
+        };
+        for j in 0..rows {
+            let w2 = node(domain.w2(), rows, j);
+            for &w1 in &across {
+                let data = objective.value([w1, w2]);
+                let part = penalty.value(&[w1, w2]);
+                grid.data.push(data);
+                grid.penalty.push(part);
+                grid.total.push(data + part);
+            }
+        }
+        (grid.min, grid.max) = finite_range(&grid.total);
+        Ok(grid)
+    }
+}
+
+/// Which levels contour lines are drawn at.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Levels {
+    /// So many, 1 to [`MAX_LEVELS`], strictly between the least and the greatest value and evenly
+    /// spaced in `sqrt(value - min)`: the rings of a bowl come out evenly spaced.
+    Count(usize),
+    /// Exactly these, at most [`MAX_LEVELS`], in any order.
+    Values(Vec<f64>),
+}
+
+impl Levels {
+    /// Passes these levels on if they can be drawn.
+    ///
+    /// # Errors
+    /// If the count is not 1 to [`MAX_LEVELS`], there are more levels than that, or one is not finite.
+    pub fn check(&self) -> Result<&Self> {
+        match self {
+            Levels::Count(count) => {
+                count_within("levels", *count, 1, MAX_LEVELS, "a count of levels lies")?;
+            }
+            Levels::Values(values) => check_levels(values)?,
+        }
+        Ok(self)
+    }
+
+    /// The levels for values between `min` and `max`; none for a count where the range is empty or
+    /// NaN.
+    ///
+    /// ```
+    /// use weightscope::Levels;
+    /// assert_eq!(Levels::Count(3).between(1.0, 17.0), [2.0, 5.0, 10.0]);
+    /// ```
+    #[must_use]
+    pub fn between(&self, min: f64, max: f64) -> Vec<f64> {
+        match self {
+            Levels::Values(values) => values.clone(),
+            Levels::Count(count) => {
+                let level = |index: usize| {
+                    let share = index as f64 / (*count + 1) as f64;
+                    let share = share * share;
+                    let range = max - min;
+                    // The range of values near the largest finite number may itself be infinite.
+                    if range.is_finite() {
+                        min + range * share
+                    } else {
+                        min * (1.0 - share) + max * share
+                    }
+                };
+                let mut levels: Vec<f64> = (1..=*count).map(level).collect();
+                levels.retain(|&level| min < level && level < max);
+                levels.dedup();
+                levels
+            }
+        }
+    }
+}
+
+/// Checks a list of levels.
+pub(super) fn check_levels(levels: &[f64]) -> Result<()> {
+    count_within("levels.length", levels.len(), 0, MAX_LEVELS, "there may be")?;
+    for (index, &level) in levels.iter().enumerate() {
+        if !level.is_finite() {
+            let field = format!("levels[{index}]");
+            return Err(Error::new(Code::NonFinite, field, level, "a level must be finite"));
+        }
+    }
+    Ok(())
+}
+
+/// The least and greatest finite value; NaN both if there is none.
+pub(super) fn finite_range(values: &[f64]) -> (f64, f64) {
+    let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
+    for &value in values {
+        if value.is_finite() {
+            min = min.min(value);
+            max = max.max(value);
+        }
+    }
+    if min <= max { (min, max) } else { (f64::NAN, f64::NAN) }
+}

@@ -1,0 +1,21 @@
+//! A loss of two weights seen from above: objective + penalty -> grid -> contour lines, minimisers,
+//! descent paths. Everything here is `f64`.
+
+mod contour;
+mod domain;
+mod grid;
+mod logistic;
+mod objective;
+mod quadratic;
+mod two_weights;
+
+pub use contour::{
+    Contour, ContourLine, ContoursOptions, MAX_CONTOUR_SIDE, MAX_CONTOUR_VERTICES, MAX_LEVELS,
+    contours,
+};
+pub use domain::Domain;
+pub use grid::{Grid, Levels, MAX_GRID_TERMS, MAX_RESOLUTION};
+pub use logistic::Logistic;
+pub use objective::{MAX_COORDINATE, MAX_POINTS, Objective};
+pub use quadratic::Quadratic;
+pub use two_weights::TwoWeights;
