@@ -74,7 +74,7 @@ pub struct ContourLine {
 /// };
 /// let line = &contours(&options).unwrap()[0].lines[0];
 /// assert!(line.closed);
-/// assert_eq!(line.points, [[0.0, -0.5], [0.5, 0.0], [0.0, 0.5], [-0.5, 0.0], [0.0, -0.5]]);
+/// assert_eq!(line.points, [[-0.5, 0.0], [0.0, -0.5], [0.5, 0.0], [0.0, 0.5], [-0.5, 0.0]]);
 /// ```
 pub fn contours(options: &ContoursOptions) -> Result<Vec<Contour>> {
     let &ContoursOptions { values, rows, columns, x, y, levels } = options;

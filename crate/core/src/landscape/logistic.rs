@@ -32,7 +32,7 @@ impl Logistic {
     /// If there are not 1 to [`MAX_POINTS`] points, as many labels, all coordinates finite and within
     /// ±[`MAX_COORDINATE`](super::MAX_COORDINATE).
     pub fn new(points: Vec<[f64; 2]>, labels: &[bool]) -> Result<Self> {
-        count_within("points.length", points.len(), 1, MAX_POINTS, "a data set needs")?;
+        count_within("points.length", points.len(), 1, MAX_POINTS, "the number of points lies")?;
         exact_length("labels", labels.len(), points.len(), "one label for each point")?;
         for (index, point) in points.iter().enumerate() {
             for (axis, &value) in point.iter().enumerate() {

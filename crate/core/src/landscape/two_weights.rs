@@ -30,7 +30,7 @@ impl TwoWeights {
     /// If there are not 1 to [`MAX_POINTS`] points, as many `y` as `x`, all finite and within
     /// ±[`MAX_COORDINATE`](super::MAX_COORDINATE).
     pub fn new(x: Vec<f64>, y: Vec<f64>) -> Result<Self> {
-        count_within("x.length", x.len(), 1, MAX_POINTS, "a data set needs")?;
+        count_within("x.length", x.len(), 1, MAX_POINTS, "the number of points lies")?;
         exact_length("y", y.len(), x.len(), "one y for each x")?;
         for (name, values) in [("x", &x), ("y", &y)] {
             for (index, &value) in values.iter().enumerate() {
