@@ -1,0 +1,133 @@
+/** Figure 1 in words: what happens to the signal, then what happens to the gradients. */
+import type { Diagnosis, LayerPass, Pass, Statistics } from "../wasm/weightscope.js";
+import { formatNumber, formatPercent } from "./format.js";
+import { hiddenLayers } from "./hidden-layers.js";
+
+/** What is left of a signal counts as nothing below this fraction of its spread. */
+const VANISHED = 0.01;
+/** A steady signal with more of its values saturated than this is not all well. */
+const WORTH_SAYING = 0.1;
+
+/** One or two sentences that say what is seen, from the numbers. */
+export function initializationSentence(pass: Pass): string {
+  const layers = hiddenLayers(pass);
+  return [forward(pass, layers), backward(pass.diagnosis, layers)].filter(Boolean).join(" ");
+}
+
+function forward(pass: Pass, layers: readonly LayerPass[]): string {
+  const { diagnosis } = pass;
+  const depth = layers.length;
+  if (diagnosis.overflowLayer !== undefined || diagnosis.forward === "overflow")
+    return overflow(diagnosis);
+  if (diagnosis.forward === "zero") {
+    return `Nothing gets through: every activation ${depth > 1 ? `of all ${depth} layers ` : ""}is exactly zero.`;
+  }
+  if (diagnosis.symmetric) {
+    return (
+      "All units of a layer compute the same number, so they receive the same gradient and stay equal: " +
+      `a width of ${layers[0]?.fanOut} is worth one unit.`
+    );
+  }
+  const last = layers[depth - 1];
+  const kept = last ? spread(last.activation) / spread(pass.input) : Number.NaN;
+  const factor = formatNumber(diagnosis.forwardFactor, 2);
+  const clauses: string[] = [];
+  if (diagnosis.deadLayer !== undefined) clauses.push(dead(diagnosis.deadLayer, layers));
+  if (diagnosis.saturatedLayer !== undefined) {
+    clauses.push(saturated(diagnosis.saturatedLayer, layers));
+  } else if (diagnosis.forward === "vanishing") {
+    clauses.push(vanishing(factor, kept, depth));
+  } else if (diagnosis.forward === "exploding") {
+    clauses.push(exploding(factor, kept, depth));
+  } else if (diagnosis.deadLayer === undefined) {
+    clauses.push(steady(factor, kept, layers));
+  }
+  return clauses.join(" ");
+}
+
+function overflow({ overflowLayer, forwardFactor }: Diagnosis): string {
+  const where = overflowLayer === undefined ? "the last layer" : `layer ${overflowLayer + 1}`;
+  const growth =
+    Number.isFinite(forwardFactor) && forwardFactor > 1
+      ? `Each layer multiplies the signal by ${formatNumber(forwardFactor, 2)}, until `
+      : "";
+  const text = `${growth}${where} overflows: its numbers no longer fit into 32 bits, and no layer after it means anything.`;
+  return text[0]?.toUpperCase() + text.slice(1);
+}
+
+function dead(layer: number, layers: readonly LayerPass[]): string {
+  const share = layers[layer]?.activation.dead ?? 0;
+  if (share === 1) {
+    return `Layer ${layer + 1} is dead: not one of its units answers to any input, and no gradient passes it.`;
+  }
+  return `In layer ${layer + 1}, ${formatPercent(share)} of the units are dead: they answer to no input, and no gradient passes them.`;
+}
+
+function saturated(layer: number, layers: readonly LayerPass[]): string {
+  const worst = Math.max(...layers.map((each) => each.activation.saturated));
+  const where = layer === 0 ? "already in layer 1" : `from layer ${layer + 1} on`;
+  return (
+    `The units are saturated ${where}: up to ${formatPercent(worst)} of the values of a layer lie where ` +
+    "the activation is flat and hardly any gradient gets back."
+  );
+}
+
+function vanishing(factor: string, kept: number, depth: number): string {
+  if (depth === 1) return `The layer shrinks the signal to ${factor} of its input.`;
+  const end =
+    kept < VANISHED
+      ? `by layer ${depth} it has vanished`
+      : `layer ${depth} sees ${formatNumber(kept, 2)} of the input's spread`;
+  return `Each layer shrinks the signal to ${factor} of the last: ${end}.`;
+}
+
+function exploding(factor: string, kept: number, depth: number): string {
+  if (depth === 1) return `The layer stretches the signal to ${factor} times its input.`;
+  return (
+    `Each layer stretches the signal to ${factor} times the last: ` +
+    `at layer ${depth} it is ${formatNumber(kept, 2)} times the input and exploding.`
+  );
+}
+
+function steady(factor: string, kept: number, layers: readonly LayerPass[]): string {
+  const depth = layers.length;
+  const worst = Math.max(...layers.map((each) => each.activation.saturated));
+  const also =
+    worst >= WORTH_SAYING
+      ? ` Up to ${formatPercent(worst)} of a layer's values are saturated.`
+      : "";
+  if (depth === 1) return `The layer passes the signal on at ${factor} times its size.${also}`;
+  return (
+    `Each layer passes the signal on at ${factor} times its size: ` +
+    `at layer ${depth} its spread is ${formatNumber(kept, 2)} times the input's.${also}`
+  );
+}
+
+function backward(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
+  const depth = layers.length;
+  const first = layers[0];
+  const last = layers[depth - 1];
+  if (!first || !last || diagnosis.overflowLayer !== undefined) return "";
+  switch (diagnosis.backward) {
+    case "overflow":
+      return "On the way back the gradients overflow.";
+    case "zero":
+      return "Every gradient is exactly zero too: nothing here can learn.";
+  }
+  if (depth === 1) return "";
+  const arrives = spread(first.gradPreactivation) / spread(last.gradPreactivation);
+  if (!Number.isFinite(arrives)) return "";
+  const ratio = formatNumber(arrives, 2);
+  switch (diagnosis.backward) {
+    case "vanishing":
+      return `Gradients vanish on the way back: in layer 1 they are ${ratio} times those in layer ${depth}.`;
+    case "exploding":
+      return `Gradients explode on the way back: in layer 1 they are ${ratio} times those in layer ${depth}.`;
+    case "steady":
+      return `In layer 1 the gradients are ${ratio} times those in layer ${depth}.`;
+  }
+}
+
+function spread(statistics: Statistics): number {
+  return Math.sqrt(statistics.populationVariance);
+}

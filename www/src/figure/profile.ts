@@ -1,0 +1,83 @@
+import type { Histogram } from "../wasm/weightscope.js";
+
+/** A stretch of the horizontal axis and how high the histogram stands over it, 0 to 1. */
+export interface Step {
+  readonly x0: number;
+  readonly x1: number;
+  readonly height: number;
+}
+
+/** A histogram on its way to the screen: adjoining steps from left to right, the highest 1. */
+export interface Profile {
+  readonly steps: readonly Step[];
+  /** Where one bin was cut so that the others can be seen: half of a ReLU's values are exactly 0. */
+  readonly cut?: number;
+}
+
+/** Steps narrower than this many pixels are merged: nobody can see them, and spikes would thin to nothing. */
+const NARROWEST_STEP = 1.5;
+
+/** A bin this many times as high as any other, over this many others worth seeing, is cut. */
+const SPIKE_RATIO = 4;
+const SPIKE_NEIGHBOURS = 6;
+/** How high the highest of the others then stands. */
+const BESIDE_SPIKE = 0.62;
+
+/**
+ * The shape of one histogram on a horizontal scale of pixels.
+ *
+ * Heights are densities (count over width), so that layers with bins of their own can share an axis; every
+ * profile is scaled to its own peak, because what one compares between layers is where the values lie.
+ * Without a finite value there are no steps.
+ */
+export function profile(histogram: Histogram, x: (value: number) => number): Profile {
+  const steps = merge(histogram, x);
+  let peak = 0;
+  let spike = -1;
+  steps.forEach((step, index) => {
+    if (step.height > peak) {
+      peak = step.height;
+      spike = index;
+    }
+  });
+  if (peak === 0) return { steps: [] };
+
+  const others = steps.filter((_, index) => index !== spike).map((step) => step.height);
+  const runnerUp = Math.max(0, ...others);
+  const visible = others.filter((height) => height > runnerUp / 10).length;
+  const highest = steps[spike];
+  if (highest && peak > SPIKE_RATIO * runnerUp && visible >= SPIKE_NEIGHBOURS) {
+    return {
+      steps: scaled(steps, runnerUp / BESIDE_SPIKE),
+      cut: (highest.x0 + highest.x1) / 2,
+    };
+  }
+  return { steps: scaled(steps, peak) };
+}
+
+/** Bins as densities per pixel, without the empty ones at both ends, the too narrow ones merged. */
+function merge({ counts, binEdges }: Histogram, x: (value: number) => number): Step[] {
+  let first = 0;
+  let last = counts.length - 1;
+  while (first <= last && counts[first] === 0) first++;
+  while (last > first && counts[last] === 0) last--;
+
+  const steps: Step[] = [];
+  let sum = 0;
+  let x0 = x(binEdges[first] ?? 0);
+  for (let bin = first; bin <= last; bin++) {
+    sum += counts[bin] ?? 0;
+    const x1 = x(binEdges[bin + 1] ?? 0);
+    if (x1 - x0 < NARROWEST_STEP && bin < last) continue;
+    const middle = (x0 + x1) / 2;
+    const half = Math.max(x1 - x0, NARROWEST_STEP) / 2;
+    steps.push({ x0: middle - half, x1: middle + half, height: sum / (2 * half) });
+    sum = 0;
+    x0 = x1;
+  }
+  return steps;
+}
+
+function scaled(steps: readonly Step[], unit: number): Step[] {
+  return steps.map((step) => ({ ...step, height: Math.min(1, step.height / unit) }));
+}

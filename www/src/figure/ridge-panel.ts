@@ -1,0 +1,153 @@
+/** A histogram a row on one horizontal axis, with what is wrong in a row said at its end. */
+import { type ScaleLinear, scaleLinear } from "d3-scale";
+import type { Statistics } from "../wasm/weightscope.js";
+import { axis } from "./axis.js";
+import { heatStrip } from "./heat-strip.js";
+import { type Note, noteHeading, noteText, runsOf } from "./layer-note.js";
+import { panelHeading } from "./panel-heading.js";
+import { profile } from "./profile.js";
+import { ridge } from "./ridge.js";
+import type { Rows } from "./rows.js";
+import type { Color, Mark, Panel, TextMark } from "./scene.js";
+import type { Theme } from "./theme.js";
+
+export interface RidgePanel {
+  readonly id: string;
+  readonly title: string;
+  /** Which way the numbers flow. */
+  readonly aside?: string;
+  readonly statistics: readonly Statistics[];
+  readonly notes: readonly (Note | undefined)[];
+  readonly domain: readonly [number, number];
+  readonly color: Color;
+  readonly left: number;
+  readonly right: number;
+  readonly rows: Rows;
+}
+
+/** Right of a ridge panel this much is kept free for notes. */
+export const NOTES_WIDTH = 68;
+/** From the panel's edge to the notes. */
+const NOTES_GAP = 8;
+/** Rows at least this high carry a note each; thinner ones share them. */
+const NOTE_HEIGHT = 16;
+
+/** The marks of a panel of ridges, or of a strip of shades where rows are thin. */
+export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
+  const { rows, left, right } = panel;
+  const x = scaleLinear(panel.domain, [left, right]);
+  const scale = axis({
+    theme,
+    scale: x,
+    side: "bottom",
+    at: rows.bottom,
+    grid: rows.strip ? 0 : rows.bottom - rows.top,
+    tick: rows.strip ? 4 : 0,
+    count: (right - left) / 70,
+    extent: [left - 30, right + 30],
+  });
+  return [
+    ...panelHeading({ ...panel, top: rows.head }, theme),
+    ...scale,
+    ...(rows.strip ? [strips(panel, x, theme)] : ridges(panel, x, theme)),
+    ...notes(panel, theme),
+  ];
+}
+
+/** The panel's place and axes. */
+export function ridgePanelFrame({ id, left, right, rows, domain }: RidgePanel): Panel {
+  return {
+    id,
+    x: left,
+    y: rows.top,
+    width: right - left,
+    height: rows.bottom - rows.top,
+    xDomain: domain,
+    yDomain: [rows.lines.length, 0],
+  };
+}
+
+function ridges(panel: RidgePanel, x: ScaleLinear<number, number>, theme: Theme): Mark[] {
+  const { rows, left, right, color } = panel;
+  const marks: Mark[] = [];
+  panel.statistics.forEach((each, row) => {
+    const y = rows.lines[row] ?? 0;
+    const shape = profile(each.histogram, x);
+    const empty = shape.steps.length === 0;
+    marks.push(
+      ...ridge(shape, y, rows.ridge, {
+        color,
+        paper: theme.paper,
+        strokeWidth: rows.height > 30 ? 1.5 : 1.25,
+      }),
+      {
+        kind: "lines",
+        lines: [[left, y, right, y]],
+        stroke: color,
+        strokeWidth: 1,
+        strokeOpacity: empty ? 0.7 : 0.4,
+        ...(empty ? { dash: [2, 4] } : {}),
+      },
+    );
+  });
+  const top = rows.top - 3;
+  return [
+    {
+      kind: "clip",
+      x: left - 1,
+      y: top,
+      width: right - left + 2,
+      height: rows.bottom - top,
+      marks,
+    },
+  ];
+}
+
+function strips(panel: RidgePanel, x: ScaleLinear<number, number>, theme: Theme): Mark {
+  const { rows, left, right } = panel;
+  return heatStrip(
+    panel.statistics.map((each) => profile(each.histogram, x)),
+    { x: left, y: rows.top, width: right - left, rowHeight: rows.height },
+    { paper: theme.paper, ground: theme.rule, color: panel.color },
+  );
+}
+
+/** Notes beside the rows they speak of, headed by their noun. */
+function notes({ notes, right, rows }: RidgePanel, theme: Theme): Mark[] {
+  const x = right + NOTES_GAP;
+  const style = { kind: "text", size: 12, anchor: "start", fill: theme.muted } as const;
+  const marks: Mark[] = [];
+  const heading = noteHeading(notes);
+  if (heading) marks.push({ ...style, x, y: rows.top - 12, text: heading });
+  const word = (text: string, y: number, at = x): TextMark => ({
+    ...style,
+    x: at,
+    y,
+    baseline: "middle",
+    text,
+    fill: theme.ink,
+  });
+
+  if (!rows.strip && rows.height >= NOTE_HEIGHT) {
+    notes.forEach((note, row) => {
+      if (note) marks.push(word(noteText(note), rows.middles[row] ?? 0));
+    });
+    return marks;
+  }
+  let free = Number.NEGATIVE_INFINITY;
+  for (const run of runsOf(notes)) {
+    const top = (rows.middles[run.first] ?? 0) - rows.height / 2 + 1;
+    const bottom = (rows.middles[run.last] ?? 0) + rows.height / 2 - 1;
+    marks.push({
+      kind: "lines",
+      lines: [[x - 2.5, top, x - 2.5, bottom]],
+      stroke: theme.ink,
+      strokeWidth: 1.5,
+    });
+    const y = (top + bottom) / 2;
+    if (y - 8 < free) continue;
+    free = y + 8;
+    marks.push(word(run.text, y, x + 3));
+  }
+  return marks;
+}

@@ -1,0 +1,67 @@
+/** Variances on a logarithmic axis that has room for what no logarithm reaches: zero, and numbers that overflowed. */
+import { type ScaleLogarithmic, scaleLog } from "d3-scale";
+import type { Statistics } from "../wasm/weightscope.js";
+
+/** Where a variance stands: on the axis, or clamped to the edge it fell off. */
+export type Place = "inside" | "zero" | "overflow";
+
+export interface VarianceScale {
+  /** The part of the axis that is logarithmic. */
+  readonly log: ScaleLogarithmic<number, number>;
+  /** The middle of the lane of zeros, left of the axis, when there are any. */
+  readonly zero?: number;
+  /** The middle of the lane of overflows, right of the axis, when there are any. */
+  readonly overflow?: number;
+}
+
+/** Room for an arrow and, below it, a word. */
+const LANE = 34;
+/** Fewer decades than this would make noise look like news. */
+const FEWEST_DECADES = 2;
+
+export function placeOf(statistics: Statistics): Place {
+  const variance = statistics.populationVariance;
+  if (statistics.nonFinite > 0 || !Number.isFinite(variance)) return "overflow";
+  return variance > 0 ? "inside" : "zero";
+}
+
+/** A scale that shows all of `series` between two pixels. */
+export function varianceScale(
+  series: readonly Statistics[],
+  [left, right]: readonly [number, number],
+): VarianceScale {
+  const places = series.map(placeOf);
+  const from = left + (places.includes("zero") ? LANE : 0);
+  const to = right - (places.includes("overflow") ? LANE : 0);
+  const powers = series
+    .filter((_, index) => places[index] === "inside")
+    .map((statistics) => Math.log10(statistics.populationVariance));
+  let low = powers.length > 0 ? Math.floor(Math.min(...powers) - 0.1) : -1;
+  let high = powers.length > 0 ? Math.ceil(Math.max(...powers) + 0.1) : 1;
+  while (high - low < FEWEST_DECADES) {
+    if (Math.min(...powers) - low < high - Math.max(...powers)) low--;
+    else high++;
+  }
+  return {
+    log: scaleLog([power(low), power(high)], [from, to]),
+    ...(places.includes("zero") ? { zero: left + LANE / 2 } : {}),
+    ...(places.includes("overflow") ? { overflow: right - LANE / 2 } : {}),
+  };
+}
+
+/** Where on the axis a variance is drawn; never outside, never NaN. */
+export function varianceX(scale: VarianceScale, statistics: Statistics): number {
+  switch (placeOf(statistics)) {
+    case "zero":
+      return scale.zero ?? scale.log.range()[0] ?? 0;
+    case "overflow":
+      return scale.overflow ?? scale.log.range()[1] ?? 0;
+    case "inside":
+      return scale.log(statistics.populationVariance);
+  }
+}
+
+/** Powers of ten as a reader of decimals writes them, not as a product of rounded tens. */
+function power(exponent: number): number {
+  return Number(`1e${exponent}`);
+}
