@@ -1,0 +1,140 @@
+//! Same seed, same bits: fingerprints of answers, the same on every target and at every optimisation.
+//!
+//! `tests/golden/bits.json` lists calls of the package's face and the SHA-256 of the little-endian bytes
+//! of what they answer. This test makes the same calls natively; `tests/golden/bits.mjs` makes them
+//! through the package, in Node and in a browser. To run it without any optimisation:
+//!
+//! ```text
+//! cargo test --profile unoptimized --package weightscope --test bits
+//! ```
+//!
+//! A change of bits is a change of what people see under an old link. Where one is meant, set
+//! `WEIGHTSCOPE_NEW_BITS=1`: the test then writes the fingerprints it finds into the list.
+
+mod face;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use face::Fields;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// The parts of an answer, by name: little-endian bytes.
+type Parts = BTreeMap<&'static str, Vec<u8>>;
+
+/// The bytes of single-precision numbers. A NaN has bits that differ from target to target, so that no
+/// case may answer with one.
+fn singles<'a>(values: impl IntoIterator<Item = &'a f32>) -> Vec<u8> {
+    let values =
+        values.into_iter().inspect(|value| assert!(!value.is_nan(), "no case holds a NaN"));
+    values.flat_map(|value| value.to_le_bytes()).collect()
+}
+
+fn digits(options: &Value) -> Parts {
+    let mut fields = Fields::of(options);
+    let digits = weightscope::digits(fields.count("count").unwrap(), fields.seed()).unwrap();
+    fields.done();
+    Parts::from([("images", digits.images), ("labels", digits.labels)])
+}
+
+fn gaussian(options: &Value) -> Parts {
+    let mut fields = Fields::of(options);
+    let (count, seed) = (fields.count("count").unwrap(), fields.seed());
+    let inputs =
+        weightscope::gaussian::<f32>(count, fields.count("features").unwrap(), seed).unwrap();
+    let mut parts = Parts::from([("inputs", singles(inputs.as_slice()))]);
+    if let Some(classes) = fields.count("classes") {
+        parts.insert("labels", weightscope::random_labels(count, classes, seed).unwrap());
+    }
+    fields.done();
+    parts
+}
+
+fn initialize(options: &Value) -> Parts {
+    Parts::from([("weights", singles(&face::initialize(options)))])
+}
+
+fn answer(call: &str, options: &Value) -> Parts {
+    match call {
+        "digits" => digits(options),
+        "gaussian" => gaussian(options),
+        "initialize" => initialize(options),
+        _ => panic!("nothing is called {call}"),
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a string takes all");
+        text
+    })
+}
+
+fn path() -> String {
+    format!("{}/../../tests/golden/bits.json", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The list, one case a line.
+fn written(file: &Value) -> String {
+    let cases: Vec<String> =
+        file["cases"].as_array().unwrap().iter().map(|case| format!("    {case}")).collect();
+    format!("{{\n  \"note\": {},\n  \"cases\": [\n{}\n  ]\n}}\n", file["note"], cases.join(",\n"))
+}
+
+fn read() -> Value {
+    let text = std::fs::read_to_string(path()).expect("the list of cases is there");
+    serde_json::from_str(&text).expect("the list of cases is JSON")
+}
+
+#[test]
+fn answers_have_the_bits_they_always_had() {
+    let mut file = read();
+    let mut different = Vec::new();
+    for case in file["cases"].as_array_mut().unwrap() {
+        let parts = answer(case["call"].as_str().unwrap(), &case["options"]);
+        let found: BTreeMap<&str, String> =
+            parts.iter().map(|(name, bytes)| (*name, sha256(bytes))).collect();
+        let found = json!(found);
+        if case["sha256"] != found {
+            different.push(format!("{}: {} is now {found}", case["name"], case["sha256"]));
+            case["sha256"] = found;
+        }
+    }
+    if std::env::var_os("WEIGHTSCOPE_NEW_BITS").is_some() {
+        std::fs::write(path(), written(&file)).expect("the list of cases can be written");
+        return;
+    }
+    assert!(different.is_empty(), "these have other bits:\n{}", different.join("\n"));
+}
+
+#[test]
+fn the_list_is_complete() {
+    let file = read();
+    let cases = file["cases"].as_array().unwrap();
+    let mut names: Vec<&str> = cases.iter().map(|case| case["name"].as_str().unwrap()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), cases.len(), "each case has a name of its own");
+    let options = |call: &str| -> Vec<&Value> {
+        cases.iter().filter(|case| case["call"] == call).map(|case| &case["options"]).collect()
+    };
+    for initializer in [
+        "zeros",
+        "constant",
+        "normal",
+        "uniform",
+        "xavier-normal",
+        "xavier-uniform",
+        "kaiming-normal",
+        "kaiming-uniform",
+        "lecun-normal",
+        "orthogonal",
+        "nielsen-large",
+        "nielsen-default",
+    ] {
+        let there = options("initialize").iter().any(|case| case["initializer"] == initializer);
+        assert!(there, "no case initializes with {initializer}");
+    }
+    assert!(!options("digits").is_empty() && !options("gaussian").is_empty());
+}
