@@ -1,1 +1,26 @@
 //! The WebAssembly binding of weightscope: parse, one core call, convert.
+//!
+//! One file per core module. [`value`] reads options and writes answers, [`refusal`] is what JavaScript
+//! catches. Answers own their memory: what leaves is one copy out of linear memory, never a view of it.
+//! Nothing here panics on any input. Should the engine itself trap (linear memory exhausted), the
+//! instance is lost as a whole and must not be called again.
+
+// The code that wasm-bindgen generates is unsafe, nothing written here is; and it exports only what is `pub`.
+#![allow(unsafe_code, unreachable_pub)]
+
+#[macro_use]
+mod value;
+mod activation;
+#[cfg(any())]
+mod contour;
+mod digits;
+mod gaussian;
+mod histogram;
+mod idx;
+mod initializer;
+mod loss;
+mod memory;
+mod penalty;
+mod refusal;
+mod seed;
+mod standardize;

@@ -1,0 +1,67 @@
+//! The names of activations.
+
+use crate::refusal::{Refusal, Result};
+use weightscope::{Code, Slope};
+
+names! {
+    /// The function that turns a preactivation into an activation.
+    pub enum ActivationName {
+        /// `x`.
+        Linear = "linear",
+        /// The hyperbolic tangent.
+        Tanh = "tanh",
+        /// `1 / (1 + e^-x)`.
+        Sigmoid = "sigmoid",
+        /// `max(x, 0)`.
+        Relu = "relu",
+        /// `x` or, left of 0, `slope * x`.
+        LeakyRelu = "leaky-relu",
+        /// `x` or, left of 0, `e^x - 1`.
+        Elu = "elu",
+        /// The scaled exponential linear unit.
+        Selu = "selu",
+        /// The Gaussian error linear unit, exact.
+        Gelu = "gelu",
+        /// The Gaussian error linear unit, approximated by tanh.
+        GeluTanh = "gelu-tanh",
+        /// `x / (1 + e^-x)`, also known as swish.
+        Silu = "silu",
+        /// `ln(1 + e^x)`.
+        Softplus = "softplus",
+        /// `x / (1 + |x|)`.
+        Softsign = "softsign",
+        /// `x`, clamped to -1..1.
+        HardTanh = "hard-tanh",
+        /// The error function.
+        Erf = "erf",
+    }
+}
+
+impl ActivationName {
+    /// The core's activation. `slope` means something to leaky ReLU only.
+    pub(crate) fn with_slope(self, slope: Option<f64>) -> Result<weightscope::Activation> {
+        use weightscope::Activation;
+        if let (Some(slope), false) = (slope, self == ActivationName::LeakyRelu) {
+            let allowed = "only the activation \"leaky-relu\" has a slope";
+            return Err(Refusal::new(Code::UnknownField, "slope", &slope.to_string(), allowed));
+        }
+        Ok(match self {
+            ActivationName::Linear => Activation::Linear,
+            ActivationName::Tanh => Activation::Tanh,
+            ActivationName::Sigmoid => Activation::Sigmoid,
+            ActivationName::Relu => Activation::Relu,
+            ActivationName::LeakyRelu => {
+                Activation::LeakyRelu { slope: slope.map_or(Ok(Slope::default()), Slope::new)? }
+            }
+            ActivationName::Elu => Activation::Elu,
+            ActivationName::Selu => Activation::Selu,
+            ActivationName::Gelu => Activation::Gelu,
+            ActivationName::GeluTanh => Activation::GeluTanh,
+            ActivationName::Silu => Activation::Silu,
+            ActivationName::Softplus => Activation::Softplus,
+            ActivationName::Softsign => Activation::Softsign,
+            ActivationName::HardTanh => Activation::HardTanh,
+            ActivationName::Erf => Activation::Erf,
+        })
+    }
+}

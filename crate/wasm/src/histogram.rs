@@ -1,0 +1,73 @@
+//! `histogram`: how many numbers fall into each bin.
+
+use js_sys::{Float32Array, Float64Array, Uint32Array};
+use wasm_bindgen::prelude::*;
+
+use crate::refusal::{Refusal, Result};
+use crate::value::{FromJs, IntoJs, argument};
+
+options! {
+    /// Into how many bins, over which range.
+    #[derive(Clone, Copy, Default)]
+    pub struct HistogramOptions {
+        /// 1 to 4096, by default 64.
+        #[tsify(optional)]
+        bins: Option<usize>,
+        /// By default from the smallest finite number to the largest.
+        #[tsify(optional)]
+        range: Option<[f64; 2]>,
+    }
+}
+
+impl HistogramOptions {
+    /// The core's options.
+    pub(crate) fn build(self) -> Result<weightscope::HistogramOptions> {
+        let bins = self.bins.unwrap_or(weightscope::HistogramOptions::DEFAULT_BINS);
+        Ok(weightscope::HistogramOptions::new(bins, self.range)?)
+    }
+}
+
+answer! {
+    /// How many numbers fall into each bin. A bin holds its left edge, the last one its right edge too.
+    pub struct Histogram {
+        /// One count a bin.
+        counts: Uint32Array,
+        /// One more than there are bins, rising.
+        bin_edges: Float64Array,
+        /// How many numbers are NaN or infinite.
+        non_finite: usize,
+        /// How many finite numbers lie outside the range.
+        outside: usize,
+    }
+}
+
+impl From<weightscope::Histogram> for Histogram {
+    fn from(histogram: weightscope::Histogram) -> Self {
+        Histogram {
+            counts: Uint32Array::from(histogram.counts.as_slice()),
+            bin_edges: Float64Array::from(histogram.bin_edges.as_slice()),
+            non_finite: histogram.non_finite,
+            outside: histogram.outside,
+        }
+    }
+}
+
+/// Counts numbers into bins.
+#[wasm_bindgen(unchecked_return_type = "Histogram")]
+pub fn histogram(
+    #[wasm_bindgen(unchecked_param_type = "Float32Array | Float64Array")] values: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "HistogramOptions")] options: &JsValue,
+) -> core::result::Result<JsValue, JsValue> {
+    let options: Option<HistogramOptions> = argument(options, "options")?;
+    let options = options.unwrap_or_default().build()?;
+    let histogram = if let Ok(values) = Float32Array::from_js(values) {
+        weightscope::histogram(&values.to_vec(), options)
+    } else if let Ok(values) = Float64Array::from_js(values) {
+        weightscope::histogram(&values.to_vec(), options)
+    } else {
+        return Err(Refusal::wrong_type(values, "a Float32Array or a Float64Array")
+            .of_argument("values")
+            .into());
+    };
+    Ok(Histogram::from(histogram).into_js())
+}

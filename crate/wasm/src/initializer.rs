@@ -1,0 +1,243 @@
+//! `initialize`: the first weights of a layer.
+
+use js_sys::Float32Array;
+use wasm_bindgen::prelude::*;
+use weightscope::{Activation, BiasInitializer, FanMode, Fans, Initialization, Initializer};
+
+use crate::activation::ActivationName;
+use crate::refusal::{Refusal, Result};
+use crate::seed::DEFAULT_SEED;
+use crate::value::{FromJs, argument};
+
+names! {
+    /// A scheme for drawing the weights of a layer.
+    pub enum InitializerName {
+        /// 0.
+        Zeros = "zeros",
+        /// `value`.
+        Constant = "constant",
+        /// `N(0, std^2)`.
+        Normal = "normal",
+        /// `U(-bound, bound)`.
+        Uniform = "uniform",
+        /// `N(0, gain^2 / fan)`.
+        XavierNormal = "xavier-normal",
+        /// `U(-b, b)`, `b = gain sqrt(3 / fan)`.
+        XavierUniform = "xavier-uniform",
+        /// `N(0, gain^2 / fan)` with the activation's gain.
+        KaimingNormal = "kaiming-normal",
+        /// `U(-b, b)`, `b = gain sqrt(3 / fan)`, with the activation's gain.
+        KaimingUniform = "kaiming-uniform",
+        /// `N(0, gain^2 / fanIn)`.
+        LecunNormal = "lecun-normal",
+        /// `gain Q`, `Q` with orthonormal rows or columns.
+        Orthogonal = "orthogonal",
+        /// `N(0, 1)`.
+        NielsenLarge = "nielsen-large",
+        /// `N(0, 1 / fanIn)`.
+        NielsenDefault = "nielsen-default",
+        /// The same as `"xavier-normal"`.
+        GlorotNormal = "glorot-normal",
+        /// The same as `"xavier-uniform"`.
+        GlorotUniform = "glorot-uniform",
+        /// The same as `"kaiming-normal"`.
+        HeNormal = "he-normal",
+        /// The same as `"kaiming-uniform"`.
+        HeUniform = "he-uniform",
+    }
+}
+
+impl From<InitializerName> for Initializer {
+    fn from(name: InitializerName) -> Self {
+        use InitializerName as Name;
+        match name {
+            Name::Zeros => Initializer::Zeros,
+            Name::Constant => Initializer::Constant,
+            Name::Normal => Initializer::Normal,
+            Name::Uniform => Initializer::Uniform,
+            Name::XavierNormal | Name::GlorotNormal => Initializer::XavierNormal,
+            Name::XavierUniform | Name::GlorotUniform => Initializer::XavierUniform,
+            Name::KaimingNormal | Name::HeNormal => Initializer::KaimingNormal,
+            Name::KaimingUniform | Name::HeUniform => Initializer::KaimingUniform,
+            Name::LecunNormal => Initializer::LecunNormal,
+            Name::Orthogonal => Initializer::Orthogonal,
+            Name::NielsenLarge => Initializer::NielsenLarge,
+            Name::NielsenDefault => Initializer::NielsenDefault,
+        }
+    }
+}
+
+names! {
+    /// The fan by which a scheme divides the variance.
+    #[allow(clippy::enum_variant_names)] // the names of the field
+    pub enum FanModeName {
+        /// Keeps the variance of the signal on its way forward.
+        FanIn = "fan-in",
+        /// Keeps the variance of the gradient on its way back.
+        FanOut = "fan-out",
+        /// `(fanIn + fanOut) / 2`: between the two.
+        FanAvg = "fan-avg",
+    }
+}
+
+impl From<FanModeName> for FanMode {
+    fn from(name: FanModeName) -> Self {
+        match name {
+            FanModeName::FanIn => FanMode::FanIn,
+            FanModeName::FanOut => FanMode::FanOut,
+            FanModeName::FanAvg => FanMode::FanAvg,
+        }
+    }
+}
+
+names! {
+    /// A gain that depends on the activation.
+    pub enum GainName {
+        /// The one in common use: 5/3 for tanh, `sqrt(2)` for ReLU, 1 for linear and sigmoid, 3/4 for SELU.
+        Conventional = "conventional",
+        /// `1 / sqrt(E[phi(z)^2])` for `z ~ N(0, 1)`.
+        Exact = "exact",
+    }
+}
+
+/// The factor by which an initializer's standard deviation exceeds `1 / sqrt(fan)`: a number from 0 to
+/// 1e6, or the name of one that depends on the activation.
+#[derive(Clone, Copy, Debug, tsify::Tsify)]
+#[serde(untagged)]
+pub enum Gain {
+    /// This number.
+    Value(f64),
+    /// The activation's.
+    Named(GainName),
+}
+
+impl FromJs for Gain {
+    fn expected() -> String {
+        format!("a number or {}", GainName::expected())
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        if let Some(number) = value.as_f64() {
+            Ok(Gain::Value(number))
+        } else if value.is_string() {
+            GainName::from_js(value).map(Gain::Named)
+        } else {
+            Err(Refusal::wrong_type(value, &Self::expected()))
+        }
+    }
+}
+
+impl From<Gain> for weightscope::Gain {
+    fn from(gain: Gain) -> Self {
+        match gain {
+            Gain::Value(value) => weightscope::Gain::Value(value),
+            Gain::Named(GainName::Conventional) => weightscope::Gain::Conventional,
+            Gain::Named(GainName::Exact) => weightscope::Gain::Exact,
+        }
+    }
+}
+
+options! {
+    /// A scheme for drawing weights, and the parameters that belong to it.
+    #[derive(Clone, Copy)]
+    pub struct InitializerFields {
+        /// By default `"xavier-normal"`.
+        #[tsify(optional)]
+        initializer: Option<InitializerName>,
+        /// For Xavier, LeCun and orthogonal (1 unless given) and Kaiming (conventional unless given).
+        #[tsify(optional)]
+        gain: Option<Gain>,
+        /// For Xavier and Kaiming, `"fan-in"` unless given.
+        #[tsify(optional)]
+        fan_mode: Option<FanModeName>,
+        /// For `"normal"`, which needs it: 0 to 1e6.
+        #[tsify(optional)]
+        std: Option<f64>,
+        /// For `"uniform"`: 0 to 1e6, 0.1 unless given.
+        #[tsify(optional)]
+        bound: Option<f64>,
+        /// For `"constant"`, which needs it: -1e6 to 1e6.
+        #[tsify(optional)]
+        value: Option<f64>,
+        /// Multiplies every weight: 0 to 1e6, 1 unless given.
+        #[tsify(optional)]
+        scale: Option<f64>,
+    }
+}
+
+impl From<InitializerFields> for weightscope::InitializerOptions {
+    fn from(fields: InitializerFields) -> Self {
+        weightscope::InitializerOptions {
+            initializer: fields.initializer.unwrap_or(InitializerName::XavierNormal).into(),
+            gain: fields.gain.map(Into::into),
+            fan_mode: fields.fan_mode.map(Into::into),
+            std: fields.std,
+            bound: fields.bound,
+            value: fields.value,
+            scale: fields.scale,
+        }
+    }
+}
+
+names! {
+    /// A scheme for drawing the biases of a layer.
+    pub enum BiasInitializerName {
+        /// 0.
+        Zeros = "zeros",
+        /// `biasValue`.
+        Constant = "constant",
+        /// `N(0, 1)`.
+        Normal = "normal",
+    }
+}
+
+impl From<BiasInitializerName> for BiasInitializer {
+    fn from(name: BiasInitializerName) -> Self {
+        match name {
+            BiasInitializerName::Zeros => BiasInitializer::Zeros,
+            BiasInitializerName::Constant => BiasInitializer::Constant,
+            BiasInitializerName::Normal => BiasInitializer::Normal,
+        }
+    }
+}
+
+options! {
+    /// One layer's weights: a scheme, a shape, a seed.
+    pub struct InitializeOptions {
+        /// How many inputs a unit reads: 1 to 4096.
+        fan_in: usize,
+        /// How many units the layer has: 1 to 4096.
+        fan_out: usize,
+        /// The activation whose gain `"conventional"` and `"exact"` mean, by default `"relu"`.
+        #[tsify(optional)]
+        activation: Option<ActivationName>,
+        /// For `"leaky-relu"`: 0 to 10, 0.01 unless given.
+        #[tsify(optional)]
+        slope: Option<f64>,
+        /// 0 to 2^32 - 1, by default 0.
+        #[tsify(optional)]
+        seed: Option<u32>,
+        ..scheme: InitializerFields,
+    }
+}
+
+/// The first weights of a layer, row-major [fanOut, fanIn]: those of the first layer of an `Mlp` with
+/// the same scheme, fans and seed.
+#[wasm_bindgen]
+pub fn initialize(
+    #[wasm_bindgen(unchecked_param_type = "InitializeOptions")] options: &JsValue,
+) -> core::result::Result<Float32Array, JsValue> {
+    let options: InitializeOptions = argument(options, "options")?;
+    let weights = options.sample()?;
+    Ok(Float32Array::from(weights.as_slice()))
+}
+
+impl InitializeOptions {
+    fn sample(self) -> Result<weightscope::Matrix<f32>> {
+        let activation: Activation =
+            self.activation.unwrap_or(ActivationName::Relu).with_slope(self.slope)?;
+        let fans = Fans::new(self.fan_in, self.fan_out)?;
+        let initialization = Initialization::new(&self.scheme.into(), activation)?;
+        Ok(initialization.sample(fans, self.seed.unwrap_or(DEFAULT_SEED), 0))
+    }
+}

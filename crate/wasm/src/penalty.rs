@@ -1,0 +1,70 @@
+//! `regularize`: a penalty's value and its (sub)gradient.
+
+use js_sys::Float32Array;
+use wasm_bindgen::prelude::*;
+use weightscope::L1Update;
+
+use crate::refusal::Result;
+use crate::value::{IntoJs, argument};
+
+options! {
+    /// The penalty `l1 * sum |w| + l2 * sum w^2`. Biases are never penalised. With neither field, none.
+    #[derive(Clone, Copy, Default)]
+    pub struct Penalty {
+        /// The weight of `sum |w|`, 0 to 1e6; 0 by default.
+        #[tsify(optional)]
+        l1: Option<f64>,
+        /// The weight of `sum w^2` (no factor one half), 0 to 1e6; 0 by default.
+        #[tsify(optional)]
+        l2: Option<f64>,
+    }
+}
+
+impl Penalty {
+    /// The core's penalty; refusals name `l1` or `l2`.
+    pub(crate) fn build(self) -> Result<weightscope::Penalty> {
+        Ok(weightscope::Penalty::new(self.l1.unwrap_or(0.0), self.l2.unwrap_or(0.0))?)
+    }
+}
+
+names! {
+    /// How the L1 part moves a weight in training.
+    pub enum L1UpdateName {
+        /// `w - learningRate * l1 * sign(w)`: hovers about zero, within one step of it.
+        Subgradient = "subgradient",
+        /// The soft threshold after the gradient step: lands on zero.
+        Proximal = "proximal",
+    }
+}
+
+impl From<L1UpdateName> for L1Update {
+    fn from(name: L1UpdateName) -> Self {
+        match name {
+            L1UpdateName::Subgradient => L1Update::Subgradient,
+            L1UpdateName::Proximal => L1Update::Proximal,
+        }
+    }
+}
+
+answer! {
+    /// What a penalty adds to the loss and to the gradient.
+    pub struct Regularization {
+        /// `l1 * sum |w| + l2 * sum w^2`.
+        penalty: f64,
+        /// `l1 * sign(w) + 2 * l2 * w`, one number a weight; `sign(0)` is 0.
+        gradient: Float32Array,
+    }
+}
+
+/// The value of a penalty and its (sub)gradient at these weights.
+#[wasm_bindgen(unchecked_return_type = "Regularization")]
+pub fn regularize(
+    #[wasm_bindgen(unchecked_param_type = "Penalty")] penalty: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] weights: &JsValue,
+) -> core::result::Result<JsValue, JsValue> {
+    let penalty = argument::<Penalty>(penalty, "penalty")?.build()?;
+    let weights = argument::<Float32Array>(weights, "weights")?.to_vec();
+    let answer = weightscope::regularize(penalty, &weights);
+    let gradient = Float32Array::from(answer.gradient.as_slice());
+    Ok(Regularization { penalty: answer.penalty, gradient }.into_js())
+}

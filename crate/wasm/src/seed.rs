@@ -1,0 +1,12 @@
+//! Seeds: whole numbers from 0 to 2^32 - 1.
+
+use wasm_bindgen::prelude::*;
+
+/// The seed of everything that draws numbers and is given none.
+pub(crate) const DEFAULT_SEED: u32 = 0;
+
+/// A fresh seed from the browser's or Node's source of randomness.
+#[wasm_bindgen(js_name = randomSeed)]
+pub fn random_seed() -> core::result::Result<u32, JsValue> {
+    getrandom::u32().map_err(|error| js_sys::Error::new(&error.to_string()).into())
+}

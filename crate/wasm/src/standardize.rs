@@ -1,0 +1,17 @@
+//! `standardize`: inputs of mean zero and variance one.
+
+use js_sys::Float32Array;
+use wasm_bindgen::prelude::*;
+
+use crate::value::argument;
+
+/// A copy of the values, shifted and scaled so that, taken all together, their mean is 0 and their
+/// population variance 1. Equal values all become 0; NaN and infinities stay what they are.
+#[wasm_bindgen]
+pub fn standardize(
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
+) -> core::result::Result<Float32Array, JsValue> {
+    let mut values = argument::<Float32Array>(values, "values")?.to_vec();
+    weightscope::standardize(&mut values);
+    Ok(Float32Array::from(values.as_slice()))
+}

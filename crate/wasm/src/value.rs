@@ -1,0 +1,422 @@
+//! JavaScript values in and out: checked on the way in, owned by JavaScript on the way out.
+//!
+//! serde stands aside: it reads the fields it knows and passes over the others, it cannot hand a typed
+//! array through, and its errors are sentences rather than a field, a value and what is allowed.
+
+use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array, Object, Reflect};
+use js_sys::{Uint8Array, Uint8ClampedArray, Uint32Array};
+use wasm_bindgen::prelude::*;
+use weightscope::Code;
+
+use crate::refusal::{Refusal, Result, camel_case};
+
+/// What can be read from JavaScript. A refusal names its field relative to the value: `""` is the
+/// value itself.
+pub(crate) trait FromJs: Sized {
+    /// What is allowed here, to follow "it must be".
+    fn expected() -> String;
+
+    /// Reads the value.
+    fn from_js(value: &JsValue) -> Result<Self>;
+}
+
+/// What can be handed to JavaScript.
+pub(crate) trait IntoJs {
+    /// The value, or `undefined` where there is none.
+    fn into_js(self) -> JsValue;
+}
+
+/// Reads one argument of a function.
+pub(crate) fn argument<T: FromJs>(value: &JsValue, name: &str) -> Result<T> {
+    T::from_js(value).map_err(|refusal| refusal.of_argument(name))
+}
+
+/// What a value is, in few words, for an error message.
+pub(crate) fn describe(value: &JsValue) -> String {
+    const LONGEST: usize = 40;
+    if let Some(text) = value.as_string() {
+        let short: String = text.chars().take(LONGEST).collect();
+        let dots = if short.len() < text.len() { "…" } else { "" };
+        return format!("\"{short}{dots}\"");
+    }
+    if let Some(number) = value.as_f64() {
+        return js_sys::Number::from(number)
+            .to_string_with_radix(10)
+            .map_or_else(|_| number.to_string(), String::from);
+    }
+    if let Some(truth) = value.as_bool() {
+        return truth.to_string();
+    }
+    if value.is_null() {
+        return "null".into();
+    }
+    if Array::is_array(value) {
+        return "an array".into();
+    }
+    if value.is_function() {
+        return "a function".into();
+    }
+    match tag(value) {
+        Some(tag) => format!("a {tag}"),
+        None if value.is_object() => "an object".into(),
+        None => {
+            value.js_typeof().as_string().map_or("unreadable".into(), |kind| format!("a {kind}"))
+        }
+    }
+}
+
+/// `"Float32Array"` for one of any realm, where `instanceof` would only know our own.
+fn tag(value: &JsValue) -> Option<String> {
+    if !value.is_object() {
+        return None;
+    }
+    Reflect::get(value, &js_sys::Symbol::to_string_tag()).ok()?.as_string()
+}
+
+/// The own keys of an options object, each of which must be one of `fields`.
+pub(crate) struct Fields<'a>(&'a JsValue);
+
+impl<'a> Fields<'a> {
+    /// Checks that `value` is an object with no other keys than `fields` (in `snake_case`).
+    pub(crate) fn of(value: &'a JsValue, fields: &[&str]) -> Result<Self> {
+        if !value.is_object() || Array::is_array(value) || ArrayBuffer::is_view(value) {
+            return Err(Refusal::wrong_type(value, "an object"));
+        }
+        let known: Vec<String> = fields.iter().map(|field| camel_case(field)).collect();
+        for key in
+            Object::keys::<JsValue>(value.unchecked_ref()).iter().filter_map(|key| key.as_string())
+        {
+            if !known.contains(&key) {
+                let allowed = format!("the fields are {}", known.join(", "));
+                return Err(Refusal::new(Code::UnknownField, &key, "unknown", allowed));
+            }
+        }
+        Ok(Fields(value))
+    }
+
+    /// Reads one field, named in `snake_case`.
+    pub(crate) fn read<T: FromJs>(&self, field: &str) -> Result<T> {
+        let key = camel_case(field);
+        // A getter may throw: then the field is as good as missing.
+        let value = Reflect::get(self.0, &JsValue::from_str(&key)).unwrap_or_default();
+        T::from_js(&value).map_err(|refusal| refusal.within(&key))
+    }
+}
+
+/// Some fields of an options object, by themselves or among those of a larger one.
+pub(crate) trait Record: Sized {
+    /// Their names in `snake_case`, those of [inner records](crate::options) included.
+    fn names() -> Vec<&'static str>;
+
+    /// Reads them from an object whose keys are checked already.
+    fn read(fields: &Fields) -> Result<Self>;
+}
+
+impl<T: Record> FromJs for T {
+    fn expected() -> String {
+        "an object".into()
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        T::read(&Fields::of(value, &T::names())?)
+    }
+}
+
+/// Defines an options object once: the Rust type, its reading, and (through tsify) its TypeScript
+/// declaration. Fields are `snake_case` here and camelCase there; a `flatten` record at the end
+/// lends its fields, which the declaration says with `extends`.
+macro_rules! options {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
+            $(..$inner:ident: $inner_type:ty,)?
+        }
+    ) => {
+        #[derive(Debug, tsify::Tsify)]
+        #[serde(rename_all = "camelCase")]
+        $(#[$meta])*
+        pub struct $name {
+            $($(#[$field_meta])* pub(crate) $field: $type,)*
+            $(#[serde(flatten)] pub(crate) $inner: $inner_type,)?
+        }
+
+        impl $crate::value::Record for $name {
+            fn names() -> Vec<&'static str> {
+                #[allow(unused_mut)]
+                let mut names = vec![$(stringify!($field)),*];
+                $(names.extend(<$inner_type as $crate::value::Record>::names());)?
+                names
+            }
+
+            fn read(fields: &$crate::value::Fields) -> $crate::refusal::Result<Self> {
+                Ok($name {
+                    $($field: fields.read(stringify!($field))?,)*
+                    $($inner: <$inner_type as $crate::value::Record>::read(fields)?,)?
+                })
+            }
+        }
+    };
+}
+
+/// Defines an answer once: the Rust type, its conversion into a JavaScript object, and (through tsify)
+/// its TypeScript declaration. A field that is `None` is absent.
+macro_rules! answer {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
+            $(..$inner:ident: $inner_type:ty,)?
+        }
+    ) => {
+        #[derive(Debug, tsify::Tsify)]
+        #[serde(rename_all = "camelCase")]
+        $(#[$meta])*
+        pub struct $name {
+            $($(#[$field_meta])* pub(crate) $field: $type,)*
+            $(#[serde(flatten)] pub(crate) $inner: $inner_type,)?
+        }
+
+        impl $crate::value::IntoJs for $name {
+            fn into_js(self) -> wasm_bindgen::JsValue {
+                #[allow(unused_mut)]
+                let mut object = js_sys::Object::new();
+                $(object = $crate::value::IntoJs::into_js(self.$inner).into();)?
+                $($crate::value::set(&object, stringify!($field), self.$field);)*
+                object.into()
+            }
+        }
+    };
+}
+
+/// Defines the names of a choice once: the Rust enum, its reading, its TypeScript union, and the match
+/// into (or from) the core's own enum.
+macro_rules! names {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)*
+        }
+    ) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, tsify::Tsify)]
+        $(#[$meta])*
+        pub enum $name {
+            $($(#[$variant_meta])* #[serde(rename = $text)] $variant,)*
+        }
+
+        impl $crate::value::FromJs for $name {
+            fn expected() -> String {
+                format!("one of {}", [$(concat!("\"", $text, "\"")),*].join(", "))
+            }
+
+            fn from_js(value: &wasm_bindgen::JsValue) -> $crate::refusal::Result<Self> {
+                match value.as_string().as_deref() {
+                    $(Some($text) => Ok($name::$variant),)*
+                    Some(_) => Err($crate::value::unknown_name(value, &Self::expected())),
+                    None => Err($crate::refusal::Refusal::wrong_type(value, &Self::expected())),
+                }
+            }
+        }
+
+        impl $crate::value::IntoJs for $name {
+            fn into_js(self) -> wasm_bindgen::JsValue {
+                match self { $($name::$variant => $text.into(),)* }
+            }
+        }
+    };
+}
+
+/// A string that is none of the names.
+pub(crate) fn unknown_name(value: &JsValue, expected: &str) -> Refusal {
+    let allowed = format!("it must be {expected}");
+    Refusal::new(Code::UnknownValue, "", &describe(value), allowed)
+}
+
+/// Sets one field, named in `snake_case`; an absent value leaves the object without it.
+pub(crate) fn set(object: &Object, field: &str, value: impl IntoJs) {
+    let value = value.into_js();
+    if !value.is_undefined() {
+        // An object of our own making takes new properties.
+        let _ = Reflect::set(object, &JsValue::from_str(&camel_case(field)), &value);
+    }
+}
+
+impl FromJs for f64 {
+    fn expected() -> String {
+        "a number".into()
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        value.as_f64().ok_or_else(|| Refusal::wrong_type(value, "a number"))
+    }
+}
+
+impl FromJs for bool {
+    fn expected() -> String {
+        "true or false".into()
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        value.as_bool().ok_or_else(|| Refusal::wrong_type(value, "true or false"))
+    }
+}
+
+/// Reads a whole number of `0..2^32`. The core, which knows what is counted, checks closer bounds.
+fn whole_number(value: &JsValue) -> Result<u32> {
+    const EXPECTED: &str = "a whole number between 0 and 4294967295";
+    let number = value.as_f64().ok_or_else(|| Refusal::wrong_type(value, EXPECTED))?;
+    if number.is_finite() && number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number)
+    {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked above
+        return Ok(number as u32);
+    }
+    let code = if number.is_finite() { Code::OutOfRange } else { Code::NonFinite };
+    Err(Refusal::new(code, "", &describe(value), format!("it must be {EXPECTED}")))
+}
+
+impl FromJs for usize {
+    fn expected() -> String {
+        "a whole number".into()
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        whole_number(value).map(|number| number as usize)
+    }
+}
+
+impl FromJs for u32 {
+    fn expected() -> String {
+        "a whole number".into()
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        whole_number(value)
+    }
+}
+
+impl<T: FromJs> FromJs for Option<T> {
+    fn expected() -> String {
+        T::expected()
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        if value.is_undefined() { Ok(None) } else { T::from_js(value).map(Some) }
+    }
+}
+
+/// No array of options is longer: sizes, levels, points of a data set. Data comes in typed arrays.
+pub(crate) const MAX_OPTION_LENGTH: u32 = 65_536;
+
+/// The elements of an array, or of a typed array of numbers.
+fn elements<T: FromJs>(value: &JsValue, expected: &str) -> Result<Vec<T>> {
+    let typed = ArrayBuffer::is_view(value) && tag(value).is_some_and(|tag| tag.ends_with("Array"));
+    if !Array::is_array(value) && !typed {
+        return Err(Refusal::wrong_type(value, expected));
+    }
+    let length = Reflect::get(value, &"length".into()).unwrap_or_default();
+    let length = whole_number(&length)?;
+    if length > MAX_OPTION_LENGTH {
+        let given = format!("of length {length}");
+        let allowed = format!("it must hold at most {MAX_OPTION_LENGTH} elements");
+        return Err(Refusal::new(Code::WrongLength, "", &given, allowed));
+    }
+    (0..length)
+        .map(|index| {
+            let element = Reflect::get_u32(value, index).unwrap_or_default();
+            T::from_js(&element).map_err(|refusal| refusal.within(&format!("[{index}]")))
+        })
+        .collect()
+}
+
+impl<T: FromJs> FromJs for Vec<T> {
+    fn expected() -> String {
+        "an array".into()
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        elements(value, "an array")
+    }
+}
+
+impl<T: FromJs, const N: usize> FromJs for [T; N] {
+    fn expected() -> String {
+        format!("an array of {N}")
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        let expected = Self::expected();
+        let elements: Vec<T> = elements(value, &expected)?;
+        elements.try_into().map_err(|elements: Vec<T>| {
+            let given = format!("of length {}", elements.len());
+            Refusal::new(Code::WrongLength, "", &given, format!("it must be {expected}"))
+        })
+    }
+}
+
+macro_rules! typed_arrays {
+    ($($type:ident),*) => {$(
+        impl FromJs for $type {
+            fn expected() -> String {
+                concat!("a ", stringify!($type)).into()
+            }
+
+            fn from_js(value: &JsValue) -> Result<Self> {
+                if ArrayBuffer::is_view(value) && tag(value).as_deref() == Some(stringify!($type)) {
+                    return Ok(value.clone().unchecked_into());
+                }
+                Err(Refusal::wrong_type(value, &Self::expected()))
+            }
+        }
+
+        impl IntoJs for $type {
+            fn into_js(self) -> JsValue {
+                self.into()
+            }
+        }
+    )*};
+}
+
+typed_arrays!(Float32Array, Float64Array, Uint8Array, Uint8ClampedArray, Uint32Array);
+
+impl IntoJs for f64 {
+    fn into_js(self) -> JsValue {
+        self.into()
+    }
+}
+
+impl IntoJs for bool {
+    fn into_js(self) -> JsValue {
+        self.into()
+    }
+}
+
+impl IntoJs for u32 {
+    fn into_js(self) -> JsValue {
+        self.into()
+    }
+}
+
+impl IntoJs for usize {
+    #[allow(clippy::cast_precision_loss)] // below 2^32 on this target
+    fn into_js(self) -> JsValue {
+        (self as f64).into()
+    }
+}
+
+impl<T: IntoJs> IntoJs for Option<T> {
+    fn into_js(self) -> JsValue {
+        self.map_or(JsValue::UNDEFINED, T::into_js)
+    }
+}
+
+impl<T: IntoJs> IntoJs for Vec<T> {
+    fn into_js(self) -> JsValue {
+        self.into_iter().map(T::into_js).collect::<Array>().into()
+    }
+}
+
+impl<T: IntoJs, const N: usize> IntoJs for [T; N] {
+    fn into_js(self) -> JsValue {
+        self.into_iter().map(T::into_js).collect::<Array>().into()
+    }
+}
