@@ -11,7 +11,6 @@
 #[macro_use]
 mod value;
 mod activation;
-#[cfg(any())]
 mod contour;
 mod digits;
 mod gaussian;
