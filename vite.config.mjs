@@ -1,13 +1,14 @@
 // The page: www/page to www/dist, with relative addresses throughout, so that any folder of any host will do.
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { ownImports, root } from "./vite.own-imports.mjs";
+
+const root = dirname(fileURLToPath(import.meta.url));
 
 export default defineConfig({
   root: join(root, "www/page"),
   base: "./",
-  plugins: [ownImports()],
-  worker: { format: "es", plugins: () => [ownImports()] },
+  worker: { format: "es" },
   build: {
     outDir: join(root, "www/dist"),
     emptyOutDir: true,

@@ -48,7 +48,7 @@ export const steps = [
     title: "Page to www/dist",
     inputs: [
       ...["www/src", "www/page", "package.json", "package-lock.json"],
-      ...["vite.config.mjs", "vite.own-imports.mjs", "tools/build.mjs"],
+      ...["vite.config.mjs", "tools/build.mjs"],
     ],
     ignore: isTest,
     outputs: ["www/dist"],

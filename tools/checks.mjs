@@ -18,8 +18,6 @@ async function runSuite(suite, { browser }) {
     WEIGHTSCOPE_BROWSER: browser,
     NO_COLOR: "1",
     FORCE_COLOR: undefined,
-    // What npm sets for its scripts is not meant for the npm that a test starts.
-    npm_config_package: undefined,
   };
   const result = await capture(program, args, { env });
   const counts = (suite.count ?? oneCheck)({ ...result, report });

@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+import { browserArguments, setUpBrowser } from "../../tools/browser.mjs";
+
+// `npm test` has found the browser already; a bare `npx playwright test -c tests/page` finds it here.
+process.env.WEIGHTSCOPE_BROWSER ??= await setUpBrowser();
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.ts",
+  outputDir: "../../test-results",
+  timeout: 60_000,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  reporter: [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? "" }]],
+  use: {
+    launchOptions: {
+      executablePath: process.env.WEIGHTSCOPE_BROWSER,
+      args: browserArguments,
+    },
+    // The page is looked at as a person would see it who asked for neither dark nor still.
+    colorScheme: "light",
+    viewport: { width: 1440, height: 900 },
+    screenshot: "only-on-failure",
+    trace: "off",
+  },
+});
