@@ -3,10 +3,10 @@
 import { cpSync, existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { progress } from "./progress.mjs";
-import { capture, root, runNode } from "./shell.mjs";
+import { root, runNode } from "./shell.mjs";
 import { filesUnder, Stamp } from "./stamp.mjs";
 import { buildStandalone } from "./standalone.mjs";
-import { buildWasm, wasmFolder } from "./wasm.mjs";
+import { buildWasm, wasmFolder, wasmTools } from "./wasm.mjs";
 
 const isTest = (path) => path.endsWith(".test.ts");
 
@@ -22,12 +22,13 @@ async function buildPage() {
   await runNode("vite", ["build", "--config", "vite.config.mjs"]);
 }
 
-/** The steps in order. `inputs` and `outputs` are files and folders, see Stamp. */
+/** The steps in order. `inputs`, `outputs` and what `versions` answers are those of Stamp. */
 export const steps = [
   {
     name: "wasm",
     title: "Rust to WebAssembly",
-    inputs: ["Cargo.toml", "Cargo.lock", ".cargo", "crate", "package-lock.json", "tools/wasm.mjs"],
+    inputs: ["Cargo.toml", "Cargo.lock", ".cargo", "crate", "tools/wasm.mjs"],
+    versions: wasmTools,
     ignore: (path) => /^crate\/[^/]+\/(tests|benches|examples)$/.test(path),
     outputs: [wasmFolder],
     run: buildWasm,
@@ -58,9 +59,8 @@ export const steps = [
 
 /** Runs the steps whose inputs have changed; `only` names some of them. */
 export async function build({ only = steps.map(({ name }) => name) } = {}) {
-  const { stdout: rustc } = await capture("rustc", ["--version"], { quiet: true });
   for (const step of steps.filter(({ name }) => only.includes(name))) {
-    const stamp = new Stamp(step.name, { ...step, versions: step.name === "wasm" ? [rustc] : [] });
+    const stamp = new Stamp(step.name, { ...step, versions: await step.versions?.() });
     if (stamp.fresh()) {
       progress.done(step.title, "unchanged");
       continue;

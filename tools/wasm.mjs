@@ -1,7 +1,7 @@
 // The binding crate, compiled to www/src/wasm: one .wasm file and its glue.
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { cargoHome, root, run, runNode } from "./shell.mjs";
+import { cargoHome, root, run, runNode, versionOf } from "./shell.mjs";
 import { withoutRustFlags } from "./toolchain.mjs";
 
 /** Where wasm-pack writes, before wasm-opt. */
@@ -25,6 +25,12 @@ const features = [
   "reference-types",
   "sign-ext",
 ];
+
+/** The tools whose version shows in the result; wasm-bindgen's is in Cargo.lock. */
+export async function wasmTools() {
+  const binaryen = readFileSync(join(root, "node_modules/binaryen/package.json"), "utf8");
+  return [await versionOf("rustc"), JSON.parse(binaryen).version];
+}
 
 export async function buildWasm() {
   // The paths that panics carry shall not depend on whose machine built them. `--config` adds to the flags in
