@@ -1,5 +1,5 @@
 // Runs suites and says what came out: one line each, then a table, then one closing line.
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { oneCheck } from "./counts.mjs";
 import { duration, green, progress, red } from "./progress.mjs";
@@ -8,7 +8,8 @@ import { capture, root } from "./shell.mjs";
 const reports = join(root, "target", "reports");
 
 async function runSuite(suite, { browser }) {
-  const report = join(reports, `${suite.name}.json`);
+  const report = join(reports, `${suite.name}.report`);
+  mkdirSync(reports, { recursive: true });
   rmSync(report, { force: true });
   const [program, args] = suite.command({ report, browser });
   const env = {

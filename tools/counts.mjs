@@ -30,10 +30,12 @@ export function cargoTest({ output }) {
   return counts;
 }
 
-/** Node's test runner with `--test-reporter=tap`: the numbers at the end, the reasons beside the tests. */
-export function tap({ output }) {
-  const total = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(output)?.[1] ?? 0);
-  const skipped = [...output.matchAll(/^\s*ok \d+ - (.+?) # SKIP ?(.*)$/gm)].map(
+/** Node's test runner with its TAP reporter: the numbers at the end, the reasons beside the tests. */
+export function tap({ report }) {
+  if (!report || !existsSync(report)) return nothing();
+  const text = readFileSync(report, "utf8");
+  const total = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
+  const skipped = [...text.matchAll(/^\s*ok \d+ - (.+?) # SKIP ?(.*)$/gm)].map(
     ([, name, reason]) => (reason ? `${name} (${reason})` : name),
   );
   return { passed: total("pass"), failed: total("fail") + total("cancelled"), skipped };

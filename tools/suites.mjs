@@ -19,10 +19,11 @@ const node =
   (packageName, name, ...args) =>
   () => [process.execPath, [nodeProgram(packageName, name), ...args]];
 const nodeTests = (folder) => ({
-  command: () => [
+  command: ({ report }) => [
     process.execPath,
     [
-      ...["--test", "--test-reporter=tap", "--test-concurrency=1"],
+      ...["--test", "--test-concurrency=1", "--test-reporter=spec", "--test-reporter=tap"],
+      ...["--test-reporter-destination=stdout", `--test-reporter-destination=${report}`],
       ...filesUnder([folder]).filter((path) => path.endsWith(".test.mjs")),
     ],
   ],
