@@ -1,8 +1,10 @@
 import { defineConfig } from "@playwright/test";
 import { browserArguments, setUpBrowser } from "../../tools/browser.mjs";
 
-// `npm test` has found the browser already; a bare `npx playwright test -c tests/page` finds it here.
-process.env.WEIGHTSCOPE_BROWSER ??= await setUpBrowser();
+// `npm test` has found the browser already; a bare `npx playwright test -c tests/page` finds it here, once for all
+// of Playwright's processes.
+const browser = process.env.WEIGHTSCOPE_BROWSER ?? (await setUpBrowser());
+process.env.WEIGHTSCOPE_BROWSER = browser;
 
 export default defineConfig({
   testDir: ".",
@@ -15,7 +17,7 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? "" }]],
   use: {
     launchOptions: {
-      executablePath: process.env.WEIGHTSCOPE_BROWSER,
+      executablePath: browser,
       args: browserArguments,
     },
     // The page is looked at as a person would see it who asked for neither dark nor still.
