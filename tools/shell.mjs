@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Complaint, progress } from "./progress.mjs";
 
@@ -87,7 +87,8 @@ export async function versionOf(program, args = ["--version"]) {
 /** npm as a program and its first arguments: `npm.cmd` cannot be spawned on Windows without a shell. */
 export function npm(...args) {
   const script = process.env.npm_execpath;
-  if (script?.endsWith(".js")) return [process.execPath, [script, ...args]];
+  // Another package manager that runs our scripts stands in the same variable.
+  if (script && basename(script) === "npm-cli.js") return [process.execPath, [script, ...args]];
   if (!windows) return ["npm", args];
   return [
     process.execPath,
