@@ -14,33 +14,48 @@
 
 mod activation;
 mod bias;
+mod dataset;
+mod diagnosis;
 mod digits;
+mod distinct;
+mod dropout;
 mod error;
+mod evaluation;
 mod fan;
 mod gain;
 mod gaussian;
 mod histogram;
 mod idx;
 mod initializer;
-#[allow(dead_code)] // the network comes next
 mod kernel;
 mod landscape;
 mod lanes;
-#[allow(dead_code)]
 mod loss;
 mod matrix;
+mod mlp;
 mod moments;
+mod order;
 mod orthogonal;
 mod penalty;
+mod propagation;
 mod quadrature;
 mod scalar;
 mod standardize;
+mod statistics;
 mod stream;
+mod trainer;
+mod update;
+mod weight_statistics;
+mod workspace;
 
 pub use activation::{Activation, SATURATED_SHARE, SELU_ALPHA, SELU_LAMBDA, Slope};
 pub use bias::{BiasInitialization, BiasInitializer};
+pub use dataset::{Dataset, Inputs, MAX_INPUT_SCALE};
+pub use diagnosis::{Diagnosis, MOST_OF_A_LAYER, STEADY_FACTOR, STEADY_TOTAL, Signal};
 pub use digits::{Digits, digits};
+pub use dropout::{DropoutMasks, DropoutProbability};
 pub use error::{Code, Error, Result};
+pub use evaluation::Evaluation;
 pub use fan::{FanMode, Fans, MAX_UNITS};
 pub use gain::{Gain, GaussianMoments, conventional_gain, exact_gain};
 pub use gaussian::{
@@ -57,9 +72,15 @@ pub use landscape::{
 pub use lanes::{Lanes, Packed};
 pub use loss::{Answers, Loss};
 pub use matrix::Matrix;
+pub use mlp::{Gradients, Mlp, MlpOptions};
 pub use moments::Moments;
+pub use order::epoch_order;
 pub use penalty::{L1Update, Penalty, Regularization, regularize, sign, soft_threshold};
+pub use propagation::{LayerPass, Pass, PropagateOptions, Ranges};
 pub use quadrature::gaussian_expectation;
 pub use scalar::Scalar;
 pub use standardize::standardize;
+pub use statistics::Statistics;
 pub use stream::{MAX_STREAM_INDEX, Purpose, Stream};
+pub use trainer::{Evaluations, Progress, Trainer, TrainerOptions};
+pub use weight_statistics::{WeightStatistics, weight_statistics};

@@ -1,0 +1,250 @@
+//! One batch through the network and back, layer by layer in numbers.
+
+use crate::activation::Activation;
+use crate::dataset::Dataset;
+use crate::diagnosis::Diagnosis;
+use crate::distinct::distinct_columns;
+use crate::error::{Error, Result};
+use crate::histogram::HistogramOptions;
+use crate::loss::Loss;
+use crate::matrix::Matrix;
+use crate::mlp::Mlp;
+use crate::moments::Moments;
+use crate::scalar::Scalar;
+use crate::statistics::Statistics;
+
+/// Ranges for the histograms of a [`Pass`], one for each kind of number; `None` is automatic.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Ranges {
+    /// The inputs.
+    pub input: Option<[f64; 2]>,
+    /// The weights.
+    pub weight: Option<[f64; 2]>,
+    /// `z = W a_before + b`.
+    pub preactivation: Option<[f64; 2]>,
+    /// `a = phi(z)`.
+    pub activation: Option<[f64; 2]>,
+    /// `dL/dz`.
+    pub grad_preactivation: Option<[f64; 2]>,
+    /// `dL/da`.
+    pub grad_activation: Option<[f64; 2]>,
+    /// `dL/dW`.
+    pub grad_weight: Option<[f64; 2]>,
+}
+
+/// How a pass is made and shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PropagateOptions {
+    /// The loss whose gradients are sent back.
+    pub loss: Loss,
+    /// The bins of every histogram, 1 to [`HistogramOptions::MAX_BINS`].
+    pub bins: usize,
+    /// Where the histograms begin and end.
+    pub ranges: Ranges,
+    /// Whether the layers share one automatic range for each kind, so that their histograms compare.
+    pub shared_range: bool,
+}
+
+impl PropagateOptions {
+    /// [`HistogramOptions::DEFAULT_BINS`] bins over automatic ranges, each layer its own.
+    #[must_use]
+    pub fn new(loss: Loss) -> Self {
+        let bins = HistogramOptions::DEFAULT_BINS;
+        PropagateOptions { loss, bins, ranges: Ranges::default(), shared_range: false }
+    }
+}
+
+/// What one layer does to a batch, and what the gradient does on its way back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerPass {
+    /// How many inputs each unit has.
+    pub fan_in: usize,
+    /// How many units there are.
+    pub fan_out: usize,
+    /// `W`.
+    pub weight: Statistics,
+    /// `z = W a_before + b`.
+    pub preactivation: Statistics,
+    /// `a = phi(z)`; the last layer is linear, its activations are its preactivations.
+    pub activation: Statistics,
+    /// The fraction of values in the flat ends of a bounded activation: `abs(phi'(z))` below
+    /// [`Activation::saturation_threshold`]. 0 for other activations.
+    pub saturated: f64,
+    /// The fraction of units for which `phi'(z)` is exactly 0 in every row: nothing reaches their weights.
+    pub dead: f64,
+    /// `dL/dz`.
+    pub grad_preactivation: Statistics,
+    /// `dL/da`.
+    pub grad_activation: Statistics,
+    /// `dL/dW`.
+    pub grad_weight: Statistics,
+    /// How many units differ from one another in their preactivations over the batch. (Preactivations,
+    /// because two units that are both dead or saturated may still differ.)
+    pub distinct_units: usize,
+}
+
+/// One batch through a network and back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pass {
+    /// The inputs.
+    pub input: Statistics,
+    /// Each layer, the first one with weights first.
+    pub layers: Vec<LayerPass>,
+    /// The mean loss.
+    pub data_loss: f64,
+    /// What the numbers say about the initialization.
+    pub diagnosis: Diagnosis,
+}
+
+impl<T: Scalar> Mlp<T> {
+    /// Sends `data` through the network as one batch, the gradient of `options.loss` back, and keeps
+    /// what every layer sees. Numbers that leave the finite range are results, not errors.
+    ///
+    /// ```
+    /// use weightscope::*;
+    /// let options = MlpOptions {
+    ///     sizes: vec![50, 50, 50, 50, 10],
+    ///     activation: Activation::Relu,
+    ///     initializer: Initializer::KaimingNormal.into(),
+    ///     ..MlpOptions::default()
+    /// };
+    /// let mut mlp = Mlp::<f32>::new(&options).unwrap();
+    /// let inputs = gaussian::<f32>(100, 50, 7).unwrap().into_vec();
+    /// let labels = Answers::Labels((0..100).map(|row| row % 10).collect());
+    /// let data = Dataset::new(50, 10, Inputs::Numbers(inputs), labels).unwrap();
+    /// let pass = mlp.propagate(&data, &PropagateOptions::new(Loss::SoftmaxCrossEntropy)).unwrap();
+    /// assert_eq!(pass.diagnosis.forward, Signal::Steady);
+    /// assert_eq!(pass.layers[1].activation.histogram.counts.iter().sum::<u32>(), 5000);
+    /// ```
+    ///
+    /// # Errors
+    /// As [`gradients`](Mlp::gradients), and if the bins or a range are out of bounds.
+    pub fn propagate(&mut self, data: &Dataset<T>, options: &PropagateOptions) -> Result<Pass> {
+        let ranges = &options.ranges;
+        let kind = |name: &str, range| {
+            HistogramOptions::new(options.bins, range).map_err(|error| {
+                // `range[1]` of the activations is `range.activation[1]`.
+                match error.field().strip_prefix("range") {
+                    Some(end) => {
+                        let field = format!("range.{name}{end}");
+                        Error::new(error.code(), field, error.given(), error.allowed())
+                    }
+                    None => error,
+                }
+            })
+        };
+        let kinds = Kinds {
+            input: kind("input", ranges.input)?,
+            weight: kind("weight", ranges.weight)?,
+            preactivation: kind("preactivation", ranges.preactivation)?,
+            activation: kind("activation", ranges.activation)?,
+            grad_preactivation: kind("grad_preactivation", ranges.grad_preactivation)?,
+            grad_activation: kind("grad_activation", ranges.grad_activation)?,
+            grad_weight: kind("grad_weight", ranges.grad_weight)?,
+        };
+        self.load(data)?;
+        let data_loss = self.pass(options.loss, None);
+        let input = Statistics::of(self.parts().1.inputs.as_slice(), kinds.input);
+        let layers = self.layers(&kinds, options.shared_range);
+        let diagnosis = Diagnosis::of(&input, &layers);
+        Ok(Pass { input, layers, data_loss, diagnosis })
+    }
+
+    /// The numbers of each layer after a pass.
+    fn layers(&self, kinds: &Kinds, shared: bool) -> Vec<LayerPass> {
+        let (network, workspace) = self.parts();
+        let last = self.layer_count() - 1;
+        // The last layer is linear: what holds for z holds for a.
+        let activations = workspace.activations.iter().chain(&workspace.preactivations[last..]);
+        let grad_activations =
+            workspace.grad_activations.iter().chain(&workspace.grad_preactivations[last..]);
+        let weights = statistics(network.weights.iter(), kinds.weight, shared);
+        let preactivations =
+            statistics(workspace.preactivations.iter(), kinds.preactivation, shared);
+        let activations = statistics(activations, kinds.activation, shared);
+        let grad_preactivations =
+            statistics(workspace.grad_preactivations.iter(), kinds.grad_preactivation, shared);
+        let grad_activations = statistics(grad_activations, kinds.grad_activation, shared);
+        let grad_weights = statistics(workspace.grad_weights.iter(), kinds.grad_weight, shared);
+
+        let all = weights
+            .into_iter()
+            .zip(preactivations)
+            .zip(activations)
+            .zip(grad_preactivations)
+            .zip(grad_activations)
+            .zip(grad_weights);
+        let layers = all.enumerate().map(|(layer, all)| {
+            let (((((weight, preactivation), activation), dz), da), grad_weight) = all;
+            let z = &workspace.preactivations[layer];
+            let phi = if layer == last { Activation::Linear } else { network.activation };
+            let (saturated, dead) = flatness(phi, z);
+            LayerPass {
+                fan_in: network.weights[layer].columns(),
+                fan_out: network.weights[layer].rows(),
+                weight,
+                preactivation,
+                activation,
+                saturated,
+                dead,
+                grad_preactivation: dz,
+                grad_activation: da,
+                grad_weight,
+                distinct_units: distinct_columns(z),
+            }
+        });
+        layers.collect()
+    }
+}
+
+/// Checked options for the histograms of each kind.
+struct Kinds {
+    input: HistogramOptions,
+    weight: HistogramOptions,
+    preactivation: HistogramOptions,
+    activation: HistogramOptions,
+    grad_preactivation: HistogramOptions,
+    grad_activation: HistogramOptions,
+    grad_weight: HistogramOptions,
+}
+
+/// The statistics of one kind of number in each layer.
+fn statistics<'a, T: Scalar>(
+    layers: impl Iterator<Item = &'a Matrix<T>> + Clone,
+    options: HistogramOptions,
+    shared: bool,
+) -> Vec<Statistics> {
+    let moments: Vec<Moments> = layers.clone().map(|layer| Moments::of(layer.as_slice())).collect();
+    // `min` and `max` pass over the NaN of a layer without finite numbers.
+    let min = moments.iter().map(|moments| moments.min).fold(f64::NAN, f64::min);
+    let max = moments.iter().map(|moments| moments.max).fold(f64::NAN, f64::max);
+    let options = if shared { options.or_range(min, max) } else { options };
+    let layers = layers.zip(moments);
+    layers
+        .map(|(layer, moments)| Statistics::with_moments(layer.as_slice(), moments, options))
+        .collect()
+}
+
+/// The fraction of saturated values and that of dead units.
+#[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
+fn flatness<T: Scalar>(phi: Activation, z: &Matrix<T>) -> (f64, f64) {
+    if phi == Activation::Linear || z.as_slice().is_empty() {
+        return (0.0, 0.0);
+    }
+    let mut derivative = Matrix::zeros(z.rows(), z.columns());
+    derivative.as_mut_slice().fill(T::ONE);
+    phi.multiply_by_derivative(z.as_slice(), derivative.as_mut_slice());
+    let count = z.as_slice().len() as f64;
+    let saturated = phi.saturation_threshold().map_or(0, |threshold| {
+        let flat = |slope: &&T| slope.to_f64().abs() < threshold;
+        derivative.as_slice().iter().filter(flat).count()
+    });
+    let mut alive = vec![false; z.columns()];
+    for row in 0..z.rows() {
+        for (alive, &slope) in alive.iter_mut().zip(derivative.row(row)) {
+            *alive |= slope != T::ZERO;
+        }
+    }
+    let dead = alive.iter().filter(|&&alive| !alive).count();
+    (saturated as f64 / count, dead as f64 / z.columns() as f64)
+}
