@@ -65,9 +65,10 @@ pub use histogram::{Histogram, HistogramOptions, histogram};
 pub use idx::{Idx, IdxHeader, IdxKind};
 pub use initializer::{Initialization, Initializer, InitializerOptions};
 pub use landscape::{
-    Contour, ContourLine, ContoursOptions, Domain, Grid, Levels, Logistic, MAX_CONTOUR_SIDE,
-    MAX_CONTOUR_VERTICES, MAX_COORDINATE, MAX_GRID_TERMS, MAX_LEVELS, MAX_POINTS, MAX_RESOLUTION,
-    Objective, Quadratic, TwoWeights, contours,
+    Contour, ContourLine, ContoursOptions, DescendOptions, Descent, DescentMethod, Domain, Grid,
+    Levels, Logistic, MAX_CONTOUR_SIDE, MAX_CONTOUR_VERTICES, MAX_COORDINATE, MAX_DESCENT_RATE,
+    MAX_DESCENT_STEPS, MAX_GRID_TERMS, MAX_LEVELS, MAX_POINTS, MAX_RESOLUTION, Minimum, Objective,
+    Quadratic, TwoWeights, contours, descend, minimize,
 };
 pub use lanes::{Lanes, Packed};
 pub use loss::{Answers, Loss};

@@ -2,9 +2,12 @@
 //! descent paths. Everything here is `f64`.
 
 mod contour;
+mod descent;
 mod domain;
 mod grid;
+mod lasso;
 mod logistic;
+mod minimizer;
 mod objective;
 mod quadratic;
 mod two_weights;
@@ -13,9 +16,13 @@ pub use contour::{
     Contour, ContourLine, ContoursOptions, MAX_CONTOUR_SIDE, MAX_CONTOUR_VERTICES, MAX_LEVELS,
     contours,
 };
+pub use descent::{
+    DescendOptions, Descent, DescentMethod, MAX_DESCENT_RATE, MAX_DESCENT_STEPS, descend,
+};
 pub use domain::Domain;
 pub use grid::{Grid, Levels, MAX_GRID_TERMS, MAX_RESOLUTION};
 pub use logistic::Logistic;
+pub use minimizer::{Minimum, minimize};
 pub use objective::{MAX_COORDINATE, MAX_POINTS, Objective};
 pub use quadratic::Quadratic;
 pub use two_weights::TwoWeights;

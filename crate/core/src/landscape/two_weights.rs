@@ -2,6 +2,7 @@
 
 use super::objective::{MAX_POINTS, coordinate};
 use crate::error::{Result, count_within, exact_length};
+use crate::penalty::{Penalty, soft_threshold};
 use crate::scalar::Scalar;
 
 /// Half the mean squared error of a chain of two weights, `mean of 1/2 (w2 tanh(w1 x) - y)^2`.
@@ -24,6 +25,9 @@ pub struct TwoWeights {
 }
 
 impl TwoWeights {
+    /// How many values of `w1` the search for the minimum starts from.
+    pub const STARTS: usize = 512;
+
     /// Fits `y[i]` at `x[i]`.
     ///
     /// # Errors
@@ -90,6 +94,131 @@ impl TwoWeights {
         }
         let count = self.x.len() as f64;
         [[first / count, mixed / count], [mixed / count, second / count]]
+    }
+
+    /// The least loss in the limit of infinite weights: that of the best step `c sign(x)`, for `w1`
+    /// beyond all bounds, or of the best line `c x`, for `w1` to 0 and `w2` beyond all bounds.
+    pub(super) fn limit(&self) -> f64 {
+        let fit = |shape: fn(f64) -> f64| {
+            let (mut square, mut product) = (0.0, 0.0);
+            for (x, y) in self.x.iter().zip(&self.y) {
+                square += shape(*x) * shape(*x);
+                product += shape(*x) * y;
+            }
+            let factor = if square > 0.0 { product / square } else { 0.0 };
+            let mut sum = 0.0;
+            for (x, y) in self.x.iter().zip(&self.y) {
+                let residual = factor * shape(*x) - y;
+                sum += 0.5 * residual * residual;
+            }
+            sum / self.x.len() as f64
+        };
+        fit(crate::penalty::sign).min(fit(|x| x))
+    }
+}
+
+/// The loss along the ridge of best `w2`: a function of `w1` alone.
+pub(super) struct Profile<'a> {
+    network: &'a TwoWeights,
+    penalty: Penalty,
+    /// Values of `w1` at which the network goes from a straight line to a step, ascending.
+    starts: Vec<f64>,
+}
+
+/// So many of the lowest valleys are looked into.
+const VALLEYS: usize = 8;
+
+impl<'a> Profile<'a> {
+    pub(super) fn new(network: &'a TwoWeights, penalty: Penalty) -> Self {
+        let sizes = || network.x.iter().map(|x| x.abs()).filter(|size| *size > 0.0);
+        let largest = sizes().fold(0.0, f64::max);
+        let smallest = sizes().fold(f64::INFINITY, f64::min).max(largest * 1e-6);
+        let starts = if largest > 0.0 {
+            // tanh(z) is z to a part in 3e6 at 1e-3, and 1 to rounding at 20.
+            let (low, high) = (1e-3 / largest, 20.0 / smallest);
+            let ratio = (high.logarithm() - low.logarithm()) / (TwoWeights::STARTS - 1) as f64;
+            (0..TwoWeights::STARTS).map(|k| low * (ratio * k as f64).exponential()).collect()
+        } else {
+            Vec::new()
+        };
+        Profile { network, penalty, starts }
+    }
+
+    /// The lowest valleys along the ridge for `w1 > 0`, the lowest first.
+    pub(super) fn valleys(&self) -> Vec<[f64; 2]> {
+        let losses: Vec<f64> = self.starts.iter().map(|&w1| self.loss(w1)).collect();
+        let last = losses.len().saturating_sub(1);
+        let mut lows: Vec<usize> = (0..losses.len())
+            .filter(|&k| {
+                (k == 0 || losses[k] < losses[k - 1]) && (k == last || losses[k] <= losses[k + 1])
+            })
+            .collect();
+        lows.sort_by(|&j, &k| losses[j].total_cmp(&losses[k]));
+        lows.truncate(VALLEYS);
+        lows.into_iter()
+            .map(|k| {
+                let bounds = [self.starts[k.saturating_sub(1)], self.starts[(k + 1).min(last)]];
+                let w1 = self.narrow(bounds);
+                [w1, self.best_w2(w1)]
+            })
+            .collect()
+    }
+
+    /// If all inputs but zeros have one size, every `w1` fits equally well and the minimisers are a
+    /// curve: the point of it where `w1 x` is 1. Only without a penalty.
+    pub(super) fn valley_floor(&self) -> Option<[f64; 2]> {
+        let mut sizes = self.network.x.iter().map(|x| x.abs()).filter(|size| *size > 0.0);
+        let size = sizes.next()?;
+        let w1 = 1.0 / size;
+        let w2 = self.best_w2(w1);
+        (w2 != 0.0 && sizes.all(|other| other == size)).then_some([w1, w2])
+    }
+
+    /// Whether the network is a straight line or a step as far as can be told at `w`, so that nothing
+    /// holds `w1` there.
+    pub(super) fn is_at_limit(&self, [w1, _]: [f64; 2]) -> bool {
+        let straight = self.starts.first().is_some_and(|start| w1.abs() < 2.0 * start);
+        let step = |x: &f64| *x == 0.0 || (w1 * x).hyperbolic_tangent().abs() == 1.0;
+        w1 != 0.0 && (straight || self.network.x.iter().all(step))
+    }
+
+    /// Golden-section search.
+    fn narrow(&self, [mut low, mut high]: [f64; 2]) -> f64 {
+        const GOLDEN: f64 = 0.618_033_988_749_894_8;
+        let (mut left, mut right) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
+        let (mut left_loss, mut right_loss) = (self.loss(left), self.loss(right));
+        // Until the loss, quadratic near its least, no longer tells the two apart.
+        for _ in 0..40 {
+            if left_loss <= right_loss {
+                (high, right, right_loss) = (right, left, left_loss);
+                left = high - GOLDEN * (high - low);
+                left_loss = self.loss(left);
+            } else {
+                (low, left, left_loss) = (left, right, right_loss);
+                right = low + GOLDEN * (high - low);
+                right_loss = self.loss(right);
+            }
+        }
+        if left_loss <= right_loss { left } else { right }
+    }
+
+    fn loss(&self, w1: f64) -> f64 {
+        let w = [w1, self.best_w2(w1)];
+        self.network.value(w) + self.penalty.value(&w)
+    }
+
+    /// For given `w1` the loss is a quadratic in `w2`, plus the penalty.
+    fn best_w2(&self, w1: f64) -> f64 {
+        let (mut square, mut product) = (0.0, 0.0);
+        for (x, y) in self.network.x.iter().zip(&self.network.y) {
+            let t = (w1 * x).hyperbolic_tangent();
+            square += t * t;
+            product += t * y;
+        }
+        let count = self.network.x.len() as f64;
+        let curvature = square / count + 2.0 * self.penalty.l2();
+        let pull = soft_threshold(product / count, self.penalty.l1());
+        if curvature > 0.0 { pull / curvature } else { 0.0 }
     }
 }
 
