@@ -9,7 +9,7 @@ const VANISHED = 0.01;
 const WORTH_SAYING = 0.1;
 
 /** One or two sentences that say what is seen, from the numbers. */
-export function initializationSentence(pass: Pass): string {
+export function initializationSentence({ pass }: { readonly pass: Pass }): string {
   const layers = hiddenLayers(pass);
   return [forward(pass, layers), backward(pass.diagnosis, layers)].filter(Boolean).join(" ");
 }
@@ -112,7 +112,7 @@ function backward(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
     case "overflow":
       return "On the way back the gradients overflow.";
     case "zero":
-      return "Every gradient is exactly zero too: nothing here can learn.";
+      return "Every gradient is exactly zero: nothing here can learn.";
   }
   if (depth === 1) return "";
   const arrives = spread(first.gradPreactivation) / spread(last.gradPreactivation);

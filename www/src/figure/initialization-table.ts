@@ -12,7 +12,7 @@ const QUANTITIES: readonly (readonly [string, (layer: LayerPass) => Statistics])
 ];
 
 /** Figure 1's numbers: a row for each quantity of each layer, the output included. Shares are fractions. */
-export function initializationTable(pass: Pass): Table {
+export function initializationTable({ pass }: { readonly pass: Pass }): Table {
   const rows: Cell[][] = [row("input", "values", pass.input)];
   pass.layers.forEach((layer, index) => {
     const output = index === pass.layers.length - 1;

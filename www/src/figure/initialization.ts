@@ -14,6 +14,9 @@ import type { Mark, Scene } from "./scene.js";
 import type { Theme } from "./theme.js";
 import { variancePanel } from "./variance-panel.js";
 
+export { initializationSentence } from "./initialization-sentence.js";
+export { initializationTable } from "./initialization-table.js";
+
 /** What the left panel shows of each layer; `"gradient"` is the weights' gradient. */
 export type InitializationQuantity = "activation" | "preactivation" | "gradient" | "weight";
 
@@ -49,7 +52,7 @@ const QUANTITIES: Readonly<Record<InitializationQuantity, QuantityWords>> = {
   },
   preactivation: {
     title: "Preactivations z",
-    series: "preactivations",
+    series: "z",
     flow: "flow down ↓",
     of: (layer) => layer.preactivation,
   },
@@ -71,15 +74,16 @@ const BOUNDED: Partial<Record<ActivationName, readonly [number, number]>> = {
 };
 
 /** Below this width the panels stack. */
-const NARROW = 640;
+const NARROW = 680;
 /** Left of every first panel, for the layers' numbers. */
 const LABELS = 40;
 /** Right of the last panel, for half a tick label. */
 const MARGIN = 16;
 const AXIS = 28;
 const STACK_GAP = 26;
-/** The panel of variances is this much narrower than the others. */
+/** The panel of variances is narrower than the others, as long as its legend fits. */
 const VARIANCE_SHARE = 0.84;
+const ROOMY = 800;
 
 /** Draws figure 1. */
 export function initializationScene(data: InitializationData, { width, theme }: Frame): Scene {
@@ -95,7 +99,9 @@ export function initializationScene(data: InitializationData, { width, theme }: 
   const rowsOf = (panel: number) =>
     stacked ? rowsBelow(panel * panelHeight, layers.length) : rows;
   const room = width - LABELS - MARGIN - 2 * NOTES_WIDTH;
-  const unit = stacked ? width - LABELS - NOTES_WIDTH : room / (2 + VARIANCE_SHARE);
+  const unit = stacked
+    ? width - LABELS - NOTES_WIDTH
+    : room / (2 + (width < ROOMY ? 1 : VARIANCE_SHARE));
   const leftOf = (panel: number) => LABELS + (stacked ? 0 : panel * (unit + NOTES_WIDTH));
 
   const ridgePanels: RidgePanel[] = [
@@ -145,7 +151,7 @@ export function initializationScene(data: InitializationData, { width, theme }: 
     height: last.rows.bottom + AXIS,
     background: theme.paper,
     title: `${quantity.title}, gradients and variance in ${layers.length} layers`,
-    description: initializationSentence(data.pass),
+    description: initializationSentence(data),
     marks,
     panels: [...ridgePanels.map(ridgePanelFrame), variance.frame],
     handles: [],

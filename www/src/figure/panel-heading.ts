@@ -5,7 +5,7 @@ import type { Theme } from "./theme.js";
 export interface PanelHeading {
   readonly title: string | readonly TextRun[];
   /** Set quietly at the right end when there is room beside the title. */
-  readonly aside?: string;
+  readonly aside?: string | readonly TextRun[];
   readonly left: number;
   readonly right: number;
   /** The panel's upper edge. */
@@ -16,10 +16,10 @@ const TITLE = 14;
 const ASIDE = 12;
 const BETWEEN = 12;
 
-/** Whether title and aside fit on one line. */
-export function headingFits({ title, aside, left, right }: PanelHeading): boolean {
-  if (!aside) return true;
-  return textWidth(title, TITLE, 600) + BETWEEN + textWidth(aside, ASIDE) <= right - left;
+/** Whether the title, with its aside if there is one, fits on one line. */
+export function headingFits({ title, aside, left, right }: Omit<PanelHeading, "top">): boolean {
+  const beside = aside ? BETWEEN + textWidth(aside, ASIDE) : 0;
+  return textWidth(title, TITLE, 600) + beside <= right - left;
 }
 
 /** One line: what the panel shows and, at its other end, the one thing to know about it. */

@@ -1,0 +1,354 @@
+import { describe, expect, test } from "vitest";
+import type {
+  ActivationStatistics,
+  Diagnosis,
+  LayerPass,
+  Pass,
+  Statistics,
+} from "../wasm/weightscope.js";
+import {
+  type InitializationData,
+  type InitializationQuantity,
+  initializationScene,
+  initializationSentence,
+  initializationTable,
+} from "./initialization.js";
+import type { Mark, Scene } from "./scene.js";
+import { layoutProblems } from "./scene-check.js";
+import { toSvg } from "./svg.js";
+import { plainText } from "./text.js";
+import { themes } from "./theme.js";
+
+const WIDTHS = [280, 390, 679, 680, 800, 1000, 1440];
+
+describe("layout", () => {
+  const quantities: InitializationQuantity[] = [
+    "activation",
+    "preactivation",
+    "gradient",
+    "weight",
+  ];
+  test.each(Object.entries(extremes()))(
+    "%s: nothing overlaps, is cut off or too small",
+    (_, pass) => {
+      for (const width of WIDTHS) {
+        for (const quantity of quantities) {
+          const scene = initializationScene(
+            { pass, quantity, activation: "tanh" },
+            { width, theme: themes.light },
+          );
+          expect(layoutProblems(scene), `${quantity} at ${width}`).toEqual([]);
+        }
+      }
+    },
+  );
+
+  test.each(Object.entries(extremes()))("%s: every coordinate is a number inside", (_, pass) => {
+    for (const width of WIDTHS) {
+      const scene = initializationScene(
+        { pass, quantity: "activation", arm: "tooLarge" },
+        { width, theme: themes.dark },
+      );
+      expect(toSvg(scene)).not.toMatch(/NaN|Infinity|undefined/);
+      for (const mark of flat(scene.marks)) {
+        if (mark.kind !== "point") continue;
+        expect(mark.x, "point x").toBeGreaterThanOrEqual(0);
+        expect(mark.x, "point x").toBeLessThanOrEqual(width);
+        expect(mark.y, "point y").toBeLessThanOrEqual(scene.height);
+      }
+    }
+  });
+
+  test("panels stand side by side when there is room, and below one another when not", () => {
+    const pass = extremes().steady;
+    const wide = initializationScene({ pass, quantity: "activation" }, frame(1000));
+    const narrow = initializationScene({ pass, quantity: "activation" }, frame(390));
+    expect(new Set(wide.panels.map((panel) => panel.y)).size).toBe(1);
+    expect(new Set(narrow.panels.map((panel) => panel.y)).size).toBe(3);
+    expect(narrow.panels.every((panel) => panel.x + panel.width <= 390)).toBe(true);
+  });
+
+  test("thin rows become a strip of shades, tall ones stay ridges", () => {
+    const images = (scene: Scene) => scene.marks.filter((mark) => mark.kind === "image").length;
+    const { steady, deep } = extremes();
+    expect(images(initializationScene({ pass: steady, quantity: "activation" }, frame(1000)))).toBe(
+      0,
+    );
+    expect(images(initializationScene({ pass: deep, quantity: "activation" }, frame(1000)))).toBe(
+      2,
+    );
+  });
+});
+
+describe("what is drawn", () => {
+  test("a variance stands where the logarithm puts it", () => {
+    // Variances 1, 1/16, 1/256, … and gradients the same: points on a straight line.
+    const pass = network(6, (layer) => ({ std: 0.25 ** layer }));
+    const scene = initializationScene({ pass, quantity: "activation" }, frame(1000));
+    const circles = flat(scene.marks).flatMap((mark) =>
+      mark.kind === "point" && mark.shape === "circle" && mark.y > 50 ? [mark] : [],
+    );
+    expect(circles).toHaveLength(6);
+    const panel = scene.panels.find(({ id }) => id === "variance");
+    const [low = 0, high = 0] = panel?.xDomain ?? [];
+    circles.forEach((circle, layer) => {
+      const position = (circle.x - (panel?.x ?? 0)) / (panel?.width ?? 1);
+      expect(low + position * (high - low)).toBeCloseTo(Math.log10(0.0625 ** layer), 9);
+    });
+  });
+
+  test("zero and overflow stand in lanes of their own, as arrows with a word", () => {
+    const zero = initializationScene(
+      { pass: extremes().zeros, quantity: "activation" },
+      frame(1000),
+    );
+    expect(texts(zero)).toContain("zero");
+    expect(texts(zero).filter((text) => text === "all zero")).toHaveLength(20);
+    expect(triangles(zero)).toEqual(new Set([-90]));
+    const beyond = initializationScene(
+      { pass: extremes().overflow, quantity: "activation" },
+      frame(1000),
+    );
+    expect(texts(beyond)).toContain("overflow");
+    expect(triangles(beyond)).toEqual(new Set([90]));
+  });
+
+  test("saturated and dead shares stand at the ends of their rows", () => {
+    const { saturated, dead } = extremes();
+    const first = texts(
+      initializationScene({ pass: saturated, quantity: "activation" }, frame(1000)),
+    );
+    expect(first).toContain("saturated");
+    expect(first).toContain("97\u202f%");
+    const second = texts(
+      initializationScene({ pass: dead, quantity: "preactivation" }, frame(1000)),
+    );
+    expect(second).toContain("dead units");
+    expect(second).toContain("100\u202f%");
+  });
+
+  test("activations with bounds have them as their axis", () => {
+    const pass = extremes().vanishing;
+    const domain = (data: Omit<InitializationData, "pass">) =>
+      initializationScene({ pass, ...data }, frame(1000)).panels[0]?.xDomain;
+    expect(domain({ quantity: "activation", activation: "tanh" })).toEqual([-1, 1]);
+    expect(domain({ quantity: "activation", activation: "sigmoid" })).toEqual([0, 1]);
+    const [low = 0, high = 0] = domain({ quantity: "weight" }) ?? [];
+    expect(low).toBe(-high);
+  });
+});
+
+describe("the sentence", () => {
+  const say = (pass: Pass) => initializationSentence({ pass });
+
+  test("names a signal that vanishes, with the factor and the end", () => {
+    expect(say(extremes().vanishing)).toBe(
+      "Each layer shrinks the signal to 0.4 of the last: by layer 10 it has vanished. " +
+        "Gradients vanish on the way back: in layer 1 they are 2.6×10⁻⁴ times those in layer 10.",
+    );
+  });
+  test("tells shrinking from vanished", () => {
+    const pass = network(2, (layer) => ({ std: 0.6 ** (layer + 1) }), { forward: "vanishing" });
+    expect(say(pass)).toContain("layer 2 sees 0.36 of the input's spread");
+  });
+  test("names a signal that explodes", () => {
+    expect(say(extremes().exploding)).toMatch(
+      /stretches the signal to 3 times.*exploding\. Gradients explode/,
+    );
+  });
+  test("names saturation, its layer and its share", () => {
+    expect(say(extremes().saturated)).toMatch(/saturated already in layer 1: up to 97\u202f%/);
+  });
+  test("names dead units", () => {
+    expect(say(extremes().dead)).toMatch(/^Layer 3 is dead/);
+    const pass = network(5, () => ({ std: 1, dead: 0.6 }), { deadLayer: 1 });
+    expect(say(pass)).toMatch(/^In layer 2, 60\u202f% of the units are dead/);
+  });
+  test("names symmetry and what the width is worth", () => {
+    expect(say(extremes().symmetric)).toMatch(/same number.*a width of 64 is worth one unit/);
+  });
+  test("names zeros", () => {
+    expect(say(extremes().zeros)).toBe(
+      "Nothing gets through: every activation of all 10 layers is exactly zero. " +
+        "Every gradient is exactly zero: nothing here can learn.",
+    );
+  });
+  test("names the layer that overflows", () => {
+    expect(say(extremes().overflow)).toMatch(/layer 7 overflows/i);
+  });
+  test("says that all is well when it is", () => {
+    expect(say(extremes().steady)).toMatch(
+      /^Each layer passes the signal on at 0.95 times its size/,
+    );
+  });
+  test.each(Object.entries(extremes()))("%s: holds no broken number", (_, pass) => {
+    expect(say(pass)).not.toMatch(/NaN|not a number|undefined|∞|\s\s|^\s|\s$/);
+    expect(say(pass).length).toBeGreaterThan(20);
+  });
+});
+
+test("the table holds every statistic of every layer, unrounded, the output included", () => {
+  const pass = extremes().saturated;
+  const table = initializationTable({ pass });
+  expect(table.rows).toHaveLength(1 + 6 * pass.layers.length);
+  expect(table.rows.every((row) => row.length === table.columns.length)).toBe(true);
+  const column = (name: string) => table.columns.indexOf(name);
+  pass.layers.forEach((layer, index) => {
+    const row = table.rows.find(
+      (each) => String(each[0]).startsWith(String(index + 1)) && each[1] === "activations",
+    );
+    expect(row?.[column("mean")]).toBe(layer.activation.mean);
+    expect(row?.[column("population variance")]).toBe(layer.activation.populationVariance);
+    expect(row?.[column("saturated")]).toBe(layer.activation.saturated);
+    expect(row?.[column("dead")]).toBe(layer.activation.dead);
+  });
+  const gradients = table.rows.filter((row) => row[1] === "gradients of weights");
+  expect(gradients.map((row) => row[column("max")])).toEqual(
+    pass.layers.map((layer) => layer.gradWeight.max),
+  );
+  expect(gradients[0]?.[column("saturated")]).toBeNull();
+});
+
+// Numbers in the shape of the core's, from closed forms.
+
+interface Shape {
+  readonly std: number;
+  readonly gradient?: number;
+  readonly saturated?: number;
+  readonly dead?: number;
+  readonly nonFinite?: number;
+}
+
+function extremes() {
+  return {
+    steady: network(10, (layer) => ({ std: 0.95 ** (layer + 1) })),
+    single: network(1, () => ({ std: 0.6 })),
+    three: network(3, () => ({ std: 0.8 })),
+    deep: network(50, (layer) => ({ std: 0.98 ** layer, saturated: layer < 4 ? 0.2 : 0 })),
+    deepest: network(200, () => ({ std: 1, dead: 0.3 })),
+    vanishing: network(10, (layer) => ({ std: 0.4 ** (layer + 1), gradient: 0.4 ** (9 - layer) }), {
+      forward: "vanishing",
+      backward: "vanishing",
+      forwardFactor: 0.4,
+    }),
+    exploding: network(30, (layer) => ({ std: 3 ** layer, gradient: 3 ** (29 - layer) }), {
+      forward: "exploding",
+      backward: "exploding",
+      forwardFactor: 3,
+    }),
+    saturated: network(10, () => ({ std: 0.9, saturated: 0.97 }), { saturatedLayer: 0 }),
+    dead: network(10, (layer) => ({ std: layer < 2 ? 1 : 1e-3, dead: layer < 2 ? 0.1 : 1 }), {
+      deadLayer: 2,
+    }),
+    symmetric: network(5, () => ({ std: 0.3 }), { symmetric: true }),
+    zeros: network(10, () => ({ std: 0, gradient: 0 }), {
+      forward: "zero",
+      backward: "zero",
+      forwardFactor: Number.NaN,
+      backwardFactor: Number.NaN,
+      symmetric: true,
+    }),
+    overflow: network(
+      10,
+      (layer) => ({
+        std: layer < 6 ? 1e6 ** layer : Number.NaN,
+        gradient: Number.NaN,
+        nonFinite: layer < 6 ? 0 : layer === 6 ? 0.3 : 1,
+      }),
+      { forward: "overflow", backward: "overflow", overflowLayer: 6, forwardFactor: Number.NaN },
+    ),
+    deepOverflow: network(
+      50,
+      (layer) => ({
+        std: layer < 20 ? 50 ** layer : Number.NaN,
+        gradient: Number.NaN,
+        nonFinite: layer < 20 ? 0 : 1,
+      }),
+      { forward: "overflow", backward: "overflow", overflowLayer: 20, forwardFactor: 50 },
+    ),
+  };
+}
+
+function network(
+  depth: number,
+  shape: (layer: number) => Shape,
+  diagnosis: Partial<Diagnosis> = {},
+): Pass {
+  const layers: LayerPass[] = Array.from({ length: depth + 1 }, (_, layer) => {
+    const { std, gradient = std, saturated = 0, dead = 0, nonFinite = 0 } = shape(layer);
+    const lost = Number.isNaN(gradient) ? 1 : 0;
+    return {
+      fanIn: 64,
+      fanOut: layer < depth ? 64 : 10,
+      weight: gaussian(0.125),
+      preactivation: gaussian(std, nonFinite),
+      activation: { ...gaussian(std, nonFinite), saturated, dead } satisfies ActivationStatistics,
+      gradPreactivation: gaussian(gradient, lost),
+      gradActivation: gaussian(gradient, lost),
+      gradWeight: gaussian(gradient, lost),
+      distinctUnits: 64,
+    };
+  });
+  return {
+    input: gaussian(1),
+    layers,
+    dataLoss: 2.3,
+    diagnosis: {
+      forwardFactor: 0.95,
+      backwardFactor: 0.95,
+      forward: "steady",
+      backward: "steady",
+      symmetric: false,
+      ...diagnosis,
+    },
+  };
+}
+
+/** A normal density as a histogram out to four standard deviations. */
+function gaussian(std: number, nonFinite = 0, count = 4096, bins = 64): Statistics {
+  const lost = nonFinite >= 1 || Number.isNaN(std);
+  const reach = lost || std === 0 ? 0.5 : 4 * std;
+  const counts = Uint32Array.from({ length: bins }, (_, bin) => {
+    if (lost) return 0;
+    if (std === 0) return bin === bins / 2 ? count : 0;
+    const z = -4 + (8 * (bin + 0.5)) / bins;
+    return Math.round(((count * 8) / bins) * (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)));
+  });
+  const extreme = lost ? Number.NaN : 4 * std;
+  return {
+    count,
+    mean: lost ? Number.NaN : 0,
+    populationVariance: lost ? Number.NaN : std ** 2,
+    sampleVariance: lost ? Number.NaN : (std ** 2 * count) / (count - 1),
+    min: std === 0 ? 0 : -extreme,
+    max: extreme,
+    meanSquare: lost ? Number.NaN : std ** 2,
+    nonFinite,
+    histogram: {
+      counts,
+      binEdges: Float64Array.from({ length: bins + 1 }, (_, i) => -reach + (2 * reach * i) / bins),
+      nonFinite: Math.round(nonFinite * count),
+      outside: 0,
+    },
+  };
+}
+
+function frame(width: number) {
+  return { width, theme: themes.light };
+}
+
+function flat(marks: readonly Mark[]): Mark[] {
+  return marks.flatMap((mark) => (mark.kind === "clip" ? flat(mark.marks) : [mark]));
+}
+
+function texts(scene: Scene): string[] {
+  return flat(scene.marks).flatMap((mark) => (mark.kind === "text" ? [plainText(mark.text)] : []));
+}
+
+function triangles(scene: Scene): Set<number | undefined> {
+  return new Set(
+    flat(scene.marks).flatMap((mark) =>
+      mark.kind === "point" && mark.shape === "triangle" ? [mark.rotate] : [],
+    ),
+  );
+}

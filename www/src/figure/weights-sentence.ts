@@ -1,0 +1,76 @@
+/** Figure 2 in words: what L1 did, what L2 did, and what it cost or gained. */
+import type { WeightStatistics } from "../wasm/weightscope.js";
+import { formatCount, formatFixed, formatNumber, formatPercent, THIN_SPACE } from "./format.js";
+import { ARM_NAMES, type WeightsData } from "./weights-data.js";
+
+const ARMS = ["none", "l1", "l2"] as const;
+/** A spread within this fraction of the unregularized one is the same to the eye. */
+const ALIKE = 0.1;
+
+/** Two or three sentences that say what is seen, from the numbers. */
+export function weightsSentence(data: WeightsData): string {
+  const lost = ARMS.filter((arm) => data[arm].statistics.nonFinite > 0);
+  if (lost.length > 0) {
+    const who =
+      lost.length === ARMS.length
+        ? "All three networks have"
+        : `${joined(lost.map((arm) => (arm === "none" ? "the unregularized network" : `the network with ${ARM_NAMES[arm]}`)))} ${lost.length > 1 ? "have" : "has"}`;
+    return `${capitalized(who)} diverged: weights have left the finite numbers. A smaller learning rate or penalty keeps them.`;
+  }
+  if (data.epoch === 0) {
+    const deviation = formatNumber(Math.sqrt(data.none.statistics.populationVariance), 2);
+    return `Before training all three networks hold the same weights, with a standard deviation of ${deviation} in layer ${data.layer}.`;
+  }
+  const plain = data.none.statistics;
+  const when = `After ${formatCount(data.epoch)} ${data.epoch === 1 ? "epoch" : "epochs"}`;
+  return [
+    `${when}, L1 has ${effect(data.l1.statistics, plain)};`,
+    `L2 has ${effect(data.l2.statistics, plain)}.`,
+    accuracy(data),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** What the penalty did, to follow "L1 has". */
+function effect(statistics: WeightStatistics, plain: WeightStatistics): string {
+  const { count, exactZeros } = statistics;
+  if (exactZeros === count) return "set every weight to exactly zero";
+  return `${zeros(statistics)} and ${spread(statistics, plain)}`;
+}
+
+function zeros({ count, exactZeros, nearZeros }: WeightStatistics): string {
+  if (exactZeros > 0)
+    return `set ${formatPercent(exactZeros / count)} of the weights to exactly zero`;
+  if (nearZeros >= 0.01 * count) {
+    return `brought ${formatPercent(nearZeros / count)} of the weights within a step of zero, none exactly there,`;
+  }
+  return "set no weight to zero";
+}
+
+function spread(statistics: WeightStatistics, plain: WeightStatistics): string {
+  const deviation = Math.sqrt(statistics.populationVariance);
+  const ratio = deviation / Math.sqrt(plain.populationVariance);
+  const size = formatNumber(deviation, 2);
+  if (!(ratio < 1 - ALIKE)) return `left them as wide as without it (standard deviation ${size})`;
+  return `drawn them in to ${formatNumber(ratio, 2)} of the unregularized width (standard deviation ${size})`;
+}
+
+function accuracy(data: WeightsData): string {
+  const known = ARMS.flatMap((arm) => {
+    const value = data[arm].evaluation?.validation?.accuracy;
+    if (value === undefined) return [];
+    const percent = `${formatFixed(100 * value, 1)}${THIN_SPACE}%`;
+    return [arm === "none" ? `${percent} unregularized` : `${percent} with ${ARM_NAMES[arm]}`];
+  });
+  return known.length === 0 ? "" : `Validation accuracy is ${joined(known)}.`;
+}
+
+function joined(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join("");
+  return `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
