@@ -9,7 +9,7 @@ use weightscope::{
 };
 
 fn length(line: &ContourLine) -> f64 {
-    let step = |pair: &[[f64; 2]]| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1]);
+    let step = |pair: &[[f64; 2]]| libm::hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]);
     line.points.windows(2).map(step).sum()
 }
 
