@@ -143,9 +143,9 @@ mod tests {
         assert_eq!(judge(&[1.0, 0.5, 0.0, 0.0], false), (Signal::Vanishing, 0.5));
         assert_eq!(judge(&[1.0, 2.0], true), (Signal::Overflow, 2.0));
         // A hundred layers that keep 97 % each: a twentieth is left, but slowly.
-        let slow: Vec<f64> = (0..=100).map(|layer| 0.97_f64.powi(layer)).collect();
+        let slow: Vec<f64> = (0..=100).map(|layer| libm::pow(0.97, f64::from(layer))).collect();
         assert_eq!(judge(&slow, false).0, Signal::Steady);
-        let slow: Vec<f64> = (0..=100).map(|layer| 0.8_f64.powi(layer)).collect();
+        let slow: Vec<f64> = (0..=100).map(|layer| libm::pow(0.8, f64::from(layer))).collect();
         assert_eq!(judge(&slow, false).0, Signal::Vanishing);
     }
 }
