@@ -77,22 +77,28 @@ interface Arm {
   readonly color: Color;
 }
 
-function numbers(arms: readonly Arm[], { left, top }: Box): Mark[] {
-  return arms.map(({ arm, name, color }, row): TextMark => {
+function numbers(arms: readonly Arm[], { left, right, top }: Box): Mark[] {
+  const lines = arms.map(({ arm, name }) => {
     const known = SETS.flatMap(([set, word]) => {
       const accuracy = arm.evaluation?.[set]?.accuracy;
       return accuracy === undefined ? [] : [`${word} ${percent(accuracy)}`];
     });
-    return {
+    return `${name}: ${known.join(", ") || "not known"}`;
+  });
+  // Where the panel is too narrow the lines start under its axis labels.
+  const widest = Math.max(...lines.map((line) => textWidth(line, 12)));
+  const x = Math.max(0, Math.min(left, right - widest));
+  return arms.map(
+    ({ color }, row): TextMark => ({
       kind: "text",
-      x: left,
+      x,
       y: top + HEADING + 10 + row * LINE,
-      text: `${name}: ${known.join(" · ") || "not known"}`,
+      text: lines[row] ?? "",
       size: 12,
       anchor: "start",
       fill: color,
-    };
-  });
+    }),
+  );
 }
 
 function lines(arms: readonly Arm[], epochs: number, box: Box, theme: Theme): Mark[] {

@@ -16,21 +16,17 @@ export function initializationSentence({ pass }: { readonly pass: Pass }): strin
 
 function forward(pass: Pass, layers: readonly LayerPass[]): string {
   const { diagnosis } = pass;
-  const depth = layers.length;
-  if (diagnosis.overflowLayer !== undefined || diagnosis.forward === "overflow")
-    return overflow(diagnosis);
-  if (diagnosis.forward === "zero") {
-    return `Nothing gets through: every activation ${depth > 1 ? `of all ${depth} layers ` : ""}is exactly zero.`;
-  }
+  if (diagnosis.forward === "overflow") return overflow(diagnosis, layers);
+  if (diagnosis.forward === "zero") return nothing(diagnosis, layers);
   if (diagnosis.symmetric) {
     return (
       "All units of a layer compute the same number, so they receive the same gradient and stay equal: " +
       `a width of ${layers[0]?.fanOut} is worth one unit.`
     );
   }
-  const last = layers[depth - 1];
-  const kept = last ? spread(last.activation) / spread(pass.input) : Number.NaN;
+  const depth = layers.length;
   const factor = formatNumber(diagnosis.forwardFactor, 2);
+  const kept = keptOfInput(pass, layers);
   const clauses: string[] = [];
   if (diagnosis.deadLayer !== undefined) clauses.push(dead(diagnosis.deadLayer, layers));
   if (diagnosis.saturatedLayer !== undefined) {
@@ -45,14 +41,44 @@ function forward(pass: Pass, layers: readonly LayerPass[]): string {
   return clauses.join(" ");
 }
 
-function overflow({ overflowLayer, forwardFactor }: Diagnosis): string {
-  const where = overflowLayer === undefined ? "the last layer" : `layer ${overflowLayer + 1}`;
+/** The last layer's spread over the input's; over the first layer's where the input does not vary. */
+function keptOfInput({ input }: Pass, layers: readonly LayerPass[]): number {
+  const last = layers[layers.length - 1]?.activation ?? input;
+  const before = input.populationVariance > 0 ? input : (layers[0]?.activation ?? input);
+  return spread(last) / spread(before);
+}
+
+function nothing(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
+  const values = layers.map(({ activation }) => activation);
+  const [low, high] = [
+    Math.min(...values.map((each) => each.min)),
+    Math.max(...values.map((each) => each.max)),
+  ];
+  const where = layers.length > 1 ? ` of all ${layers.length} layers` : "";
+  const what =
+    low === 0 && high === 0
+      ? `every activation${where} is exactly zero`
+      : low === high
+        ? `every activation${where} is ${formatNumber(low)}, whatever the input`
+        : "the activations do not depend on the input";
+  const equal = diagnosis.symmetric ? " All units of a layer are equal and would stay so." : "";
+  return `Nothing gets through: ${what}.${equal}`;
+}
+
+function overflow(
+  { overflowLayer, forwardFactor }: Diagnosis,
+  layers: readonly LayerPass[],
+): string {
+  const where =
+    overflowLayer === undefined || overflowLayer >= layers.length
+      ? "the output"
+      : `layer ${overflowLayer + 1}`;
   const growth =
     Number.isFinite(forwardFactor) && forwardFactor > 1
-      ? `Each layer multiplies the signal by ${formatNumber(forwardFactor, 2)}, until `
+      ? `Each layer stretches the signal to ${formatNumber(forwardFactor, 2)} times the last, until `
       : "";
-  const text = `${growth}${where} overflows: its numbers no longer fit into 32 bits, and no layer after it means anything.`;
-  return text[0]?.toUpperCase() + text.slice(1);
+  const text = `${growth}${where} overflows: its numbers no longer fit into 32 bits, and none after them means anything.`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function dead(layer: number, layers: readonly LayerPass[]): string {
@@ -107,25 +133,30 @@ function backward(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
   const depth = layers.length;
   const first = layers[0];
   const last = layers[depth - 1];
-  if (!first || !last || diagnosis.overflowLayer !== undefined) return "";
-  switch (diagnosis.backward) {
-    case "overflow":
-      return "On the way back the gradients overflow.";
-    case "zero":
-      return "Every gradient is exactly zero: nothing here can learn.";
+  if (!first || !last || diagnosis.forward === "overflow") return "";
+  if (diagnosis.backward === "overflow") {
+    const { overflowLayer } = diagnosis;
+    const where = overflowLayer === undefined ? "" : ` in layer ${overflowLayer + 1}`;
+    return `On the way back the gradients overflow${where}.`;
   }
+  if (diagnosis.backward === "zero") return "No gradient reaches a hidden layer.";
   if (depth === 1) return "";
-  const arrives = spread(first.gradPreactivation) / spread(last.gradPreactivation);
-  if (!Number.isFinite(arrives)) return "";
+  const arrives = size(first.gradPreactivation) / size(last.gradPreactivation);
   const ratio = formatNumber(arrives, 2);
   switch (diagnosis.backward) {
     case "vanishing":
+      if (arrives === 0) return "Gradients vanish on the way back: none reaches layer 1.";
       return `Gradients vanish on the way back: in layer 1 they are ${ratio} times those in layer ${depth}.`;
     case "exploding":
       return `Gradients explode on the way back: in layer 1 they are ${ratio} times those in layer ${depth}.`;
     case "steady":
       return `In layer 1 the gradients are ${ratio} times those in layer ${depth}.`;
   }
+}
+
+/** How large gradients are: their root mean square, for they have no mean to spread about. */
+function size(statistics: Statistics): number {
+  return Math.sqrt(statistics.meanSquare);
 }
 
 function spread(statistics: Statistics): number {

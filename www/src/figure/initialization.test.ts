@@ -170,11 +170,20 @@ describe("the sentence", () => {
   test("names zeros", () => {
     expect(say(extremes().zeros)).toBe(
       "Nothing gets through: every activation of all 10 layers is exactly zero. " +
-        "Every gradient is exactly zero: nothing here can learn.",
+        "All units of a layer are equal and would stay so. No gradient reaches a hidden layer.",
     );
   });
+  test("tells constant activations, such as a sigmoid's without weights, from zeros", () => {
+    const pass = network(2, () => ({ std: 0, mean: 0.5 }), { forward: "zero", backward: "zero" });
+    expect(say(pass)).toMatch(/^Nothing gets through: every activation of all 2 layers is 0\.5,/);
+  });
   test("names the layer that overflows", () => {
-    expect(say(extremes().overflow)).toMatch(/layer 7 overflows/i);
+    expect(say(extremes().overflow)).toMatch(/^Layer 7 overflows/);
+    expect(say(extremes().deepOverflow)).toMatch(/50 times the last, until layer 21 overflows/);
+    const output = network(4, () => ({ std: 1 }), { forward: "overflow", overflowLayer: 4 });
+    expect(say(output)).toMatch(/^The output overflows/);
+    const back = network(4, () => ({ std: 1 }), { backward: "overflow", overflowLayer: 1 });
+    expect(say(back)).toMatch(/On the way back the gradients overflow in layer 2\.$/);
   });
   test("says that all is well when it is", () => {
     expect(say(extremes().steady)).toMatch(
@@ -213,6 +222,7 @@ test("the table holds every statistic of every layer, unrounded, the output incl
 
 interface Shape {
   readonly std: number;
+  readonly mean?: number;
   readonly gradient?: number;
   readonly saturated?: number;
   readonly dead?: number;
@@ -244,8 +254,8 @@ function extremes() {
     zeros: network(10, () => ({ std: 0, gradient: 0 }), {
       forward: "zero",
       backward: "zero",
-      forwardFactor: Number.NaN,
-      backwardFactor: Number.NaN,
+      forwardFactor: 0,
+      backwardFactor: 0,
       symmetric: true,
     }),
     overflow: network(
@@ -255,7 +265,7 @@ function extremes() {
         gradient: Number.NaN,
         nonFinite: layer < 6 ? 0 : layer === 6 ? 0.3 : 1,
       }),
-      { forward: "overflow", backward: "overflow", overflowLayer: 6, forwardFactor: Number.NaN },
+      { forward: "overflow", backward: "overflow", overflowLayer: 6, forwardFactor: 1 },
     ),
     deepOverflow: network(
       50,
@@ -275,14 +285,18 @@ function network(
   diagnosis: Partial<Diagnosis> = {},
 ): Pass {
   const layers: LayerPass[] = Array.from({ length: depth + 1 }, (_, layer) => {
-    const { std, gradient = std, saturated = 0, dead = 0, nonFinite = 0 } = shape(layer);
+    const { std, mean = 0, gradient = std, saturated = 0, dead = 0, nonFinite = 0 } = shape(layer);
     const lost = Number.isNaN(gradient) ? 1 : 0;
     return {
       fanIn: 64,
       fanOut: layer < depth ? 64 : 10,
       weight: gaussian(0.125),
       preactivation: gaussian(std, nonFinite),
-      activation: { ...gaussian(std, nonFinite), saturated, dead } satisfies ActivationStatistics,
+      activation: {
+        ...gaussian(std, nonFinite, mean),
+        saturated,
+        dead,
+      } satisfies ActivationStatistics,
       gradPreactivation: gaussian(gradient, lost),
       gradActivation: gaussian(gradient, lost),
       gradWeight: gaussian(gradient, lost),
@@ -305,7 +319,7 @@ function network(
 }
 
 /** A normal density as a histogram out to four standard deviations. */
-function gaussian(std: number, nonFinite = 0, count = 4096, bins = 64): Statistics {
+function gaussian(std: number, nonFinite = 0, mean = 0, count = 4096, bins = 64): Statistics {
   const lost = nonFinite >= 1 || Number.isNaN(std);
   const reach = lost || std === 0 ? 0.5 : 4 * std;
   const counts = Uint32Array.from({ length: bins }, (_, bin) => {
@@ -317,16 +331,19 @@ function gaussian(std: number, nonFinite = 0, count = 4096, bins = 64): Statisti
   const extreme = lost ? Number.NaN : 4 * std;
   return {
     count,
-    mean: lost ? Number.NaN : 0,
+    mean: lost ? Number.NaN : mean,
     populationVariance: lost ? Number.NaN : std ** 2,
     sampleVariance: lost ? Number.NaN : (std ** 2 * count) / (count - 1),
-    min: std === 0 ? 0 : -extreme,
-    max: extreme,
-    meanSquare: lost ? Number.NaN : std ** 2,
+    min: std === 0 ? mean : mean - extreme,
+    max: std === 0 ? mean : mean + extreme,
+    meanSquare: lost ? Number.NaN : std ** 2 + mean ** 2,
     nonFinite,
     histogram: {
       counts,
-      binEdges: Float64Array.from({ length: bins + 1 }, (_, i) => -reach + (2 * reach * i) / bins),
+      binEdges: Float64Array.from(
+        { length: bins + 1 },
+        (_, i) => mean - reach + (2 * reach * i) / bins,
+      ),
       nonFinite: Math.round(nonFinite * count),
       outside: 0,
     },

@@ -1,0 +1,289 @@
+import { describe, expect, test } from "vitest";
+import type { WeightStatistics } from "../wasm/weightscope.js";
+import type { Mark, Scene } from "./scene.js";
+import { layoutProblems } from "./scene-check.js";
+import { toSvg } from "./svg.js";
+import { plainText } from "./text.js";
+import { themes } from "./theme.js";
+import {
+  type EpochEvaluations,
+  type WeightsArm,
+  type WeightsData,
+  weightsScene,
+  weightsSentence,
+  weightsTable,
+} from "./weights.js";
+
+const WIDTHS = [280, 390, 639, 640, 800, 1000, 1440];
+
+describe("layout", () => {
+  test.each(Object.entries(extremes()))(
+    "%s: nothing overlaps, is cut off or too small",
+    (_, data) => {
+      for (const width of WIDTHS) {
+        for (const counts of ["linear", "log"] as const) {
+          const scene = weightsScene({ ...data, counts }, frame(width));
+          expect(layoutProblems(scene), `${counts} at ${width}`).toEqual([]);
+          expect(toSvg(scene)).not.toMatch(/NaN|Infinity|undefined/);
+        }
+      }
+    },
+  );
+
+  test("the panels share their bins and their axes", () => {
+    const { trained } = extremes();
+    for (const width of [390, 1000]) {
+      const [left, right] = weightsScene(trained, frame(width)).panels;
+      expect(left?.xDomain).toEqual(right?.xDomain);
+      expect(left?.yDomain).toEqual(right?.yDomain);
+      expect(left?.width).toBe(right?.width);
+      expect(left?.y === right?.y).toBe(width === 1000);
+    }
+  });
+});
+
+describe("what is drawn", () => {
+  test("a bar's height is its count, on either scale", () => {
+    const data = { ...extremes().trained };
+    const peak = Math.max(...data.none.statistics.histogram.counts);
+    for (const counts of ["linear", "log"] as const) {
+      const scene = weightsScene({ ...data, counts }, frame(1000));
+      const [panel] = scene.panels;
+      if (!panel) throw new Error("no panel");
+      const red = scene.marks.find(
+        (mark) => mark.kind === "path" && mark.stroke === themes.light.unregularized,
+      );
+      const tops = [...(red?.kind === "path" ? red.d : "").matchAll(/V([\d.]+)/g)].map(firstGroup);
+      const value = counts === "log" ? Math.log10(peak) : peak;
+      const [low, high] = panel.yDomain;
+      // The scale leaves four pixels free above.
+      const expected = panel.y + panel.height - ((value - low) / (high - low)) * (panel.height - 4);
+      expect(Math.min(...tops)).toBeCloseTo(expected, 1);
+    }
+  });
+
+  test("empty bins draw nothing, also under a logarithm", () => {
+    const data = extremes().sparse;
+    const scene = weightsScene({ ...data, counts: "log" }, frame(1000));
+    const red = scene.marks.find(
+      (mark) => mark.kind === "path" && mark.stroke === themes.light.unregularized,
+    );
+    // Two filled bins far apart: two closed outlines.
+    expect(red?.kind === "path" && red.d.match(/Z/g)).toHaveLength(2);
+  });
+
+  test("the unregularized network has a hatch, the others none", () => {
+    const scene = weightsScene(extremes().trained, frame(1000));
+    const paths = scene.marks.flatMap((mark) => (mark.kind === "path" ? [mark] : []));
+    expect(paths.map((path) => path.hatch !== undefined)).toEqual([true, false, true, false]);
+  });
+
+  test("the telling number stands in the heading", () => {
+    const { trained, subgradient, everythingZero, diverged } = extremes();
+    expect(texts(trained)).toContain("72\u202f% are exactly zero");
+    expect(texts(trained)).toContain("none is zero; std 0.06");
+    expect(texts(subgradient)).toContain("64\u202f% are near zero");
+    expect(texts(everythingZero)).toContain("every weight is exactly zero");
+    expect(texts(diverged)).toContain("diverged: no finite weight left");
+  });
+
+  test("accuracy is told for each network and each set", () => {
+    const { trained, midway } = extremes();
+    expect(texts(trained)).toContain("unregularized: training 99.5\u202f%, validation 94.8\u202f%");
+    expect(texts(midway)).toContain("validation 95.1\u202f%");
+    expect(texts(midway)).toContain("epoch 12 of 30");
+  });
+});
+
+describe("the sentence", () => {
+  test("tells what each penalty did, and the accuracy", () => {
+    expect(weightsSentence(extremes().trained)).toBe(
+      "After 30 epochs, L1 has set 72\u202f% of the weights to exactly zero and drawn them in to 0.6 of " +
+        "the unregularized width (standard deviation 0.12); L2 has set no weight to zero and drawn them " +
+        "in to 0.3 of the unregularized width (standard deviation 0.06). Validation accuracy is " +
+        "94.8\u202f% unregularized, 95.1\u202f% with L1 and 95.7\u202f% with L2.",
+    );
+  });
+  test("tells near from exactly", () => {
+    expect(weightsSentence(extremes().subgradient)).toContain(
+      "L1 has brought 64\u202f% of the weights within a step of zero, none exactly there,",
+    );
+  });
+  test("tells the start", () => {
+    expect(weightsSentence(extremes().start)).toBe(
+      "Before training all three networks hold the same weights, with a standard deviation of 0.2 in layer 1.",
+    );
+  });
+  test("tells when nothing is left", () => {
+    expect(weightsSentence(extremes().everythingZero)).toContain(
+      "L1 has set every weight to exactly zero; L2",
+    );
+  });
+  test("tells who has diverged", () => {
+    expect(weightsSentence(extremes().diverged)).toMatch(/^The network with L1 has diverged/);
+    expect(weightsSentence(extremes().allDiverged)).toMatch(/^All three networks have diverged/);
+  });
+  test.each(Object.entries(extremes()))("%s: holds no broken number", (_, data) => {
+    expect(weightsSentence(data)).not.toMatch(/NaN|not a number|undefined|∞|\s\s/);
+  });
+});
+
+test("the table holds every number unrounded, a column a network", () => {
+  const data = extremes().trained;
+  const table = weightsTable(data);
+  expect(table.columns).toEqual(["quantity", "unregularized", "L1", "L2"]);
+  const row = (name: string) => table.rows.find((each) => each[0] === name)?.slice(1);
+  const arms = [data.none, data.l1, data.l2];
+  expect(row("weights")).toEqual(arms.map((arm) => arm.statistics.count));
+  expect(row("exact zeros")).toEqual(arms.map((arm) => arm.statistics.exactZeros));
+  expect(row("near zeros")).toEqual(arms.map((arm) => arm.statistics.nearZeros));
+  expect(row("L1 norm")).toEqual(arms.map((arm) => arm.statistics.l1Norm));
+  expect(row("L2 norm")).toEqual(arms.map((arm) => arm.statistics.l2Norm));
+  expect(row("induced L1 norm")).toEqual(arms.map((arm) => arm.statistics.inducedL1Norm));
+  expect(row("population variance")).toEqual(arms.map((arm) => arm.statistics.populationVariance));
+  expect(row("validation accuracy")).toEqual([0.948, 0.951, 0.957]);
+  const bare = weightsTable(extremes().bare);
+  expect(bare.rows.find((each) => each[0] === "training accuracy")?.slice(1)).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
+// Numbers in the shape of the core's, from closed forms.
+
+function extremes() {
+  const base = { layer: 1, layers: 2, counts: "log", epoch: 30, epochs: 30 } as const;
+  const none = arm(0.2, { accuracy: [0.995, 0.948] });
+  const l1 = arm(0.12, { accuracy: [0.962, 0.951], exact: 0.72 });
+  const l2 = arm(0.06, { accuracy: [0.981, 0.957] });
+  const lost = arm(Number.NaN);
+  const proximal = { ...base, l1Update: "proximal" } as const;
+  const history = (each: WeightsArm, epochs: number): WeightsArm => ({
+    ...each,
+    history: Array.from({ length: epochs + 1 }, (_, epoch): EpochEvaluations => {
+      const reached = (end = 1) =>
+        epoch === epochs ? end : 0.1 + (end - 0.1) * (1 - 0.5 ** epoch);
+      return {
+        epoch,
+        training: evaluation(reached(each.evaluation?.training.accuracy)),
+        validation: evaluation(reached(each.evaluation?.validation?.accuracy)),
+      };
+    }),
+  });
+  return {
+    trained: { ...proximal, none, l1, l2 },
+    midway: {
+      ...proximal,
+      epoch: 12,
+      none: history(none, 12),
+      l1: history(l1, 12),
+      l2: history(l2, 12),
+    },
+    start: {
+      ...proximal,
+      epoch: 0,
+      none: history(none, 0),
+      l1: history(none, 0),
+      l2: history(none, 0),
+    },
+    subgradient: {
+      ...base,
+      l1Update: "subgradient",
+      none,
+      l1: arm(0.12, { near: 0.64 }),
+      l2,
+    },
+    everythingZero: { ...proximal, none, l1: arm(0, { exact: 1 }), l2 },
+    allZero: {
+      ...proximal,
+      none: arm(0, { exact: 1 }),
+      l1: arm(0, { exact: 1 }),
+      l2: arm(0, { exact: 1 }),
+    },
+    diverged: { ...proximal, none, l1: lost, l2 },
+    allDiverged: { ...proximal, none: lost, l1: lost, l2: lost },
+    bare: { ...proximal, none: arm(0.2), l1: arm(0.1), l2: arm(0.1) },
+    sparse: { ...proximal, none: two(), l1: two(), l2: two() },
+    crowded: { ...proximal, epoch: 1000, epochs: 1000, none: history(none, 100), l1, l2 },
+  } satisfies Record<string, WeightsData>;
+}
+
+function evaluation(accuracy: number) {
+  return { dataLoss: 0.2, penalizedLoss: 0.3, accuracy };
+}
+
+interface ArmShape {
+  readonly accuracy?: readonly [number, number];
+  readonly exact?: number;
+  readonly near?: number;
+}
+
+/** A normal density on bins from -0.8 to 0.8, with a spike at zero for the share that is there. */
+function arm(std: number, { accuracy, exact = 0, near = exact }: ArmShape = {}): WeightsArm {
+  const count = 23520;
+  const bins = 65;
+  const lost = Number.isNaN(std);
+  const width = 1.6 / bins;
+  const counts = Uint32Array.from({ length: bins }, (_, bin) => {
+    if (lost) return 0;
+    const w = -0.8 + width * (bin + 0.5);
+    const density =
+      std === 0 ? 0 : Math.exp(-((w / std) ** 2) / 2) / (std * Math.sqrt(2 * Math.PI));
+    const spike = bin === (bins - 1) / 2 ? Math.max(exact, near) * count : 0;
+    return Math.round((1 - Math.max(exact, near)) * count * width * density + spike);
+  });
+  const statistics: WeightStatistics = {
+    fanIn: 784,
+    fanOut: 30,
+    count,
+    sum: lost ? Number.NaN : 1.25,
+    mean: lost ? Number.NaN : 1.25 / count,
+    min: lost ? Number.NaN : -4 * std,
+    max: lost ? Number.NaN : 4 * std,
+    l1Norm: count * std * Math.sqrt(2 / Math.PI),
+    l2Norm: Math.sqrt(count) * std,
+    inducedL1Norm: 30 * std,
+    populationVariance: std ** 2,
+    exactZeros: Math.round(exact * count),
+    nearZeros: Math.round(near * count),
+    nonFinite: lost ? 1 : 0,
+    histogram: {
+      counts,
+      binEdges: Float64Array.from({ length: bins + 1 }, (_, i) => -0.8 + width * i),
+      nonFinite: lost ? count : 0,
+      outside: 0,
+    },
+  };
+  if (!accuracy) return { statistics };
+  const [training, validation] = accuracy.map(evaluation);
+  return training && validation
+    ? { statistics, evaluation: { training, validation } }
+    : { statistics };
+}
+
+/** Two weights far apart. */
+function two(): WeightsArm {
+  const { statistics } = arm(0.2);
+  const counts = new Uint32Array(65);
+  counts[3] = 1;
+  counts[60] = 1;
+  return {
+    statistics: { ...statistics, count: 2, histogram: { ...statistics.histogram, counts } },
+  };
+}
+
+function frame(width: number) {
+  return { width, theme: themes.light };
+}
+
+function firstGroup(match: RegExpMatchArray): number {
+  return Number(match[1]);
+}
+
+function texts(data: WeightsData): string[] {
+  const scene: Scene = weightsScene(data, frame(1000));
+  const flat = (marks: readonly Mark[]): Mark[] =>
+    marks.flatMap((mark) => (mark.kind === "clip" ? flat(mark.marks) : [mark]));
+  return flat(scene.marks).flatMap((mark) => (mark.kind === "text" ? [plainText(mark.text)] : []));
+}
