@@ -55,11 +55,20 @@ fn initialize(options: &Value) -> Parts {
     Parts::from([("weights", singles(&face::initialize(options)))])
 }
 
+fn train(options: &Value) -> Parts {
+    let trainer = face::train::train(options);
+    let layers = 0..trainer.mlp().layer_count();
+    let weights = layers.clone().flat_map(|layer| trainer.weight(layer).unwrap().as_slice());
+    let biases = layers.flat_map(|layer| trainer.bias(layer).unwrap());
+    Parts::from([("weights", singles(weights)), ("biases", singles(biases))])
+}
+
 fn answer(call: &str, options: &Value) -> Parts {
     match call {
         "digits" => digits(options),
         "gaussian" => gaussian(options),
         "initialize" => initialize(options),
+        "train" => train(options),
         _ => panic!("nothing is called {call}"),
     }
 }
@@ -135,6 +144,32 @@ fn the_list_is_complete() {
     ] {
         let there = options("initialize").iter().any(|case| case["initializer"] == initializer);
         assert!(there, "no case initializes with {initializer}");
+    }
+    for activation in [
+        "linear",
+        "tanh",
+        "sigmoid",
+        "relu",
+        "leaky-relu",
+        "elu",
+        "selu",
+        "gelu",
+        "gelu-tanh",
+        "silu",
+        "softplus",
+        "softsign",
+        "hard-tanh",
+        "erf",
+    ] {
+        for loss in ["mean-squared-error", "softmax-cross-entropy", "sigmoid-cross-entropy"] {
+            let there = options("train").iter().any(|case| {
+                let (network, trainer) = (&case["mlp"], &case["trainer"]);
+                network["activation"] == activation
+                    && trainer["loss"] == loss
+                    && case["steps"] == 200
+            });
+            assert!(there, "no case trains {activation} on {loss} for 200 steps");
+        }
     }
     assert!(!options("digits").is_empty() && !options("gaussian").is_empty());
 }

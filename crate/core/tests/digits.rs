@@ -1,7 +1,10 @@
 //! Generated digits: what a figure may rely on, and that a network finds them neither trivial nor
 //! impossible.
 
-use weightscope::{Code, Digits, digits};
+use weightscope::{
+    Activation, Answers, Code, Dataset, Digits, Inputs, Loss, Mlp, MlpOptions, Trainer,
+    TrainerOptions, digits,
+};
 
 const SEEDS: core::ops::RangeInclusive<u32> = 1..=5;
 
@@ -94,4 +97,54 @@ fn the_count_is_bounded() {
         error.to_string(),
         "count is 100001; the number of digits lies between 0 and 100000"
     );
+}
+
+/// Images `range` as a network reads them.
+fn data(digits: &Digits, range: core::ops::Range<usize>) -> Dataset<f32> {
+    let pixels = range.start * Digits::PIXELS..range.end * Digits::PIXELS;
+    let values = digits.images[pixels].to_vec();
+    let inputs = Inputs::Bytes { values, scale: 1.0 / 255.0, shift: 0.0 };
+    let labels = digits.labels[range].iter().copied().map(u32::from).collect();
+    Dataset::new(Digits::PIXELS, Digits::CLASSES, inputs, Answers::Labels(labels)).unwrap()
+}
+
+/// How often a [784, 30, 10] network of sigmoid units is right on 1,000 digits after 20 epochs on 2,000
+/// others.
+fn accuracy(seed: u32, loss: Loss, learning_rate: f64) -> f64 {
+    let all = digits(3000, seed).unwrap();
+    let options = MlpOptions {
+        sizes: vec![Digits::PIXELS, 30, Digits::CLASSES],
+        activation: Activation::Sigmoid,
+        seed,
+        ..MlpOptions::default()
+    };
+    let mlp = Mlp::<f32>::new(&options).unwrap();
+    let options = TrainerOptions { seed, ..TrainerOptions::new(loss, learning_rate, 10) };
+    let mut trainer = Trainer::new(&mlp, &options).unwrap();
+    trainer.set_data(data(&all, 0..2000), Some(data(&all, 2000..3000))).unwrap();
+    for _ in 0..20 {
+        trainer.run_epoch().unwrap();
+    }
+    trainer.evaluate().unwrap().validation.unwrap().accuracy.unwrap()
+}
+
+// The bounds are what the figures promise. The five seeds give 93 to 95 %, with a standard error of 0.7 %
+// from counting 1,000: digits that were trivial or impossible would show.
+
+#[test]
+fn a_small_network_learns_them_but_not_all() {
+    for seed in SEEDS {
+        let right = accuracy(seed, Loss::SigmoidCrossEntropy, 0.5);
+        println!("seed {seed}: {right}");
+        assert!((0.90..=0.98).contains(&right), "seed {seed}: {right}");
+    }
+}
+
+#[test]
+fn the_softmax_does_as_well() {
+    for seed in SEEDS {
+        let right = accuracy(seed, Loss::SoftmaxCrossEntropy, 0.2);
+        println!("seed {seed}: {right}");
+        assert!((0.90..=0.98).contains(&right), "seed {seed}: {right}");
+    }
 }
