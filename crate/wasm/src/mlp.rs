@@ -1,0 +1,204 @@
+//! `Mlp`: a multilayer perceptron.
+
+use js_sys::Float32Array;
+use wasm_bindgen::prelude::*;
+use weightscope::{BiasInitializer, Matrix};
+
+use crate::activation::ActivationName;
+use crate::array::numbers;
+use crate::dataset::Batch;
+use crate::initializer::{BiasInitializerName, InitializerFields};
+use crate::loss::LossName;
+use crate::propagation::{PropagateOptions, propagate};
+use crate::refusal::{Refusal, Result};
+use crate::seed::DEFAULT_SEED;
+use crate::value::{IntoJs, argument};
+
+options! {
+    /// What a network is made of.
+    pub struct MlpOptions {
+        /// The units of each layer, inputs first: 2 to 129 entries, each between 1 and 4096.
+        sizes: Vec<usize>,
+        /// Between the layers, by default `"tanh"`; the last layer is linear.
+        #[tsify(optional)]
+        activation: Option<ActivationName>,
+        /// For `"leaky-relu"`: 0 to 10, 0.01 unless given.
+        #[tsify(optional)]
+        slope: Option<f64>,
+        /// By default `"zeros"`.
+        #[tsify(optional)]
+        bias_initializer: Option<BiasInitializerName>,
+        /// For the bias initializer `"constant"`, which needs it: -1e6 to 1e6.
+        #[tsify(optional)]
+        bias_value: Option<f64>,
+        /// 0 to 2^32 - 1, by default 0.
+        #[tsify(optional)]
+        seed: Option<u32>,
+        ..scheme: InitializerFields,
+    }
+}
+
+impl MlpOptions {
+    fn build(self) -> Result<weightscope::Mlp<f32>> {
+        let activation = self.activation.unwrap_or(ActivationName::Tanh).with_slope(self.slope)?;
+        Ok(weightscope::Mlp::new(&weightscope::MlpOptions {
+            sizes: self.sizes,
+            activation,
+            initializer: self.scheme.into(),
+            bias_initializer: self.bias_initializer.map_or(BiasInitializer::Zeros, Into::into),
+            bias_value: self.bias_value,
+            seed: self.seed.unwrap_or(DEFAULT_SEED),
+        })?)
+    }
+}
+
+options! {
+    /// A batch, and the loss whose gradients are asked for.
+    pub struct GradientsOptions {
+        /// The loss.
+        loss: LossName,
+        ..batch: Batch,
+    }
+}
+
+answer! {
+    /// The mean loss of a batch and its gradient by every weight and bias.
+    pub struct Gradients {
+        /// The mean loss, without any penalty.
+        data_loss: f64,
+        /// By the weights of each layer, row-major [fanOut, fanIn].
+        weight: Vec<Float32Array>,
+        /// By the biases of each layer.
+        bias: Vec<Float32Array>,
+    }
+}
+
+/// A multilayer perceptron: `z = W aBefore + b`, `a = phi(z)` in every hidden layer, and a linear last
+/// layer whose `z` are the logits. Layers count from 0, the first one with weights.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Mlp {
+    core: weightscope::Mlp<f32>,
+}
+
+#[wasm_bindgen]
+impl Mlp {
+    /// A freshly initialized network.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "MlpOptions")] options: &JsValue,
+    ) -> core::result::Result<Mlp, JsValue> {
+        Ok(Mlp { core: argument::<MlpOptions>(options, "options")?.build()? })
+    }
+
+    /// The units of each layer, inputs first.
+    #[wasm_bindgen(getter, unchecked_return_type = "number[]")]
+    #[must_use]
+    pub fn sizes(&self) -> JsValue {
+        self.core.sizes().to_vec().into_js()
+    }
+
+    /// The number of layers with weights.
+    #[wasm_bindgen(getter, js_name = layerCount)]
+    #[must_use]
+    pub fn layer_count(&self) -> usize {
+        self.core.layer_count()
+    }
+
+    /// The weights of a layer, row-major [fanOut, fanIn].
+    pub fn weight(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "number")] layer: &JsValue,
+    ) -> core::result::Result<Float32Array, JsValue> {
+        Ok(weight_of(&self.core, layer)?)
+    }
+
+    /// The biases of a layer.
+    pub fn bias(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "number")] layer: &JsValue,
+    ) -> core::result::Result<Float32Array, JsValue> {
+        Ok(bias_of(&self.core, layer)?)
+    }
+
+    /// Replaces the weights of a layer, row-major [fanOut, fanIn]; all must be finite.
+    #[wasm_bindgen(js_name = setWeight)]
+    pub fn set_weight(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "number")] layer: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array")] weights: &JsValue,
+    ) -> core::result::Result<(), JsValue> {
+        let layer = argument(layer, "layer")?;
+        let weights = numbers::<Float32Array>(weights, "weights")?;
+        Ok(self.core.set_weight(layer, &weights).map_err(Refusal::from)?)
+    }
+
+    /// Replaces the biases of a layer; all must be finite.
+    #[wasm_bindgen(js_name = setBias)]
+    pub fn set_bias(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "number")] layer: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array")] biases: &JsValue,
+    ) -> core::result::Result<(), JsValue> {
+        let layer = argument(layer, "layer")?;
+        let biases = numbers::<Float32Array>(biases, "biases")?;
+        Ok(self.core.set_bias(layer, &biases).map_err(Refusal::from)?)
+    }
+
+    /// The logits of inputs, row-major [batch, features] in and [batch, outputs] out.
+    pub fn forward(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array")] inputs: &JsValue,
+    ) -> core::result::Result<Float32Array, JsValue> {
+        let inputs = numbers::<Float32Array>(inputs, "inputs")?;
+        let logits = self.core.forward(&inputs).map_err(Refusal::from)?;
+        Ok(Float32Array::from(logits.as_slice()))
+    }
+
+    /// The mean loss of a batch and its gradient by every weight and bias.
+    #[wasm_bindgen(unchecked_return_type = "Gradients")]
+    pub fn gradients(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "GradientsOptions")] options: &JsValue,
+    ) -> core::result::Result<JsValue, JsValue> {
+        let GradientsOptions { loss, batch } = argument(options, "options")?;
+        let data = batch.build(self.core.features(), self.core.outputs())?;
+        let gradients = self.core.gradients(&data, loss.into()).map_err(Refusal::from)?;
+        let by_weight = gradients.weights.iter().map(Matrix::as_slice).map(Float32Array::from);
+        let by_bias = gradients.biases.iter().map(Vec::as_slice).map(Float32Array::from);
+        Ok(Gradients {
+            data_loss: gradients.data_loss,
+            weight: by_weight.collect(),
+            bias: by_bias.collect(),
+        }
+        .into_js())
+    }
+
+    /// Sends a batch through the network and the loss's gradient back, and tells what every layer sees.
+    /// Numbers that leave the finite range are results, not errors.
+    #[wasm_bindgen(unchecked_return_type = "Pass")]
+    pub fn propagate(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "PropagateOptions")] options: &JsValue,
+    ) -> core::result::Result<JsValue, JsValue> {
+        let options: PropagateOptions = argument(options, "options")?;
+        Ok(propagate(&mut self.core, options)?.into_js())
+    }
+}
+
+impl Mlp {
+    /// The core's network.
+    pub(crate) fn core(&self) -> &weightscope::Mlp<f32> {
+        &self.core
+    }
+}
+
+/// A copy of a layer's weights.
+pub(crate) fn weight_of(mlp: &weightscope::Mlp<f32>, layer: &JsValue) -> Result<Float32Array> {
+    Ok(Float32Array::from(mlp.weight(argument(layer, "layer")?)?.as_slice()))
+}
+
+/// A copy of a layer's biases.
+pub(crate) fn bias_of(mlp: &weightscope::Mlp<f32>, layer: &JsValue) -> Result<Float32Array> {
+    Ok(Float32Array::from(mlp.bias(argument(layer, "layer")?)?))
+}

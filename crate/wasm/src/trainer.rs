@@ -1,0 +1,267 @@
+//! `Trainer`: minibatch gradient descent.
+
+use js_sys::Float32Array;
+use wasm_bindgen::prelude::*;
+use weightscope::DropoutProbability;
+
+use crate::dataset::Batch;
+use crate::histogram::HistogramOptions;
+use crate::loss::LossName;
+use crate::mlp::{Mlp, bias_of, weight_of};
+use crate::penalty::{L1UpdateName, Penalty};
+use crate::refusal::{Refusal, Result};
+use crate::seed::DEFAULT_SEED;
+use crate::value::{FromJs, IntoJs, argument};
+use crate::weight_statistics::WeightStatistics;
+
+/// The probability that a hidden unit is dropped while training, at least 0 and below 1: one for all
+/// hidden layers, or one for each.
+#[derive(Debug, tsify::Tsify)]
+#[serde(untagged)]
+pub enum Dropout {
+    /// One for all hidden layers.
+    Same(f64),
+    /// One for each hidden layer.
+    PerLayer(Vec<f64>),
+}
+
+impl FromJs for Dropout {
+    fn expected() -> String {
+        "a number or an array".into()
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        if let Some(number) = value.as_f64() {
+            Ok(Dropout::Same(number))
+        } else if js_sys::Array::is_array(value) {
+            Vec::from_js(value).map(Dropout::PerLayer)
+        } else {
+            Err(Refusal::wrong_type(value, &Self::expected()))
+        }
+    }
+}
+
+options! {
+    /// How a network is trained.
+    pub struct TrainerOptions {
+        /// What is made small, beside the penalty.
+        loss: LossName,
+        /// What is added to it, by default nothing.
+        #[tsify(optional)]
+        penalty: Option<Penalty>,
+        /// How the L1 part of the penalty moves a weight, by default `"subgradient"`.
+        #[tsify(optional)]
+        l1_update: Option<L1UpdateName>,
+        /// The factor of every gradient, 0 to 1e6.
+        learning_rate: f64,
+        /// The rows of a step, 1 to 65,536.
+        batch_size: usize,
+        /// By default nothing is dropped.
+        #[tsify(optional)]
+        dropout: Option<Dropout>,
+        /// Of the order of the rows and the dropout masks: 0 to 2^32 - 1, by default 0.
+        #[tsify(optional)]
+        seed: Option<u32>,
+    }
+}
+
+impl TrainerOptions {
+    fn build(self) -> Result<weightscope::TrainerOptions> {
+        let penalty = self.penalty.unwrap_or_default().build();
+        Ok(weightscope::TrainerOptions {
+            loss: self.loss.into(),
+            penalty: penalty.map_err(|refusal| refusal.within("penalty"))?,
+            l1_update: self.l1_update.map(Into::into).unwrap_or_default(),
+            learning_rate: self.learning_rate,
+            batch_size: self.batch_size,
+            dropout: match self.dropout {
+                None => DropoutProbability::default(),
+                Some(Dropout::Same(p)) => DropoutProbability::Same(p),
+                Some(Dropout::PerLayer(all)) => DropoutProbability::PerLayer(all),
+            },
+            seed: self.seed.unwrap_or(DEFAULT_SEED),
+        })
+    }
+}
+
+options! {
+    /// How far to go.
+    pub struct AdvanceOptions {
+        /// 1 to 1,000,000.
+        steps: u32,
+    }
+}
+
+answer! {
+    /// Where training stands.
+    pub struct Progress {
+        /// How many updates have been made.
+        step: f64,
+        /// How many epochs have been finished.
+        epoch: f64,
+        /// Whether the call finished an epoch.
+        epoch_done: bool,
+        /// How many steps are left in the present epoch: all of them right after one is finished.
+        epoch_steps_left: f64,
+    }
+}
+
+impl From<weightscope::Progress> for Progress {
+    #[allow(clippy::cast_precision_loss)] // 2^53 steps take longer than anyone waits
+    fn from(progress: weightscope::Progress) -> Self {
+        Progress {
+            step: progress.step as f64,
+            epoch: progress.epoch as f64,
+            epoch_done: progress.epoch_done,
+            epoch_steps_left: progress.epoch_steps_left as f64,
+        }
+    }
+}
+
+answer! {
+    /// How well a network does on a data set.
+    pub struct Evaluation {
+        /// The mean loss, without the penalty.
+        data_loss: f64,
+        /// The mean loss plus the penalty on all weights.
+        penalized_loss: f64,
+        /// The fraction of rows whose largest logit is that of their label; absent where the data have
+        /// targets.
+        #[tsify(optional)]
+        accuracy: Option<f64>,
+    }
+}
+
+impl From<weightscope::Evaluation> for Evaluation {
+    fn from(evaluation: weightscope::Evaluation) -> Self {
+        Evaluation {
+            data_loss: evaluation.data_loss,
+            penalized_loss: evaluation.penalized_loss,
+            accuracy: evaluation.accuracy,
+        }
+    }
+}
+
+answer! {
+    /// How well the network does on the data it trains on, and on others.
+    pub struct Evaluations {
+        /// On the training data.
+        training: Evaluation,
+        /// On the validation data, if there are any.
+        #[tsify(optional)]
+        validation: Option<Evaluation>,
+    }
+}
+
+/// Minibatch gradient descent on a network of its own, a copy of the one handed in.
+///
+/// Each epoch visits every row once, in a seeded order of its own; its last batch may be smaller. Weights
+/// that overflow are results to see, not errors.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Trainer {
+    core: weightscope::Trainer<f32>,
+}
+
+#[wasm_bindgen]
+impl Trainer {
+    /// A trainer with a copy of the network.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        mlp: &Mlp,
+        #[wasm_bindgen(unchecked_param_type = "TrainerOptions")] options: &JsValue,
+    ) -> core::result::Result<Trainer, JsValue> {
+        let options = argument::<TrainerOptions>(options, "options")?.build()?;
+        let core = weightscope::Trainer::new(mlp.core(), &options).map_err(Refusal::from)?;
+        Ok(Trainer { core })
+    }
+
+    /// Hands in the data to train on, and others to evaluate on. May be called again: training goes on
+    /// from the same weights, at the start of the present epoch.
+    #[wasm_bindgen(js_name = setData)]
+    pub fn set_data(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Batch")] training: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Batch")] validation: &JsValue,
+    ) -> core::result::Result<(), JsValue> {
+        let (features, outputs) = (self.core.mlp().features(), self.core.mlp().outputs());
+        let read = |value: &JsValue, name: &str| {
+            let batch = Option::<Batch>::from_js(value);
+            let data = batch.and_then(|batch| {
+                batch.map(|batch| batch.build(features, outputs)).transpose()
+            });
+            data.map_err(|refusal| refusal.within(name))
+        };
+        let training = read(training, "training")?.ok_or_else(|| {
+            Refusal::wrong_type(&JsValue::UNDEFINED, "an object").within("training")
+        })?;
+        let validation = read(validation, "validation")?;
+        Ok(self.core.set_data(training, validation).map_err(Refusal::from)?)
+    }
+
+    /// One update on exactly these rows of the training data, which may repeat. The seeded order stays
+    /// where it is.
+    #[wasm_bindgen(unchecked_return_type = "Progress")]
+    pub fn step(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "number[] | Uint8Array | Uint16Array | Uint32Array")]
+        rows: &JsValue,
+    ) -> core::result::Result<JsValue, JsValue> {
+        let rows: Vec<usize> = argument(rows, "rows")?;
+        Ok(Progress::from(self.core.step(&rows).map_err(Refusal::from)?).into_js())
+    }
+
+    /// The next steps of the seeded order, from epoch to epoch.
+    #[wasm_bindgen(unchecked_return_type = "Progress")]
+    pub fn advance(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "AdvanceOptions")] options: &JsValue,
+    ) -> core::result::Result<JsValue, JsValue> {
+        let AdvanceOptions { steps } = argument(options, "options")?;
+        Ok(Progress::from(self.core.advance(steps.into()).map_err(Refusal::from)?).into_js())
+    }
+
+    /// What is left of the present epoch, the whole of it after the last one's end.
+    #[wasm_bindgen(js_name = runEpoch, unchecked_return_type = "Progress")]
+    pub fn run_epoch(&mut self) -> core::result::Result<JsValue, JsValue> {
+        Ok(Progress::from(self.core.run_epoch().map_err(Refusal::from)?).into_js())
+    }
+
+    /// How well the network does, without dropout, on all training and validation data.
+    #[wasm_bindgen(unchecked_return_type = "Evaluations")]
+    pub fn evaluate(&mut self) -> core::result::Result<JsValue, JsValue> {
+        let evaluations = self.core.evaluate().map_err(Refusal::from)?;
+        Ok(Evaluations {
+            training: evaluations.training.into(),
+            validation: evaluations.validation.map(Into::into),
+        }
+        .into_js())
+    }
+
+    /// The weights of a layer as they stand, row-major [fanOut, fanIn].
+    pub fn weight(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "number")] layer: &JsValue,
+    ) -> core::result::Result<Float32Array, JsValue> {
+        Ok(weight_of(self.core.mlp(), layer)?)
+    }
+
+    /// The biases of a layer as they stand.
+    pub fn bias(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "number")] layer: &JsValue,
+    ) -> core::result::Result<Float32Array, JsValue> {
+        Ok(bias_of(self.core.mlp(), layer)?)
+    }
+
+    /// The statistics of each layer's weights. Near zero means within one step of L1, `learningRate * l1`.
+    #[wasm_bindgen(js_name = weightStatistics, unchecked_return_type = "WeightStatistics[]")]
+    pub fn weight_statistics(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "HistogramOptions")] options: &JsValue,
+    ) -> core::result::Result<JsValue, JsValue> {
+        let options: Option<HistogramOptions> = argument(options, "options")?;
+        let statistics = self.core.weight_statistics(options.unwrap_or_default().build()?);
+        Ok(statistics.into_iter().map(WeightStatistics::from).collect::<Vec<_>>().into_js())
+    }
+}
