@@ -3,6 +3,7 @@
 use js_sys::Float64Array;
 use wasm_bindgen::prelude::*;
 
+use crate::array::Copied;
 use crate::refusal::Refusal;
 use crate::value::{IntoJs, argument};
 
@@ -62,8 +63,9 @@ pub fn contours(
     #[wasm_bindgen(unchecked_param_type = "ContoursOptions")] options: &JsValue,
 ) -> core::result::Result<JsValue, JsValue> {
     let options: ContoursOptions = argument(options, "options")?;
+    let values = options.values.copied().map_err(|refusal| refusal.within("values"))?;
     let contours = weightscope::contours(&weightscope::ContoursOptions {
-        values: &options.values.to_vec(),
+        values: &values,
         rows: options.rows,
         columns: options.columns,
         x: options.x,

@@ -3,6 +3,7 @@
 use js_sys::{Float32Array, Float64Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
+use crate::array::numbers;
 use crate::refusal::{Refusal, Result};
 use crate::value::{FromJs, IntoJs, argument};
 
@@ -60,14 +61,13 @@ pub fn histogram(
 ) -> core::result::Result<JsValue, JsValue> {
     let options: Option<HistogramOptions> = argument(options, "options")?;
     let options = options.unwrap_or_default().build()?;
-    let histogram = if let Ok(values) = Float32Array::from_js(values) {
-        weightscope::histogram(&values.to_vec(), options)
-    } else if let Ok(values) = Float64Array::from_js(values) {
-        weightscope::histogram(&values.to_vec(), options)
+    let histogram = if Float64Array::from_js(values).is_ok() {
+        weightscope::histogram(&numbers::<Float64Array>(values, "values")?, options)
+    } else if Float32Array::from_js(values).is_ok() {
+        weightscope::histogram(&numbers::<Float32Array>(values, "values")?, options)
     } else {
-        return Err(Refusal::wrong_type(values, "a Float32Array or a Float64Array")
-            .of_argument("values")
-            .into());
+        let expected = "a Float32Array or a Float64Array";
+        return Err(Refusal::wrong_type(values, expected).within("values").into());
     };
     Ok(Histogram::from(histogram).into_js())
 }

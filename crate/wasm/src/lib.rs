@@ -11,7 +11,10 @@
 #[macro_use]
 mod value;
 mod activation;
+mod array;
 mod contour;
+mod dataset;
+mod descent;
 mod digits;
 mod gaussian;
 mod histogram;
@@ -19,7 +22,13 @@ mod idx;
 mod initializer;
 mod loss;
 mod memory;
+mod mlp;
+mod objective;
 mod penalty;
+mod propagation;
 mod refusal;
 mod seed;
 mod standardize;
+mod statistics;
+mod trainer;
+mod weight_statistics;

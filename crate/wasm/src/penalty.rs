@@ -4,6 +4,7 @@ use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 use weightscope::L1Update;
 
+use crate::array::numbers;
 use crate::refusal::Result;
 use crate::value::{IntoJs, argument};
 
@@ -63,7 +64,7 @@ pub fn regularize(
     #[wasm_bindgen(unchecked_param_type = "Float32Array")] weights: &JsValue,
 ) -> core::result::Result<JsValue, JsValue> {
     let penalty = argument::<Penalty>(penalty, "penalty")?.build()?;
-    let weights = argument::<Float32Array>(weights, "weights")?.to_vec();
+    let weights = numbers::<Float32Array>(weights, "weights")?;
     let answer = weightscope::regularize(penalty, &weights);
     let gradient = Float32Array::from(answer.gradient.as_slice());
     Ok(Regularization { penalty: answer.penalty, gradient }.into_js())

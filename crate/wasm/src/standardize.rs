@@ -3,7 +3,7 @@
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 
-use crate::value::argument;
+use crate::array::numbers;
 
 /// A copy of the values, shifted and scaled so that, taken all together, their mean is 0 and their
 /// population variance 1. Equal values all become 0; NaN and infinities stay what they are.
@@ -11,7 +11,7 @@ use crate::value::argument;
 pub fn standardize(
     #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
 ) -> core::result::Result<Float32Array, JsValue> {
-    let mut values = argument::<Float32Array>(values, "values")?.to_vec();
+    let mut values = numbers::<Float32Array>(values, "values")?;
     weightscope::standardize(&mut values);
     Ok(Float32Array::from(values.as_slice()))
 }

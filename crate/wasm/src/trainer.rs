@@ -187,9 +187,8 @@ impl Trainer {
         let (features, outputs) = (self.core.mlp().features(), self.core.mlp().outputs());
         let read = |value: &JsValue, name: &str| {
             let batch = Option::<Batch>::from_js(value);
-            let data = batch.and_then(|batch| {
-                batch.map(|batch| batch.build(features, outputs)).transpose()
-            });
+            let data = batch
+                .and_then(|batch| batch.map(|batch| batch.build(features, outputs)).transpose());
             data.map_err(|refusal| refusal.within(name))
         };
         let training = read(training, "training")?.ok_or_else(|| {

@@ -73,15 +73,21 @@ fn tag(value: &JsValue) -> Option<String> {
     Reflect::get(value, &js_sys::Symbol::to_string_tag()).ok()?.as_string()
 }
 
-/// The own keys of an options object, each of which must be one of `fields`.
+/// An options object, to be read field by field.
 pub(crate) struct Fields<'a>(&'a JsValue);
 
 impl<'a> Fields<'a> {
-    /// Checks that `value` is an object with no other keys than `fields` (in `snake_case`).
-    pub(crate) fn of(value: &'a JsValue, fields: &[&str]) -> Result<Self> {
+    /// Checks that `value` is an object.
+    pub(crate) fn any(value: &'a JsValue) -> Result<Self> {
         if !value.is_object() || Array::is_array(value) || ArrayBuffer::is_view(value) {
             return Err(Refusal::wrong_type(value, "an object"));
         }
+        Ok(Fields(value))
+    }
+
+    /// Checks that `value` is an object with no other keys than `fields` (in `snake_case`).
+    pub(crate) fn of(value: &'a JsValue, fields: &[&str]) -> Result<Self> {
+        Self::any(value)?;
         let known: Vec<String> = fields.iter().map(|field| camel_case(field)).collect();
         for key in
             Object::keys::<JsValue>(value.unchecked_ref()).iter().filter_map(|key| key.as_string())
@@ -179,9 +185,8 @@ macro_rules! answer {
 
         impl $crate::value::IntoJs for $name {
             fn into_js(self) -> wasm_bindgen::JsValue {
-                #[allow(unused_mut)]
-                let mut object = js_sys::Object::new();
-                $(object = $crate::value::IntoJs::into_js(self.$inner).into();)?
+                let object: js_sys::Object = None$(.or(Some($crate::value::IntoJs::into_js(self.$inner))))?
+                    .map_or_else(js_sys::Object::new, wasm_bindgen::JsValue::into);
                 $($crate::value::set(&object, stringify!($field), self.$field);)*
                 object.into()
             }
