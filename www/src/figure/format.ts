@@ -88,11 +88,12 @@ export function formatTicks(values: readonly number[]): (value: number) => strin
     step = Math.min(step, Math.abs((values[i] ?? 0) - (values[i - 1] ?? 0)) || step);
   }
   if (!(largest > 0) || !Number.isFinite(largest)) return (value) => formatNumber(value);
-  if (largest >= 1e6 || largest < 1e-3) {
-    const digits = Math.max(1, 1 + Math.round(Math.log10(largest / step) + 0.499));
-    return (value) => formatPower(Math.abs(value) < step * 1e-6 ? 0 : value, Math.min(digits, 6));
+  const digits = 1 + Math.ceil(Math.log10(largest / step) - 1e-9);
+  if (largest < 1e-3 || (largest >= 1e6 && digits <= 4)) {
+    return (value) => formatPower(Math.abs(value) < step * 1e-6 ? 0 : value, Math.min(digits, 15));
   }
-  const decimals = precisionFixed(step);
+  // Ticks are sums of steps in floating point: a step of 0.00999… is one of 0.01.
+  const decimals = precisionFixed(step * (1 + 1e-9));
   return (value) => (Math.abs(value) < step * 1e-6 ? "0" : formatFixed(value, decimals));
 }
 

@@ -35,7 +35,9 @@ const GAP = 5;
 const REACH = [0, 14, 28, 46, 66, 90];
 /** From here on a leader ties the label to its point. */
 const LEADER_REACH = 28;
-const COST = { label: 1e6, point: 2e3, outside: 1e7, line: 3, reach: 4, side: 6 } as const;
+/** Lines are looked at every so many pixels. */
+const SAMPLING = 5;
+const COST = { label: 1e6, point: 2e3, outside: 1e7, line: 8, reach: 4, side: 6 } as const;
 
 /** Unit steps from a point to its label, the preferred side first, then round the compass. */
 function directions(prefer: LabelSide): readonly (readonly [number, number])[] {
@@ -67,22 +69,50 @@ function area(a: Box, b: Box): number {
   return width > 0 && height > 0 ? width * height : 0;
 }
 
-/** How many points of the lines, taken every few pixels, lie under the box. */
-function covered(box: Box, lines: readonly ArrayLike<number>[]): number {
-  let count = 0;
+/** Points along the lines every few pixels, those within the box only: x0, y0, x1, y1, … */
+function sample(lines: readonly ArrayLike<number>[], within: Box): number[] {
+  const points: number[] = [];
+  const right = within.x + within.width;
+  const bottom = within.y + within.height;
   for (const line of lines) {
     for (let i = 0; i + 3 < line.length; i += 2) {
       const x0 = line[i] as number;
       const y0 = line[i + 1] as number;
       const dx = (line[i + 2] as number) - x0;
       const dy = (line[i + 3] as number) - y0;
-      const steps = Math.min(400, Math.max(1, Math.ceil(Math.hypot(dx, dy) / 5)));
+      // The stretch of the segment that can lie in the box, as fractions of its length.
+      const from = Math.max(0, enters(x0, dx, within.x, right), enters(y0, dy, within.y, bottom));
+      const to = Math.min(1, leaves(x0, dx, within.x, right), leaves(y0, dy, within.y, bottom));
+      if (!(from <= to)) continue;
+      const steps = Math.max(1, Math.ceil((Math.hypot(dx, dy) * (to - from)) / SAMPLING));
       for (let k = 0; k < steps; k++) {
-        const x = x0 + (dx * k) / steps;
-        const y = y0 + (dy * k) / steps;
-        if (x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height) count++;
+        const t = from + ((to - from) * k) / steps;
+        points.push(x0 + dx * t, y0 + dy * t);
       }
     }
+  }
+  return points;
+}
+
+function enters(start: number, step: number, low: number, high: number): number {
+  if (step === 0) return start >= low && start <= high ? 0 : 2;
+  return Math.min((low - start) / step, (high - start) / step);
+}
+
+function leaves(start: number, step: number, low: number, high: number): number {
+  if (step === 0) return 1;
+  return Math.max((low - start) / step, (high - start) / step);
+}
+
+/** How many of the points lie under the box. */
+function covered(box: Box, points: readonly number[]): number {
+  const right = box.x + box.width;
+  const bottom = box.y + box.height;
+  let count = 0;
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    const x = points[i] as number;
+    const y = points[i + 1] as number;
+    if (x > box.x && x < right && y > box.y && y < bottom) count++;
   }
   return count;
 }
@@ -96,6 +126,7 @@ function place(
   request: LabelRequest,
   points: readonly Box[],
   placed: readonly Box[],
+  lines: readonly number[],
   options: LabelOptions,
 ): Placed | undefined {
   const size = request.size ?? 13;
@@ -118,7 +149,7 @@ function place(
         (contains(options.within, box, 0.5) ? 0 : COST.outside) +
         placed.reduce((sum, other) => sum + (overlaps(box, other) ? COST.label : 0), 0) +
         points.reduce((sum, other) => sum + (area(box, other) > 0 ? COST.point : 0), 0) +
-        COST.line * covered(box, options.lines ?? []) +
+        COST.line * covered(box, lines) +
         COST.reach * reach +
         COST.side * order +
         Math.hypot(box.x - wanted.x, box.y - wanted.y);
@@ -168,10 +199,11 @@ export function placeLabels(
     height: 2 * request.radius,
   }));
   const placed: Box[] = [...(options.avoid ?? [])];
+  const lines = sample(options.lines ?? [], options.within);
   const leaders: LinesMark[] = [];
   const texts: TextMark[] = [];
   for (const request of requests) {
-    const found = place(request, points, placed, options);
+    const found = place(request, points, placed, lines, options);
     if (!found) continue;
     placed.push(found.box);
     if (found.leader && options.leader) {

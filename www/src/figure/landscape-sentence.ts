@@ -1,0 +1,134 @@
+/** What the landscape figure says in words, from the same numbers as its drawing. */
+import type { Descent, Landscape } from "../wasm/weightscope.js";
+import { formatFixed, formatNumber } from "./format.js";
+import type { ArmName, LandscapeArm, LandscapeData } from "./landscape-data.js";
+
+/** Within this fraction of the panel's span two points are one to the eye. */
+const SAME_PLACE = 0.005;
+
+/**
+ * A coordinate to as many places as the panel can show; more when it would read as zero without being it.
+ * Zero is written `0` only where it is exact.
+ */
+export function coordinateText(value: number, span: number): string {
+  if (value === 0) return "0";
+  const decimals = Math.max(0, Math.min(8, -Math.floor(Math.log10(span / 200))));
+  return Math.abs(value) < 0.5 * 10 ** -decimals || Math.abs(value) >= 1e4
+    ? formatNumber(value, 2)
+    : formatFixed(value, decimals);
+}
+
+/** The penalised minimum: `(1.31, 0)`. */
+export function pointText(landscape: Landscape): string {
+  const { minimizer, domain } = landscape;
+  const x = coordinateText(minimizer[0], domain.w1[1] - domain.w1[0]);
+  const y = coordinateText(minimizer[1], domain.w2[1] - domain.w2[0]);
+  return `(${x}, ${y})`;
+}
+
+/** Which weights are exactly zero, in words; empty when none is. */
+export function zerosText(zeros: readonly [boolean, boolean]): string {
+  if (zeros[0] && zeros[1]) return "both weights are exactly zero";
+  if (zeros[0]) return "w₁ is exactly zero";
+  if (zeros[1]) return "w₂ is exactly zero";
+  return "";
+}
+
+/** What is seen, in a few sentences, computed from the data. */
+export function landscapeSentence(data: LandscapeData): string {
+  const { lambda, l1, l2 } = data;
+  const sentences =
+    lambda === 0
+      ? ["With λ = 0 nothing is penalised: both panels show J alone."]
+      : [
+          `With λ = ${formatNumber(lambda)} L1 ${movedText(l1.landscape, "the minimum")}${landingText(l1.landscape, "l1")}.`,
+          `L2 ${movedText(l2.landscape, "it")}${landingText(l2.landscape, "l2")}.`,
+        ];
+  if (!(l1.landscape.exact && l2.landscape.exact)) {
+    sentences.push("J is not convex here, so these are the best minima found.");
+  }
+  const descent = descentText(data);
+  return [...sentences, ...(descent ? [descent] : [])].join(" ");
+}
+
+/** Where the penalty takes the minimum, by how much nearer the origin it comes to lie. */
+function movedText(landscape: Landscape, what: string): string {
+  const { minimizer, dataMinimizer } = landscape;
+  const before = Math.hypot(...dataMinimizer);
+  const after = Math.hypot(...minimizer);
+  if (before > 0 && after === 0) return `moves ${what} all the way to the origin`;
+  const nearer = before - after;
+  if (Math.abs(nearer) <= 1e-3 * before) return `leaves ${what} where it was`;
+  const way = nearer > 0 ? "towards" : "away from";
+  return `moves ${what} ${formatNumber(Math.abs(nearer), 2)} ${way} the origin`;
+}
+
+/** Which weights are zero there. An L1 minimum with one zero weight lies on a corner of the diamond. */
+function landingText(landscape: Landscape, arm: ArmName): string {
+  const zeros = zerosText(landscape.zeros);
+  if (!zeros) return ", and neither weight is zero";
+  const both = landscape.zeros[0] && landscape.zeros[1];
+  return arm === "l1" && !both ? `, onto a corner of the diamond: ${zeros}` : `: ${zeros}`;
+}
+
+/** How a descent ended. */
+export type DescentEnd = "arrived" | "diverged" | "hovers" | "elsewhere" | "on its way";
+
+/** How the arm's descent ended, told from where its last points lie and whether the loss still falls. */
+export function descentEnd(arm: LandscapeArm): DescentEnd | undefined {
+  const { descent, landscape } = arm;
+  if (!descent || descent.points.length < 4) return undefined;
+  const [x, y] = lastPoint(descent);
+  if (descent.diverged || !Number.isFinite(x + y)) return "diverged";
+  if (alternates(descent, landscape)) return "hovers";
+  const { w1, w2 } = landscape.domain;
+  const near = SAME_PLACE * Math.max(w1[1] - w1[0], w2[1] - w2[0]);
+  const [minimumX, minimumY] = landscape.minimizer;
+  const n = descent.points.length;
+  const stride = Math.hypot(x - (descent.points[n - 4] ?? x), y - (descent.points[n - 3] ?? y));
+  if (Math.hypot(x - minimumX, y - minimumY) <= near && stride <= near) return "arrived";
+  if (stride <= near / 100) return "elsewhere";
+  const losses = descent.penalizedLoss;
+  const late = losses.at(-1) ?? Number.NaN;
+  const earlier = losses[Math.floor(0.8 * (losses.length - 1))] ?? Number.NaN;
+  return late < earlier - 1e-9 * Math.abs(earlier) ? "on its way" : "hovers";
+}
+
+/** Whether a weight that is zero at the minimum keeps changing sign to the end, in the last third of the steps. */
+function alternates(descent: Descent, landscape: Landscape): boolean {
+  const { points } = descent;
+  const steps = points.length / 2;
+  return landscape.zeros.some((zero, weight) => {
+    if (!zero || points[points.length - 2 + weight] === 0) return false;
+    let changes = 0;
+    for (let k = Math.max(1, Math.floor((2 * steps) / 3)); k < steps; k++) {
+      const here = points[2 * k + weight] as number;
+      const before = points[2 * k - 2 + weight] as number;
+      if (here * before < 0) changes++;
+    }
+    return changes >= 2;
+  });
+}
+
+/** Where the descent stands at the end. */
+export function lastPoint(descent: Descent): [number, number] {
+  const n = descent.points.length;
+  return [descent.points[n - 2] ?? Number.NaN, descent.points[n - 1] ?? Number.NaN];
+}
+
+/** How a descent ended, said of one and of both. */
+const END_TEXT: Readonly<Record<DescentEnd, readonly [one: string, both: string]>> = {
+  arrived: ["arrives at it", "arrive at the minimum"],
+  diverged: ["diverges, its steps being too long", "diverge, the steps being too long"],
+  hovers: ["hovers around it without landing", "hover around the minimum without landing"],
+  elsewhere: ["comes to rest somewhere else", "come to rest somewhere else"],
+  "on its way": ["is still on its way", "are still on their way when the steps run out"],
+};
+
+function descentText(data: LandscapeData): string {
+  const first = descentEnd(data.l1);
+  const second = descentEnd(data.l2);
+  if (!first || !second) return "";
+  if (first === second) return `Both descents ${END_TEXT[first][1]}.`;
+  return `The descent to the L1 minimum ${END_TEXT[first][0]}; the one to the L2 minimum ${END_TEXT[second][0]}.`;
+}

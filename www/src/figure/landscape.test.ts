@@ -1,0 +1,390 @@
+/**
+ * The landscape figure over numbers known in closed form: a quadratic without cross terms,
+ * J = ½ Σ aᵢ (wᵢ − cᵢ)². Its L1 minimum is the soft threshold of cᵢ by λ / aᵢ, its L2 minimum aᵢ cᵢ / (aᵢ + 2λ).
+ */
+import { describe, expect, test } from "vitest";
+import type { Contour, Descent, Landscape } from "../wasm/weightscope.js";
+import { landscapeScene, SIDE_BY_SIDE } from "./landscape.js";
+import type { ArmName, LandscapeData } from "./landscape-data.js";
+import { descentEnd, landscapeSentence } from "./landscape-sentence.js";
+import { landscapeTable } from "./landscape-table.js";
+import type { ImageMark, Mark, PointMark, TextMark } from "./scene.js";
+import { layoutProblems } from "./scene-check.js";
+import { toSvg } from "./svg.js";
+import { plainText } from "./text.js";
+import { dark, light } from "./theme.js";
+
+interface Setting {
+  readonly lambda: number;
+  readonly curvature: readonly [number, number];
+  readonly center: readonly [number, number];
+  readonly start: readonly [number, number];
+  readonly w1: [number, number];
+  readonly w2: [number, number];
+  readonly learningRate: number;
+  readonly steps: number;
+  readonly method: "gradient" | "proximal-gradient";
+}
+
+const usual: Setting = {
+  lambda: 0.5,
+  curvature: [1, 0.5],
+  center: [1.75, 0.7],
+  start: [2.5, -1.5],
+  w1: [-2, 3],
+  w2: [-2, 3],
+  learningRate: 0.2,
+  steps: 80,
+  method: "proximal-gradient",
+};
+
+type Pair = [number, number];
+
+function arm(name: ArmName, setting: Setting) {
+  const { lambda, curvature, center, start, w1, w2, learningRate, steps, method } = setting;
+  const each = (f: (a: number, c: number) => number): Pair => [
+    f(curvature[0], center[0]),
+    f(curvature[1], center[1]),
+  ];
+  const soft = (w: number, by: number) => Math.sign(w) * Math.max(0, Math.abs(w) - by) + 0;
+  const minimizer =
+    name === "l1"
+      ? each((a, c) => soft(c, lambda / a))
+      : each((a, c) => (a * c) / (a + 2 * lambda));
+  const data = ([x, y]: Pair) =>
+    0.5 * (curvature[0] * (x - center[0]) ** 2 + curvature[1] * (y - center[1]) ** 2);
+  const penalty = ([x, y]: Pair) =>
+    lambda * (name === "l1" ? Math.abs(x) + Math.abs(y) : x * x + y * y);
+  const total = (w: Pair) => data(w) + penalty(w);
+
+  const n = 33;
+  const grid = (f: (w: Pair) => number) =>
+    Float64Array.from({ length: n * n }, (_, k) =>
+      f([
+        w1[0] + ((w1[1] - w1[0]) * (k % n)) / (n - 1),
+        w2[0] + ((w2[1] - w2[0]) * Math.floor(k / n)) / (n - 1),
+      ]),
+    );
+  const totals = grid(total);
+  const min = Math.min(...totals);
+  const max = Math.max(...totals);
+  // Level sets of a convex function are star-shaped about its minimum: each ray crosses one once.
+  const ring = (f: (w: Pair) => number, from: Pair, level: number): number[] => {
+    const points: number[] = [];
+    for (let k = 0; k < 72; k++) {
+      const [dx, dy] = [Math.cos((k * Math.PI) / 36), Math.sin((k * Math.PI) / 36)];
+      let [near, far] = [0, 1e3];
+      for (let i = 0; i < 60; i++) {
+        const middle = (near + far) / 2;
+        if (f([from[0] + middle * dx, from[1] + middle * dy]) < level) near = middle;
+        else far = middle;
+      }
+      points.push(from[0] + near * dx, from[1] + near * dy);
+    }
+    return [...points, points[0] as number, points[1] as number];
+  };
+  const closed = (points: number[]) => ({ closed: true, points: Float64Array.from(points) });
+  const levels = [0.02, 0.1, 0.25, 0.5, 0.8].map((t) => min + t * (max - min));
+  const contours: Contour[] = levels
+    .filter((level) => level > total(minimizer))
+    .map((level) => ({ level, lines: [closed(ring(total, minimizer, level))] }));
+  const at = penalty(minimizer);
+
+  const points: number[] = [...start];
+  const losses = [total([...start])];
+  let w: Pair = [...start];
+  let diverged = false;
+  for (let k = 0; k < steps && !diverged; k++) {
+    w = [0, 1].map((i) => {
+      const here = w[i] as number;
+      const slope = (curvature[i] as number) * (here - (center[i] as number));
+      if (name === "l2") return here - learningRate * (slope + 2 * lambda * here);
+      return method === "gradient"
+        ? here - learningRate * (slope + lambda * Math.sign(here))
+        : soft(here - learningRate * slope, learningRate * lambda);
+    }) as Pair;
+    points.push(...w);
+    losses.push(total(w));
+    diverged = !(Math.hypot(...w) < 1e12);
+  }
+  const descent: Descent = {
+    points: Float64Array.from(points),
+    dataLoss: Float64Array.from(losses),
+    penalizedLoss: Float64Array.from(losses),
+    diverged,
+  };
+  const landscape: Landscape = {
+    rows: n,
+    columns: n,
+    domain: { w1, w2 },
+    data: grid(data),
+    penalty: grid(penalty),
+    total: totals,
+    levels: Float64Array.from(levels),
+    contours,
+    penaltyLine: at > 0 ? [closed(ring(penalty, [0, 0], at))] : [],
+    dataMinimizer: [...center],
+    minimizer,
+    zeros: [minimizer[0] === 0, minimizer[1] === 0],
+    exact: true,
+    dataLoss: data(minimizer),
+    penalizedLoss: total(minimizer),
+    min,
+    max,
+  };
+  const pixels = { width: n, height: n, data: new Uint8ClampedArray(4 * n * n).fill(255) };
+  return { landscape: { ...landscape, pixels }, descent };
+}
+
+function figure(change: Partial<Setting> = {}): LandscapeData {
+  const setting = { ...usual, ...change };
+  return {
+    lambda: setting.lambda,
+    objective: "quadratic",
+    method: setting.method,
+    start: setting.start,
+    l1: arm("l1", setting),
+    l2: arm("l2", setting),
+  };
+}
+
+const flat = (marks: readonly Mark[]): Mark[] =>
+  marks.flatMap((mark) => (mark.kind === "clip" ? [mark, ...flat(mark.marks)] : [mark]));
+const texts = (marks: readonly Mark[]) =>
+  flat(marks)
+    .filter((mark): mark is TextMark => mark.kind === "text")
+    .map((mark) => plainText(mark.text));
+
+const settings: [string, Partial<Setting>][] = [
+  ["as it opens", {}],
+  ["λ = 0", { lambda: 0 }],
+  ["a tiny λ", { lambda: 1e-9 }],
+  ["a huge λ", { lambda: 1e4 }],
+  ["everything at the origin", { center: [0, 0], start: [0, 0] }],
+  ["start and minimum in one corner", { start: [3, 3], center: [3, 3] }],
+  ["start in another corner", { start: [-2, -2] }],
+  ["start on the edge", { start: [3, 0.2] }],
+  ["the minimum outside", { center: [7, 1] }],
+  ["minimum and start outside, in one corner", { center: [-6, -6], start: [-9, -8] }],
+  ["elongated 20 to 1", { curvature: [1, 0.05], lambda: 0.1 }],
+  ["diverging", { learningRate: 5, steps: 60 }],
+  ["hovering", { method: "gradient", lambda: 1 }],
+  [
+    "a small domain",
+    {
+      w1: [-0.02, 0.03],
+      w2: [-0.02, 0.03],
+      center: [0.01, 0.004],
+      start: [0.02, 0.02],
+      lambda: 0.003,
+    },
+  ],
+  [
+    "a large domain",
+    { w1: [-2e5, 3e5], w2: [-2e5, 3e5], center: [1e5, 4e4], start: [2e5, -1e5], lambda: 5e4 },
+  ],
+  ["a wide domain", { w1: [-4, 6], w2: [-2, 3] }],
+  ["a domain without the origin", { w1: [1, 3], w2: [0.5, 2.5] }],
+  ["one step", { steps: 1 }],
+];
+
+describe.each(settings)("%s", (_, change) => {
+  const numbers = figure(change);
+  test.each([280, 320, 390, 639, 640, 768, 1000, 1440])("layout holds at %d px", (width) => {
+    for (const theme of [light, dark]) {
+      const scene = landscapeScene(numbers, { width, theme });
+      expect(layoutProblems(scene)).toEqual([]);
+      expect(scene.width).toBe(width);
+      expect(toSvg(scene)).not.toMatch(/NaN|undefined|Infinity/);
+    }
+  });
+
+  test("both minima and the start are named in both panels, at every width", () => {
+    for (const width of [320, 390, 640, 1000]) {
+      const names = texts(landscapeScene(numbers, { width, theme: light }).marks);
+      for (const name of ["with L1", "with L2"]) {
+        expect(names.filter((text) => text === name).length, `${name} at ${width}`).toBe(1);
+      }
+      for (const name of ["minimum of J", "start", "w₁", "w₂"]) {
+        expect(names.filter((text) => text === name).length, `${name} at ${width}`).toBe(2);
+      }
+    }
+  });
+
+  test("the sentence has numbers in it and nothing broken", () => {
+    const sentence = landscapeSentence(numbers);
+    expect(sentence).toMatch(/^With λ = [^ ]+ .*\.$/);
+    expect(sentence).not.toMatch(/NaN|undefined|not a number| {2}/);
+  });
+});
+
+describe("layout", () => {
+  test("panels stand side by side, centred, or one above the other", () => {
+    for (const width of [SIDE_BY_SIDE, 1000, 1440]) {
+      const { panels } = landscapeScene(figure(), { width, theme: light });
+      const [a, b] = panels;
+      expect(a?.y).toBe(b?.y);
+      const right = width - ((b?.x ?? 0) + (b?.width ?? 0));
+      expect(Math.abs((a?.x ?? 0) - right)).toBeLessThanOrEqual(2);
+    }
+    const { panels } = landscapeScene(figure(), { width: 390, theme: light });
+    const [a, b] = panels;
+    expect(a?.x).toBe(b?.x);
+    expect(b?.y).toBeGreaterThan((a?.y ?? 0) + (a?.height ?? 0));
+    expect(a?.width).toBeGreaterThan(0.8 * 390);
+  });
+
+  test("a unit is as long across as it is up, also on a domain that is no square", () => {
+    for (const change of [{}, { w1: [-4, 6] as Pair, w2: [-2, 3] as Pair }]) {
+      const [panel] = landscapeScene(figure(change), { width: 1000, theme: light }).panels;
+      if (!panel) throw new Error("no panel");
+      const across = panel.width / (panel.xDomain[1] - panel.xDomain[0]);
+      const up = panel.height / (panel.yDomain[1] - panel.yDomain[0]);
+      expect(Math.abs(across / up - 1)).toBeLessThan(0.01);
+    }
+  });
+
+  test("the middle of the picture's corner pixel lies on the panel's corner", () => {
+    const scene = landscapeScene(figure(), { width: 1000, theme: light });
+    const image = flat(scene.marks).find((mark): mark is ImageMark => mark.kind === "image");
+    const [panel] = scene.panels;
+    if (!image || !panel) throw new Error("no picture");
+    const cell = image.width / image.pixels.width;
+    expect(image.x + cell / 2).toBeCloseTo(panel.x, 9);
+    expect(image.x + image.width - cell / 2).toBeCloseTo(panel.x + panel.width, 9);
+    expect(image.y + image.height / image.pixels.height / 2).toBeCloseTo(panel.y, 9);
+  });
+
+  test("a figure without pixels or descents is drawn without them", () => {
+    const numbers = figure();
+    const bare: LandscapeData = {
+      ...numbers,
+      l1: { landscape: { ...numbers.l1.landscape, pixels: undefined } },
+      l2: { landscape: { ...numbers.l2.landscape, pixels: undefined } },
+    };
+    const scene = landscapeScene(bare, { width: 390, theme: light });
+    expect(layoutProblems(scene)).toEqual([]);
+    expect(flat(scene.marks).some((mark) => mark.kind === "image")).toBe(false);
+    expect(scene.description).not.toContain("descent");
+  });
+});
+
+describe("handles", () => {
+  test("the minimum and the start can be taken hold of in both panels, where they are drawn", () => {
+    const numbers = figure();
+    const { handles, panels } = landscapeScene(numbers, { width: 1000, theme: light });
+    expect(handles.map(({ id }) => id)).toEqual([
+      "minimum-l1",
+      "start-l1",
+      "minimum-l2",
+      "start-l2",
+    ]);
+    for (const handle of handles) {
+      const panel = panels.find(({ id }) => id === handle.panel);
+      if (!panel) throw new Error(handle.panel);
+      const [x0, x1] = panel.xDomain;
+      const [y0, y1] = panel.yDomain;
+      const w1 = x0 + ((handle.x - panel.x) / panel.width) * (x1 - x0);
+      const w2 = y1 - ((handle.y - panel.y) / panel.height) * (y1 - y0);
+      const expected = handle.id.startsWith("start")
+        ? numbers.start
+        : numbers.l1.landscape.dataMinimizer;
+      expect(w1).toBeCloseTo(expected[0], 9);
+      expect(w2).toBeCloseTo(expected[1], 9);
+    }
+  });
+
+  test("where the data decide the minimum, only the start moves", () => {
+    const scene = landscapeScene(
+      { ...figure(), objective: "logistic" },
+      { width: 390, theme: light },
+    );
+    expect(scene.handles.map(({ id }) => id)).toEqual(["start-l1", "start-l2"]);
+  });
+
+  test("what lies outside is an arrow at the edge, pointing there", () => {
+    const scene = landscapeScene(figure({ center: [40, 0.5] }), { width: 1000, theme: light });
+    const arrows = flat(scene.marks).filter(
+      (mark): mark is PointMark => mark.kind === "point" && mark.shape === "triangle",
+    );
+    expect(arrows.length).toBeGreaterThan(0);
+    expect(arrows[0]?.rotate).toBeCloseTo(90, 6);
+  });
+});
+
+describe("words", () => {
+  test("the weight that is exactly zero is named, in heading and sentence", () => {
+    const numbers = figure();
+    expect(numbers.l1.landscape.zeros).toEqual([false, true]);
+    const words = texts(landscapeScene(numbers, { width: 1000, theme: light }).marks);
+    expect(words).toContain("w* = (1.25, 0): w₂ is exactly zero");
+    expect(words).toContain("w* = (0.88, 0.23)");
+    expect(landscapeSentence(numbers)).toBe(
+      "With λ = 0.5 L1 moves the minimum 0.63 towards the origin, onto a corner of the diamond: " +
+        "w₂ is exactly zero. L2 moves it 0.98 towards the origin, and neither weight is zero. " +
+        "Both descents arrive at the minimum.",
+    );
+  });
+
+  test("both weights zero is the origin", () => {
+    expect(landscapeSentence(figure({ lambda: 5 }))).toContain(
+      "L1 moves the minimum all the way to the origin: both weights are exactly zero.",
+    );
+  });
+
+  test("a weight that is small but not zero never reads as zero", () => {
+    const words = texts(
+      landscapeScene(figure({ lambda: 200 }), { width: 1000, theme: light }).marks,
+    );
+    expect(words).toContain("w* = (0.0044, 8.7×10⁻⁴)");
+  });
+
+  test("without a penalty nothing is said of one", () => {
+    expect(landscapeSentence(figure({ lambda: 0 }))).toBe(
+      "With λ = 0 nothing is penalised: both panels show J alone. Both descents arrive at the minimum.",
+    );
+  });
+
+  test("how a descent ended", () => {
+    expect(descentEnd(figure().l1)).toBe("arrived");
+    expect(descentEnd(figure({ steps: 3 }).l1)).toBe("on its way");
+    expect(descentEnd(figure({ learningRate: 5 }).l2)).toBe("diverged");
+    expect(descentEnd(figure({ method: "gradient", lambda: 1 }).l1)).toBe("hovers");
+    expect(descentEnd({ landscape: figure().l1.landscape })).toBeUndefined();
+  });
+
+  test("a subgradient that hovers closely about zero is not said to arrive", () => {
+    const numbers = figure({ method: "gradient", learningRate: 1e-3, steps: 20000 });
+    expect(descentEnd(numbers.l1)).toBe("hovers");
+    expect(descentEnd(numbers.l2)).toBe("arrived");
+    expect(landscapeSentence(numbers)).toContain(
+      "The descent to the L1 minimum hovers around it without landing; the one to the L2 minimum arrives at it.",
+    );
+  });
+
+  test("a minimum that was searched for is called the best found", () => {
+    const numbers = figure();
+    const searched: LandscapeData = {
+      ...numbers,
+      objective: "two-weights",
+      l1: { ...numbers.l1, landscape: { ...numbers.l1.landscape, exact: false } },
+    };
+    expect(landscapeSentence(searched)).toContain("the best minima found");
+    const scene = landscapeScene(searched, { width: 390, theme: light });
+    expect(texts(scene.marks).some((text) => text.startsWith("best found w* = "))).toBe(true);
+    expect(layoutProblems(scene)).toEqual([]);
+  });
+});
+
+test("the table holds the numbers as they are, a column each", () => {
+  const numbers = figure();
+  const table = landscapeTable(numbers);
+  expect(table.rows.map((row) => row.length)).toEqual([table.columns.length, table.columns.length]);
+  const cell = (row: number, column: string) => table.rows[row]?.[table.columns.indexOf(column)];
+  expect(cell(0, "penalised minimum, w1")).toBe(numbers.l1.landscape.minimizer[0]);
+  expect(cell(0, "w2 exactly zero")).toBe("yes");
+  expect(cell(1, "w2 exactly zero")).toBe("no");
+  expect(cell(1, "penalised loss there")).toBe(numbers.l2.landscape.penalizedLoss);
+  expect(cell(1, "end of descent, w2")).toBe(numbers.l2.descent?.points.at(-1));
+  expect(cell(0, "steps")).toBe(80);
+});

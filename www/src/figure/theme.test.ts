@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { palettes } from "./palette.js";
+import { type Theme, themes } from "./theme.js";
+
+/** Relative luminance and contrast as WCAG 2 defines them. */
+function luminance(color: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => {
+    const c = Number.parseInt(color.slice(i, i + 2), 16) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+function contrast(a: string, b: string): number {
+  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+}
+
+describe.each(Object.values(themes).map((theme): [string, Theme] => [theme.name, theme]))(
+  "%s",
+  (_, theme) => {
+    test("writing has 4.5:1 against the paper", () => {
+      for (const color of [theme.ink, theme.muted, theme.unregularized, theme.regularized]) {
+        expect(contrast(color, theme.paper), color).toBeGreaterThanOrEqual(4.5);
+      }
+    });
+
+    test("arms have 3:1 against the paper, and a dash and a marker of their own", () => {
+      const arms = Object.values(theme.arms);
+      for (const arm of arms) {
+        expect(contrast(arm.color, theme.paper), arm.color).toBeGreaterThanOrEqual(3);
+      }
+      expect(new Set(arms.map((arm) => arm.dash.join())).size).toBe(arms.length);
+      expect(new Set(arms.map((arm) => arm.shape)).size).toBe(arms.length);
+      expect(new Set(arms.map((arm) => arm.color)).size).toBe(arms.length);
+    });
+
+    test("names on the field have 4.5:1 against their halo", () => {
+      const { light, ink, unregularized, regularized } = theme.field;
+      for (const color of [ink, unregularized, regularized]) {
+        expect(contrast(color, light), color).toBeGreaterThanOrEqual(4.5);
+      }
+    });
+  },
+);
+
+test("on every colour of the fields either the light line or its dark halo has 3:1", () => {
+  const { light, dark } = themes.light.field;
+  for (const palette of [palettes.viridis, palettes.cividis]) {
+    for (let i = 0; i < 768; i += 3) {
+      const color = `#${[...palette.subarray(i, i + 3)].map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+      expect(Math.max(contrast(light, color), contrast(dark, color)), color).toBeGreaterThan(3);
+    }
+  }
+});
+
+/** How a colour looks without one kind of cone: Viénot, Brettel and Mollon (1999), in linear sRGB. */
+function dichromat(color: string, kind: "protan" | "deutan"): number[] {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => {
+    const c = Number.parseInt(color.slice(i, i + 2), 16) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return kind === "protan"
+    ? [0.11238 * r + 0.88762 * g, 0.11238 * r + 0.88762 * g, 0.00401 * r - 0.00401 * g + b]
+    : [0.29275 * r + 0.70725 * g, 0.29275 * r + 0.70725 * g, -0.02234 * r + 0.02234 * g + b];
+}
+
+test.each(Object.values(themes))(
+  "red and blue stay apart without red or green cones: $name",
+  (theme) => {
+    for (const kind of ["protan", "deutan"] as const) {
+      const [red, blue] = [theme.unregularized, theme.regularized].map((c) => dichromat(c, kind));
+      const distance = Math.hypot(...(red ?? []).map((c, i) => c - (blue?.[i] ?? 0)));
+      expect(distance, kind).toBeGreaterThan(0.25);
+    }
+  },
+);
