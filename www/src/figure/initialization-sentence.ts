@@ -122,9 +122,10 @@ function steady(factor: string, kept: number, layers: readonly LayerPass[]): str
     worst >= WORTH_SAYING
       ? ` Up to ${formatPercent(worst)} of a layer's values are saturated.`
       : "";
-  if (depth === 1) return `The layer passes the signal on at ${factor} times its size.${also}`;
+  const pace = factor === "1" ? "its size" : `${factor} times its size`;
+  if (depth === 1) return `The layer passes the signal on at ${pace}.${also}`;
   return (
-    `Each layer passes the signal on at ${factor} times its size: ` +
+    `Each layer passes the signal on at ${pace}: ` +
     `at layer ${depth} its spread is ${formatNumber(kept, 2)} times the input's.${also}`
   );
 }
@@ -150,7 +151,7 @@ function backward(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
     case "exploding":
       return `Gradients explode on the way back: in layer 1 they are ${ratio} times those in layer ${depth}.`;
     case "steady":
-      return `In layer 1 the gradients are ${ratio} times those in layer ${depth}.`;
+      return `In layer 1 the gradients are ${ratio === "1" ? "as large as" : `${ratio} times`} those in layer ${depth}.`;
   }
 }
 

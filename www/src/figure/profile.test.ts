@@ -2,11 +2,15 @@ import { expect, test } from "vitest";
 import { profile } from "./profile.js";
 
 const identity = (value: number) => value;
-const histogram = (counts: number[], binEdges: number[]) => ({
-  counts: Uint32Array.from(counts),
-  binEdges: Float64Array.from(binEdges),
-  nonFinite: 0,
-  outside: 0,
+const histogram = (counts: number[], binEdges: number[], [min, max] = [-1e9, 1e9]) => ({
+  min,
+  max,
+  histogram: {
+    counts: Uint32Array.from(counts),
+    binEdges: Float64Array.from(binEdges),
+    nonFinite: 0,
+    outside: 0,
+  },
 });
 
 test("heights are densities: a bin twice as wide with the same count is half as high", () => {
@@ -49,6 +53,16 @@ test("a spike over a spread is cut, so that the spread shows; a narrow peak is n
   const narrow = profile(histogram([0, 0, 0, 20, 500, 20, 0, 0, 0, 0, 0], edges), identity);
   expect(narrow.cut).toBeUndefined();
   expect(narrow.steps[0]?.height).toBeCloseTo(0.04, 9);
+});
+
+test("bins wider than what they hold are drawn as wide as what they hold", () => {
+  const { steps } = profile(histogram([4, 4], [0, 100, 200], [90, 110]), identity);
+  expect(steps.map((step) => [step.x0, step.x1])).toEqual([
+    [90, 100],
+    [100, 110],
+  ]);
+  const zeros = profile(histogram([0, 9, 0], [-150, -50, 50, 150], [0, 0]), identity);
+  expect(zeros.steps).toEqual([{ x0: -0.75, x1: 0.75, height: 1 }]);
 });
 
 test("without a value there is nothing", () => {

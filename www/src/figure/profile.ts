@@ -1,4 +1,4 @@
-import type { Histogram } from "../wasm/weightscope.js";
+import type { Histogram, Statistics } from "../wasm/weightscope.js";
 
 /** A stretch of the horizontal axis and how high the histogram stands over it, 0 to 1. */
 export interface Step {
@@ -27,11 +27,14 @@ const BESIDE_SPIKE = 0.62;
  * The shape of one histogram on a horizontal scale of pixels.
  *
  * Heights are densities (count over width), so that layers with bins of their own can share an axis; every
- * profile is scaled to its own peak, because what one compares between layers is where the values lie.
- * Without a finite value there are no steps.
+ * profile is scaled to its own peak, because what one compares between layers is where the values lie. The
+ * outer bins reach no further than the values do. Without a finite value there are no steps.
  */
-export function profile(histogram: Histogram, x: (value: number) => number): Profile {
-  const steps = merge(histogram, x);
+export function profile(
+  { histogram, min, max }: Pick<Statistics, "histogram" | "min" | "max">,
+  x: (value: number) => number,
+): Profile {
+  const steps = merge(histogram, (value) => x(Math.min(max, Math.max(min, value))));
   let peak = 0;
   let spike = -1;
   steps.forEach((step, index) => {

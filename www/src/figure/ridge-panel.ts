@@ -72,7 +72,7 @@ function ridges(panel: RidgePanel, x: ScaleLinear<number, number>, theme: Theme)
   const marks: Mark[] = [];
   panel.statistics.forEach((each, row) => {
     const y = rows.lines[row] ?? 0;
-    const shape = profile(each.histogram, x);
+    const shape = profile(each, x);
     const empty = shape.steps.length === 0;
     marks.push(
       ...ridge(shape, y, rows.ridge, {
@@ -106,7 +106,7 @@ function ridges(panel: RidgePanel, x: ScaleLinear<number, number>, theme: Theme)
 function strips(panel: RidgePanel, x: ScaleLinear<number, number>, theme: Theme): Mark {
   const { rows, left, right } = panel;
   return heatStrip(
-    panel.statistics.map((each) => profile(each.histogram, x)),
+    panel.statistics.map((each) => profile(each, x)),
     { x: left, y: rows.top, width: right - left, rowHeight: rows.height },
     { paper: theme.paper, ground: theme.rule, color: panel.color },
   );

@@ -18,6 +18,9 @@ export interface VarianceScale {
 const LANE = 34;
 /** Fewer decades than this would make noise look like news. */
 const FEWEST_DECADES = 2;
+/** The powers of ten that are numbers. */
+const LOWEST = -323;
+const HIGHEST = 308;
 
 export function placeOf(statistics: Statistics): Place {
   const variance = statistics.populationVariance;
@@ -43,7 +46,9 @@ export function varianceScale(
     else high++;
   }
   return {
-    log: scaleLog([power(low), power(high)], [from, to]),
+    log: scaleLog([power(Math.max(low, LOWEST)), power(Math.min(high, HIGHEST))], [from, to]).clamp(
+      true,
+    ),
     ...(places.includes("zero") ? { zero: left + LANE / 2 } : {}),
     ...(places.includes("overflow") ? { overflow: right - LANE / 2 } : {}),
   };
