@@ -14,6 +14,7 @@
 
 mod activation;
 mod bias;
+mod color_map;
 mod dataset;
 mod diagnosis;
 mod digits;
@@ -50,6 +51,7 @@ mod workspace;
 
 pub use activation::{Activation, SATURATED_SHARE, SELU_ALPHA, SELU_LAMBDA, Slope};
 pub use bias::{BiasInitialization, BiasInitializer};
+pub use color_map::{COLORS, ColorMapOptions, MAX_IMAGE_SIDE, Normalization, Pixels, color_map};
 pub use dataset::{Dataset, Inputs, MAX_INPUT_SCALE};
 pub use diagnosis::{Diagnosis, MOST_OF_A_LAYER, STEADY_FACTOR, STEADY_TOTAL, Signal};
 pub use digits::{Digits, digits};
@@ -66,9 +68,10 @@ pub use idx::{Idx, IdxHeader, IdxKind};
 pub use initializer::{Initialization, Initializer, InitializerOptions};
 pub use landscape::{
     Contour, ContourLine, ContoursOptions, DescendOptions, Descent, DescentMethod, Domain, Grid,
-    Levels, Logistic, MAX_CONTOUR_SIDE, MAX_CONTOUR_VERTICES, MAX_COORDINATE, MAX_DESCENT_RATE,
-    MAX_DESCENT_STEPS, MAX_GRID_TERMS, MAX_LEVELS, MAX_POINTS, MAX_RESOLUTION, Minimum, Objective,
-    Quadratic, TwoWeights, contours, descend, minimize,
+    Landscape, LandscapeOptions, Levels, Logistic, MAX_CONTOUR_SIDE, MAX_CONTOUR_VERTICES,
+    MAX_COORDINATE, MAX_DESCENT_RATE, MAX_DESCENT_STEPS, MAX_GRID_TERMS, MAX_LEVELS, MAX_POINTS,
+    MAX_RESOLUTION, Minimum, Objective, PENALTY_LINE_SIDES, Quadratic, TwoWeights, contours,
+    descend, landscape, minimize, penalty_line,
 };
 pub use lanes::{Lanes, Packed};
 pub use loss::{Answers, Loss};

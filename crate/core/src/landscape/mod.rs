@@ -5,10 +5,13 @@ mod contour;
 mod descent;
 mod domain;
 mod grid;
+#[allow(clippy::module_inception)] // the file of the type `Landscape`
+mod landscape;
 mod lasso;
 mod logistic;
 mod minimizer;
 mod objective;
+mod penalty_line;
 mod quadratic;
 mod two_weights;
 
@@ -21,8 +24,10 @@ pub use descent::{
 };
 pub use domain::Domain;
 pub use grid::{Grid, Levels, MAX_GRID_TERMS, MAX_RESOLUTION};
+pub use landscape::{Landscape, LandscapeOptions, landscape};
 pub use logistic::Logistic;
 pub use minimizer::{Minimum, minimize};
 pub use objective::{MAX_COORDINATE, MAX_POINTS, Objective};
+pub use penalty_line::{PENALTY_LINE_SIDES, penalty_line};
 pub use quadratic::Quadratic;
 pub use two_weights::TwoWeights;

@@ -1,0 +1,117 @@
+//! Everything a drawing of the landscape needs.
+
+use super::contour::{Contour, ContourLine, ContoursOptions, MAX_LEVELS, contours};
+use super::domain::Domain;
+use super::grid::{Grid, Levels};
+use super::minimizer::{Minimum, minimize};
+use super::objective::Objective;
+use super::penalty_line::{penalty_line, reach};
+use crate::error::{Result, count_within};
+use crate::penalty::Penalty;
+
+/// What [`landscape`] takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LandscapeOptions {
+    /// The loss without penalty.
+    pub objective: Objective,
+    /// The penalty.
+    pub penalty: Penalty,
+    /// The rectangle to look at.
+    pub domain: Domain,
+    /// Nodes a side, 2 to [`MAX_RESOLUTION`](super::MAX_RESOLUTION);
+    /// [`DEFAULT_RESOLUTION`](LandscapeOptions::DEFAULT_RESOLUTION) is smooth at 1000 pixels.
+    pub resolution: usize,
+    /// The levels of the penalised loss.
+    pub levels: Levels,
+    /// How many lines of equal penalty to draw, 0 to [`MAX_LEVELS`]: evenly spaced along the axes,
+    /// between the origin and the line through the domain's farthest corner.
+    pub penalty_levels: usize,
+}
+
+impl LandscapeOptions {
+    /// Nodes a side unless said otherwise.
+    pub const DEFAULT_RESOLUTION: usize = 257;
+
+    /// Levels unless said otherwise.
+    pub const DEFAULT_LEVELS: usize = 16;
+}
+
+/// A penalised loss of two weights over a rectangle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Landscape {
+    /// Data loss, penalty and their sum at the nodes, with the range of the sum.
+    pub grid: Grid,
+    /// The levels of `contours`.
+    pub levels: Vec<f64>,
+    /// The contour lines of the penalised loss.
+    pub contours: Vec<Contour>,
+    /// The line of equal penalty through the penalised minimiser, not clipped; empty where there is
+    /// none (no penalty, no minimum, or the minimum at the origin).
+    pub penalty_line: Vec<ContourLine>,
+    /// Lines of equal penalty, not clipped.
+    pub penalty_contours: Vec<Contour>,
+    /// The minimum of the loss without the penalty.
+    pub data_minimum: Minimum,
+    /// The minimum of the penalised loss.
+    pub minimum: Minimum,
+}
+
+/// Surveys a penalised loss: grid, contour lines, lines of equal penalty, both minima.
+///
+/// # Errors
+/// If `resolution`, `levels` or `penalty_levels` pass their bounds.
+///
+/// ```
+/// use weightscope::{Domain, LandscapeOptions, Levels, Penalty, Quadratic, landscape};
+/// let seen = landscape(&LandscapeOptions {
+///     objective: Quadratic::new([[3.0, 1.0], [1.0, 2.0]], [1.5, 0.5]).unwrap().into(),
+///     penalty: Penalty::new(2.0, 0.0).unwrap(),
+///     domain: Domain::new([-2.0, 3.0], [-2.0, 3.0]).unwrap(),
+///     resolution: 65,
+///     levels: Levels::Count(8),
+///     penalty_levels: 0,
+/// })
+/// .unwrap();
+/// assert_eq!(seen.contours.len(), 8);
+/// assert_eq!(seen.data_minimum.point, [1.5, 0.5]);
+/// assert_eq!(seen.minimum.zeros, [false, true]);
+/// assert_eq!(seen.penalty_line[0].points[0], seen.minimum.point);
+/// ```
+pub fn landscape(options: &LandscapeOptions) -> Result<Landscape> {
+    let LandscapeOptions { objective, penalty, domain, resolution, levels, penalty_levels } =
+        options;
+    levels.check()?;
+    count_within("penalty_levels", *penalty_levels, 0, MAX_LEVELS, "the number of lines lies")?;
+    let grid = Grid::new(objective, *penalty, *domain, *resolution)?;
+    let levels = levels.between(grid.min, grid.max);
+    let contours = contours(&ContoursOptions {
+        values: &grid.total,
+        rows: grid.rows,
+        columns: grid.columns,
+        x: domain.w1(),
+        y: domain.w2(),
+        levels: &levels,
+    })?;
+    let minimum = minimize(objective, *penalty);
+    Ok(Landscape {
+        levels,
+        contours,
+        penalty_line: penalty_line(*penalty, penalty.value(&minimum.point)).into_iter().collect(),
+        penalty_contours: penalty_contours(*penalty, *domain, *penalty_levels),
+        data_minimum: minimize(objective, Penalty::NONE),
+        minimum,
+        grid,
+    })
+}
+
+fn penalty_contours(penalty: Penalty, domain: Domain, count: usize) -> Vec<Contour> {
+    let farthest = |[low, high]: [f64; 2]| low.abs().max(high.abs());
+    let most = penalty.value(&[farthest(domain.w1()), farthest(domain.w2())]);
+    let radius = reach(penalty, most, 1.0);
+    (1..=count)
+        .filter_map(|index| {
+            let level = penalty.value(&[radius * index as f64 / (count + 1) as f64]);
+            penalty_line(penalty, level).map(|line| Contour { level, lines: vec![line] })
+        })
+        .collect()
+}
