@@ -37,7 +37,7 @@ fn entries_share_the_range_evenly() {
     let values: Vec<f64> = (0..COLORS).map(|k| 10.0 + (k as f64 + 0.5) / 64.0).collect();
     let expected: Vec<Option<u8>> = (0..=255).map(Some).collect();
     assert_eq!(entries(&values, [10.0, 14.0], Normalization::Linear, false), expected);
-    let squares: Vec<f64> = (0..COLORS).map(|k| ((k as f64 + 0.5) / 256.0).powi(2)).collect();
+    let squares: Vec<f64> = (0..COLORS).map(|k| (k as f64 + 0.5) / 256.0).map(|t| t * t).collect();
     assert_eq!(entries(&squares, [0.0, 1.0], Normalization::SquareRoot, false), expected);
     let reversed: Vec<Option<u8>> = expected.iter().rev().copied().collect();
     assert_eq!(entries(&values, [10.0, 14.0], Normalization::Linear, true), reversed);

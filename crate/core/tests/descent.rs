@@ -76,7 +76,7 @@ fn the_proximal_path_lands_on_zero() {
     let bowl = Quadratic::new([[3.0, 1.0], [1.0, 2.0]], [1.5, 0.5]).unwrap();
     for objective in [bowl.into(), Logistic::default().into()] {
         let penalty =
-            if matches!(objective, Objective::Quadratic(_)) { (2.0, 0.0) } else { (0.1, 0.05) };
+            if matches!(objective, Objective::Quadratic(_)) { (2.0, 0.0) } else { (0.15, 0.01) };
         let penalty = Penalty::new(penalty.0, penalty.1).unwrap();
         let minimum = minimize(&objective, penalty);
         assert_eq!(minimum.zeros, [false, true]);

@@ -126,10 +126,10 @@ fn the_parts_fit_together() {
                 let [[ax, ay], [bx, by]] = [pair[0], pair[1]];
                 let (dx, dy) = (bx - ax, by - ay);
                 let t = (((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
-                (ax + t * dx - x).hypot(ay + t * dy - y)
+                libm::hypot(ax + t * dx - x, ay + t * dy - y)
             })
             .fold(f64::INFINITY, f64::min);
-        assert!(nearest < 1e-4 * x.hypot(y), "{nearest}");
+        assert!(nearest < 1e-4 * libm::hypot(x, y), "{nearest}");
 
         assert_eq!(penalty_contours.len(), 5);
         let radii: Vec<f64> =

@@ -14,7 +14,7 @@ use crate::scalar::Scalar;
 /// ```
 /// use weightscope::Logistic;
 /// let logistic = Logistic::default();
-/// assert_eq!(logistic.value([0.0, 0.0]), 2.0_f64.ln());
+/// assert_eq!(logistic.value([0.0, 0.0]), core::f64::consts::LN_2);
 /// assert!(!logistic.is_separable());
 /// assert!(Logistic::new(vec![[1.0, 2.0], [-1.0, 0.5]], &[true, false]).unwrap().is_separable());
 /// ```
@@ -146,7 +146,7 @@ impl Default for Logistic {
     fn default() -> Self {
         let ones = [[1.6, 1.1], [0.7, 1.3], [2.1, 0.4], [1.2, -0.6], [0.4, 0.9], [-0.6, -0.2]];
         let zeros =
-            [[-1.4, -0.9], [-0.9, -1.6], [-1.8, 0.3], [-0.5, 0.8], [-1.1, -0.4], [0.8, 0.5]];
+            [[-1.4, -0.9], [-0.9, -1.6], [-1.8, 0.3], [-0.5, 0.5], [-1.1, -0.4], [0.9, 0.2]];
         let points = ones.into_iter().chain(zeros).collect();
         Logistic::of(points, &core::array::from_fn::<bool, 12, _>(|index| index < 6))
     }
