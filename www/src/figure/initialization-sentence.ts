@@ -122,11 +122,13 @@ function steady(factor: string, kept: number, layers: readonly LayerPass[]): str
     worst >= WORTH_SAYING
       ? ` Up to ${formatPercent(worst)} of a layer's values are saturated.`
       : "";
+  const times = formatNumber(kept, 2);
+  const end = times === "1" ? "still the input's" : `${times} times the input's`;
   const pace = factor === "1" ? "its size" : `${factor} times its size`;
   if (depth === 1) return `The layer passes the signal on at ${pace}.${also}`;
   return (
     `Each layer passes the signal on at ${pace}: ` +
-    `at layer ${depth} its spread is ${formatNumber(kept, 2)} times the input's.${also}`
+    `at layer ${depth} its spread is ${end}.${also}`
   );
 }
 

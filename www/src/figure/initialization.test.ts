@@ -186,6 +186,11 @@ describe("the sentence", () => {
     expect(say(back)).toMatch(/On the way back the gradients overflow in layer 2\.$/);
   });
   test("says that all is well when it is", () => {
+    const same = network(3, () => ({ std: 1 }), { forwardFactor: 1, backwardFactor: 1 });
+    expect(say(same)).toBe(
+      "Each layer passes the signal on at its size: at layer 3 its spread is still the input's. " +
+        "In layer 1 the gradients are as large as those in layer 3.",
+    );
     expect(say(extremes().steady)).toMatch(
       /^Each layer passes the signal on at 0.95 times its size/,
     );

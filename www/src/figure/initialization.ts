@@ -21,6 +21,10 @@ export { initializationTable } from "./initialization-table.js";
 export type InitializationQuantity = "activation" | "preactivation" | "gradient" | "weight";
 
 export interface InitializationData {
+  /**
+   * Histograms on bins of each layer's own show most: a range shared with a much wider layer, such as the
+   * output, leaves the others few bins. The drawing puts all of them on one axis either way.
+   */
   readonly pass: Pass;
   readonly quantity: InitializationQuantity;
   /** Fixes the axis of activations that have bounds, so that the values are seen to move and not the axis. */

@@ -3,7 +3,7 @@ import type { EpochEvaluations } from "./accuracy-panel.js";
 
 /** One of the three networks. */
 export interface WeightsArm {
-  /** Of the chosen layer's weights; all arms on the same bins. */
+  /** Of the chosen layer's weights; all arms on the same bins, an odd number of them so that one has zero in its middle. */
   readonly statistics: WeightStatistics;
   readonly evaluation?: Evaluations;
   /** An entry for each evaluated epoch so far; accuracy is drawn as lines where it is given. */
