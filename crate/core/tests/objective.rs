@@ -70,6 +70,11 @@ fn separable_sets_are_recognised() {
     assert!(separable(&[[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0]], &[true, true, true]));
     // On one line, and contradicting one another: not separable, though flat across the line.
     assert!(!separable(&[[1.0, 2.0], [2.0, 4.0]], &[true, false]));
+    // The same, on a line to rounding: 0.1 * 0.9 and 0.3 * 0.3 differ in the last place.
+    assert!(!separable(&[[0.1, 0.3], [0.3, 0.9]], &[true, false]));
+    // Coordinates whose products underflow.
+    assert!(separable(&[[1e-300, 2e-300], [2e-300, 1e-300]], &[true, true]));
+    assert!(!separable(&[[1e-300, 2e-300], [2e-300, 4e-300]], &[true, false]));
     // Three signed points that surround the origin.
     assert!(!separable(&[[1.0, 0.0], [-1.0, 1.0], [-1.0, -1.0]], &[true, true, true]));
     // Nothing to learn from the origin.

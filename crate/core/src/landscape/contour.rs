@@ -169,18 +169,14 @@ impl<'a> Field<'a> {
                 }
             }
             self.rim = rim;
-            for row in 0..self.rows - 1 {
-                for column in 0..self.columns - 1 {
-                    // A saddle may be entered twice.
-                    loop {
-                        let entries = self.pending[row * (self.columns - 1) + column];
-                        if entries == 0 {
-                            break;
-                        }
-                        let edge = entries.trailing_zeros() as usize;
-                        lines.extend(self.follow(Side { row, column, edge }, level)?);
-                    }
-                }
+            // What is left are closed lines. A line followed leaves nothing behind itself, so the
+            // search goes on from where it is; a saddle may be entered twice.
+            let mut cell = 0;
+            while let Some(ahead) = self.pending[cell..].iter().position(|&entries| entries != 0) {
+                cell += ahead;
+                let (row, column) = (cell / (self.columns - 1), cell % (self.columns - 1));
+                let edge = self.pending[cell].trailing_zeros() as usize;
+                lines.extend(self.follow(Side { row, column, edge }, level)?);
             }
         }
         Ok(Contour { level, lines })
@@ -194,12 +190,14 @@ impl<'a> Field<'a> {
             let (below, above) = two_rows(self.values, self.columns, row);
             let whole = &self.whole[row * cells..][..cells];
             let pending = &mut self.pending[row * cells..][..cells];
-            for column in 0..cells {
-                let corners = u8::from(below[column] > level)
-                    | u8::from(below[column + 1] > level) << 1
-                    | u8::from(above[column + 1] > level) << 2
-                    | u8::from(above[column] > level) << 3;
-                pending[column] = corners & !following(corners) & whole[column];
+            let corners = below.windows(2).zip(above.windows(2));
+            for ((corners, whole), pending) in corners.zip(whole).zip(pending) {
+                let (below, above) = corners;
+                let corners = u8::from(below[0] > level)
+                    | u8::from(below[1] > level) << 1
+                    | u8::from(above[1] > level) << 2
+                    | u8::from(above[0] > level) << 3;
+                *pending = corners & !following(corners) & whole;
             }
         }
     }

@@ -119,20 +119,28 @@ impl Logistic {
     /// one line, the line itself: it is enough to try those.
     #[must_use]
     pub fn is_separable(&self) -> bool {
+        let largest = self.signed.as_flattened().iter().fold(0.0, |most: f64, x| most.max(x.abs()));
+        // Of size 1, so that products of tiny coordinates do not vanish.
+        let sized: Vec<[f64; 2]> =
+            self.signed.iter().map(|point| point.map(|value| value / largest)).collect();
         let raises = |[v1, v2]: [f64; 2]| {
             let mut strictly = false;
-            for [x1, x2] in &self.signed {
-                let along = v1 * x1 + v2 * x2;
-                if along < 0.0 {
+            for [x1, x2] in &sized {
+                let (first, second) = (v1 * x1, v2 * x2);
+                let along = first + second;
+                // Points meant to lie on one line do so to a rounding of their coordinates.
+                let rounding = 4.0 * f64::EPSILON * (first.abs() + second.abs());
+                if along < -rounding {
                     return false;
                 }
-                strictly |= along > 0.0;
+                strictly |= along > rounding;
             }
             strictly
         };
-        self.signed
-            .iter()
-            .any(|&[x1, x2]| raises([x1, x2]) || raises([-x2, x1]) || raises([x2, -x1]))
+        largest > 0.0
+            && sized
+                .iter()
+                .any(|&[x1, x2]| raises([x1, x2]) || raises([-x2, x1]) || raises([x2, -x1]))
     }
 
     fn margins(&self, w: [f64; 2]) -> impl Iterator<Item = f64> {
