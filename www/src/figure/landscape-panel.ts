@@ -20,6 +20,9 @@ import type { Theme } from "./theme.js";
 /** Losses whose minimum is a setting; the others' follows from their data. */
 const MOVABLE: readonly string[] = ["quadratic", "ellipse"];
 
+/** CSS pixels from the origin beyond which nothing is drawn. */
+const FAR = 1e5;
+
 const SIDES: Readonly<Record<ArmName, string>> = { l1: "L1 panel", l2: "L2 panel" };
 
 /** The panel's marks and the handles in it. */
@@ -118,7 +121,7 @@ export function drawPanel(
 /** Data coordinates to CSS pixels; what lies far outside the panel is kept within what backends can draw. */
 function toScreen(points: ArrayLike<number>, scales: Scales): number[] {
   const out: number[] = [];
-  const bounded = (value: number) => (Math.abs(value) > 1e5 ? Math.sign(value) * 1e5 : value);
+  const bounded = (value: number) => Math.max(-FAR, Math.min(FAR, value));
   for (let i = 0; i + 1 < points.length; i += 2) {
     out.push(bounded(scales.x(points[i] as number)), bounded(scales.y(points[i + 1] as number)));
   }

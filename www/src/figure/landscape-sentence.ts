@@ -51,7 +51,10 @@ export function landscapeSentence(data: LandscapeData): string {
   return [...sentences, ...(descent ? [descent] : [])].join(" ");
 }
 
-/** Where the penalty takes the minimum, by how much nearer the origin it comes to lie. */
+/**
+ * Where the penalty takes the minimum, by how much nearer the origin it comes to lie. L1 may lead it farther
+ * away as the crow flies; then the sum of magnitudes, which it does lower, is told.
+ */
 function movedText(landscape: Landscape, what: string): string {
   const { minimizer, dataMinimizer } = landscape;
   const before = Math.hypot(...dataMinimizer);
@@ -59,8 +62,9 @@ function movedText(landscape: Landscape, what: string): string {
   if (before > 0 && after === 0) return `moves ${what} all the way to the origin`;
   const nearer = before - after;
   if (Math.abs(nearer) <= 1e-3 * before) return `leaves ${what} where it was`;
-  const way = nearer > 0 ? "towards" : "away from";
-  return `moves ${what} ${formatNumber(Math.abs(nearer), 2)} ${way} the origin`;
+  if (nearer > 0) return `moves ${what} ${formatNumber(nearer, 2)} towards the origin`;
+  const sum = (w: readonly [number, number]) => formatNumber(Math.abs(w[0]) + Math.abs(w[1]));
+  return `moves ${what} so that Σ|w| falls from ${sum(dataMinimizer)} to ${sum(minimizer)}`;
 }
 
 /** Which weights are zero there. An L1 minimum with one zero weight lies on a corner of the diamond. */

@@ -339,6 +339,18 @@ describe("words", () => {
     expect(words).toContain("w* = (0.0044, 8.7×10⁻⁴)");
   });
 
+  test("a minimum that L1 leads away from the origin is told by the sum it lowers", () => {
+    const numbers = figure();
+    const { landscape } = numbers.l1;
+    const away: LandscapeData = {
+      ...numbers,
+      l1: { landscape: { ...landscape, dataMinimizer: [1.75, 0.7], minimizer: [2, 0] } },
+    };
+    expect(landscapeSentence(away)).toContain(
+      "L1 moves the minimum so that Σ|w| falls from 2.45 to 2, onto a corner of the diamond: w₂ is exactly zero.",
+    );
+  });
+
   test("without a penalty nothing is said of one", () => {
     expect(landscapeSentence(figure({ lambda: 0 }))).toBe(
       "With λ = 0 nothing is penalised: both panels show J alone. Both descents arrive at the minimum.",
