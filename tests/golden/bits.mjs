@@ -51,7 +51,10 @@ const calls = {
       levels,
       contours: contours.map((contour) => lines(contour.lines)),
       penaltyLine: lines(penaltyLine),
-      minimizers: Float64Array.of(...rest.dataMinimizer, ...rest.minimizer),
+      // A minimum that there is not says NaN, and is left out.
+      minimizers: Float64Array.of(...rest.dataMinimizer, ...rest.minimizer).filter(
+        (weight) => !Number.isNaN(weight),
+      ),
     };
   },
   descend(ws, options) {

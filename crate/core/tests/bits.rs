@@ -19,6 +19,7 @@ use std::fmt::Write as _;
 use face::Fields;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use weightscope::ContourLine;
 
 /// The parts of an answer, by name: little-endian bytes.
 type Parts = BTreeMap<&'static str, Vec<u8>>;
@@ -29,6 +30,24 @@ fn singles<'a>(values: impl IntoIterator<Item = &'a f32>) -> Vec<u8> {
     let values =
         values.into_iter().inspect(|value| assert!(!value.is_nan(), "no case holds a NaN"));
     values.flat_map(|value| value.to_le_bytes()).collect()
+}
+
+/// The bytes of double-precision numbers, under the same condition.
+fn doubles<'a>(values: impl IntoIterator<Item = &'a f64>) -> Vec<u8> {
+    let values =
+        values.into_iter().inspect(|value| assert!(!value.is_nan(), "no case holds a NaN"));
+    values.flat_map(|value| value.to_le_bytes()).collect()
+}
+
+/// Contour lines one after the other, each led by 1 if it is closed or 0, and how many numbers it has.
+fn lines<'a>(all: impl IntoIterator<Item = &'a ContourLine>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for line in all {
+        let head = [f64::from(u8::from(line.closed)), 2.0 * line.points.len() as f64];
+        bytes.extend(doubles(&head));
+        bytes.extend(doubles(line.points.as_flattened()));
+    }
+    bytes
 }
 
 fn digits(options: &Value) -> Parts {
@@ -63,12 +82,39 @@ fn train(options: &Value) -> Parts {
     Parts::from([("weights", singles(weights)), ("biases", singles(biases))])
 }
 
+fn landscape(options: &Value) -> Parts {
+    let seen = weightscope::landscape(&face::landscape::landscape_options(options)).unwrap();
+    // A minimum that there is not says NaN, and is left out.
+    let minima = [seen.data_minimum.point, seen.minimum.point];
+    let minima = minima.as_flattened().iter().filter(|weight| !weight.is_nan());
+    Parts::from([
+        ("data", doubles(&seen.grid.data)),
+        ("penalty", doubles(&seen.grid.penalty)),
+        ("total", doubles(&seen.grid.total)),
+        ("levels", doubles(&seen.levels)),
+        ("contours", lines(seen.contours.iter().flat_map(|contour| &contour.lines))),
+        ("penaltyLine", lines(&seen.penalty_line)),
+        ("minimizers", doubles(minima)),
+    ])
+}
+
+fn descend(options: &Value) -> Parts {
+    let path = weightscope::descend(&face::landscape::descend_options(options)).unwrap();
+    Parts::from([
+        ("points", doubles(path.points.as_flattened())),
+        ("dataLoss", doubles(&path.data_loss)),
+        ("penalizedLoss", doubles(&path.penalized_loss)),
+    ])
+}
+
 fn answer(call: &str, options: &Value) -> Parts {
     match call {
         "digits" => digits(options),
         "gaussian" => gaussian(options),
         "initialize" => initialize(options),
         "train" => train(options),
+        "landscape" => landscape(options),
+        "descend" => descend(options),
         _ => panic!("nothing is called {call}"),
     }
 }
@@ -169,6 +215,12 @@ fn the_list_is_complete() {
                     && case["steps"] == 200
             });
             assert!(there, "no case trains {activation} on {loss} for 200 steps");
+        }
+    }
+    for kind in ["quadratic", "logistic", "two-weights"] {
+        for call in ["landscape", "descend"] {
+            let there = options(call).iter().any(|case| case["objective"]["kind"] == kind);
+            assert!(there, "no {call} on {kind}");
         }
     }
     assert!(!options("digits").is_empty() && !options("gaussian").is_empty());

@@ -1,7 +1,10 @@
 //! The options of `landscape` and `descend`.
 
 use serde_json::Value;
-use weightscope::{Domain, Levels, Logistic, Objective, Penalty, Quadratic, TwoWeights};
+use weightscope::{
+    DescendOptions, DescentMethod, Domain, LandscapeOptions, Levels, Logistic, Objective, Penalty,
+    Quadratic, TwoWeights,
+};
 
 use super::Fields;
 
@@ -10,7 +13,7 @@ pub(crate) fn numbers(value: &Value) -> Vec<f64> {
     values.iter().map(|value| value.as_f64().unwrap()).collect()
 }
 
-pub(crate) fn pair(value: &Value) -> [f64; 2] {
+fn pair(value: &Value) -> [f64; 2] {
     numbers(value).try_into().unwrap_or_else(|given| panic!("{given:?} is no pair"))
 }
 
@@ -22,21 +25,21 @@ pub(crate) fn penalty(value: &Value) -> Penalty {
     penalty
 }
 
-pub(crate) fn domain(value: &Value) -> Domain {
+fn domain(value: &Value) -> Domain {
     let mut fields = Fields::of(value);
     let [w1, w2] = ["w1", "w2"].map(|axis| pair(&fields.value(axis).unwrap()));
     fields.done();
     Domain::new(w1, w2).unwrap()
 }
 
-pub(crate) fn levels(value: &Value) -> Levels {
+fn levels(value: &Value) -> Levels {
     match value.as_u64() {
         Some(count) => Levels::Count(usize::try_from(count).unwrap()),
         None => Levels::Values(numbers(value)),
     }
 }
 
-pub(crate) fn objective(value: &Value) -> Objective {
+fn objective(value: &Value) -> Objective {
     let mut fields = Fields::of(value);
     let objective = match fields.text("kind").unwrap().as_str() {
         "quadratic" => {
@@ -64,4 +67,40 @@ pub(crate) fn objective(value: &Value) -> Objective {
     };
     fields.done();
     objective
+}
+
+/// The options of `landscape`.
+pub(crate) fn landscape_options(options: &Value) -> LandscapeOptions {
+    let mut fields = Fields::of(options);
+    let options = LandscapeOptions {
+        objective: objective(&fields.value("objective").unwrap()),
+        penalty: penalty(&fields.value("penalty").unwrap()),
+        domain: domain(&fields.value("domain").unwrap()),
+        resolution: fields.count("resolution").unwrap_or(LandscapeOptions::DEFAULT_RESOLUTION),
+        levels: fields
+            .value("levels")
+            .map_or(Levels::Count(LandscapeOptions::DEFAULT_LEVELS), |value| levels(&value)),
+        penalty_levels: fields.count("penaltyLevels").unwrap_or(0),
+    };
+    fields.done();
+    options
+}
+
+/// The options of `descend`.
+pub(crate) fn descend_options(options: &Value) -> DescendOptions {
+    let mut fields = Fields::of(options);
+    let options = DescendOptions {
+        objective: objective(&fields.value("objective").unwrap()),
+        penalty: penalty(&fields.value("penalty").unwrap()),
+        method: match fields.text("method").as_deref() {
+            None | Some("gradient") => DescentMethod::Gradient,
+            Some("proximal-gradient") => DescentMethod::ProximalGradient,
+            Some(name) => panic!("{name} is no method"),
+        },
+        start: pair(&fields.value("start").unwrap()),
+        learning_rate: fields.number("learningRate").unwrap(),
+        steps: fields.count("steps").unwrap(),
+    };
+    fields.done();
+    options
 }

@@ -1,7 +1,6 @@
 //! Options as the package's face spells them (camelCase fields, kebab-case names), read from JSON into
 //! the core's types, so that one list of cases serves Rust and JavaScript.
 
-#[allow(dead_code)] // not every test needs all of it
 pub(crate) mod landscape;
 pub(crate) mod train;
 
