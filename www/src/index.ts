@@ -3,6 +3,18 @@
  *
  * {@link load} gives the functions and classes; the rest are the types of what they take and give.
  */
+export type { Engine, EngineOptions } from "./engine/engine.js";
+export { createEngine } from "./engine/engine.js";
+export type { RunOptions } from "./engine/pool.js";
+export type {
+  DataSource,
+  InputSource,
+  LandscapeRequest,
+  PropagateRequest,
+  TrainProgress,
+  TrainRequest,
+  TrainResult,
+} from "./engine/requests.js";
 export type { LoadOptions, Weightscope } from "./load.js";
 export { load } from "./load.js";
 export type {
@@ -13,6 +25,7 @@ export type {
   BatchInputs,
   BiasInitializerName,
   Bytes,
+  ColorMapOptions,
   Contour,
   ContourLine,
   ContoursOptions,
@@ -22,6 +35,7 @@ export type {
   Diagnosis,
   Digits,
   DigitsOptions,
+  Domain,
   Dropout,
   ErrorCode,
   Evaluation,
@@ -41,14 +55,19 @@ export type {
   InitializerName,
   L1UpdateName,
   Labels,
+  Landscape,
+  LandscapeOptions,
   LayerPass,
+  Levels,
   LossName,
   Mlp,
   MlpOptions,
+  Normalization,
   Objective,
   ObjectiveKind,
   Pass,
   Penalty,
+  Pixels,
   Progress,
   PropagateOptions,
   PropagateRanges,

@@ -12,6 +12,7 @@
 mod value;
 mod activation;
 mod array;
+mod color_map;
 mod contour;
 mod dataset;
 mod descent;
@@ -20,6 +21,7 @@ mod gaussian;
 mod histogram;
 mod idx;
 mod initializer;
+mod landscape;
 mod loss;
 mod memory;
 mod mlp;

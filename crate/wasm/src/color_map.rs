@@ -1,0 +1,105 @@
+//! `colorMap` and `colorImage`: from numbers to pixels.
+
+use js_sys::{Float64Array, Uint8Array, Uint8ClampedArray};
+use wasm_bindgen::prelude::*;
+use web_sys::ImageData;
+
+use crate::array::Copied;
+use crate::refusal::Result;
+use crate::value::{IntoJs, argument};
+
+names! {
+    /// How a value's place in the range becomes its place in the table.
+    pub enum Normalization {
+        /// `t = (value - low) / (high - low)`.
+        Linear = "linear",
+        /// `sqrt(t)`.
+        SquareRoot = "square-root",
+    }
+}
+
+impl From<Normalization> for weightscope::Normalization {
+    fn from(normalization: Normalization) -> Self {
+        match normalization {
+            Normalization::Linear => weightscope::Normalization::Linear,
+            Normalization::SquareRoot => weightscope::Normalization::SquareRoot,
+        }
+    }
+}
+
+options! {
+    /// A grid of values, and the colours to show it in.
+    pub struct ColorMapOptions {
+        /// Row-major, rows running upwards.
+        values: Float64Array,
+        /// 1 to 4096.
+        rows: usize,
+        /// 1 to 4096.
+        columns: usize,
+        /// The values of the first and of the last colour, the lower first; they may be equal.
+        range: [f64; 2],
+        /// 256 triples of red, green and blue.
+        table: Uint8Array,
+        /// By default `"linear"`.
+        #[tsify(optional)]
+        normalization: Option<Normalization>,
+        /// Whether the table is read from its end.
+        #[tsify(optional)]
+        reverse: Option<bool>,
+    }
+}
+
+impl ColorMapOptions {
+    fn color(self) -> Result<weightscope::Pixels> {
+        let values = self.values.copied().map_err(|refusal| refusal.within("values"))?;
+        let table = self.table.copied().map_err(|refusal| refusal.within("table"))?;
+        Ok(weightscope::color_map(&weightscope::ColorMapOptions {
+            values: &values,
+            rows: self.rows,
+            columns: self.columns,
+            range: self.range,
+            table: &table,
+            normalization: self.normalization.map(Into::into).unwrap_or_default(),
+            reverse: self.reverse.unwrap_or(false),
+        })?)
+    }
+}
+
+answer! {
+    /// An image of four bytes a pixel: red, green, blue and opacity, the top row first.
+    pub struct Pixels {
+        /// Pixels a row.
+        width: usize,
+        /// The number of rows.
+        height: usize,
+        /// `4 * width * height` bytes.
+        data: Uint8ClampedArray,
+    }
+}
+
+/// Colours a grid, a pixel a node. The grid's rows run upwards and an image's downwards, so they are
+/// turned over. NaN is transparent.
+#[wasm_bindgen(js_name = colorMap, unchecked_return_type = "Pixels")]
+pub fn color_map(
+    #[wasm_bindgen(unchecked_param_type = "ColorMapOptions")] options: &JsValue,
+) -> core::result::Result<JsValue, JsValue> {
+    let pixels = argument::<ColorMapOptions>(options, "options")?.color()?;
+    let (width, height) = (pixels.width, pixels.height);
+    Ok(Pixels { width, height, data: owned(&pixels) }.into_js())
+}
+
+/// The same as an `ImageData` for a canvas. Throws where there is no `ImageData`, in Node for instance.
+#[wasm_bindgen(js_name = colorImage)]
+pub fn color_image(
+    #[wasm_bindgen(unchecked_param_type = "ColorMapOptions")] options: &JsValue,
+) -> core::result::Result<ImageData, JsValue> {
+    let pixels = argument::<ColorMapOptions>(options, "options")?.color()?;
+    #[allow(clippy::cast_possible_truncation)] // at most 4096
+    let (width, height) = (pixels.width as u32, pixels.height as u32);
+    // An ImageData keeps the very array it is given: not a view of linear memory.
+    ImageData::new_with_js_u8_clamped_array_and_sh(&owned(&pixels), width, height)
+}
+
+fn owned(pixels: &weightscope::Pixels) -> Uint8ClampedArray {
+    Uint8ClampedArray::from(pixels.data.as_slice())
+}

@@ -1,0 +1,176 @@
+//! `landscape`: a penalised loss of two weights, seen from above.
+
+use js_sys::Float64Array;
+use wasm_bindgen::prelude::*;
+use weightscope::Levels as CoreLevels;
+
+use crate::contour::{Contour, ContourLine};
+use crate::objective::Objective;
+use crate::penalty::Penalty;
+use crate::refusal::{Refusal, Result};
+use crate::value::{FromJs, IntoJs, argument};
+
+options! {
+    /// A rectangle of weights: `w1` runs along x, `w2` along y.
+    #[derive(Clone, Copy)]
+    pub struct Domain {
+        /// The ends along x, the lower first, within ±1e6.
+        w1: [f64; 2],
+        /// The ends along y, the lower first, within ±1e6.
+        w2: [f64; 2],
+    }
+}
+
+impl IntoJs for Domain {
+    fn into_js(self) -> JsValue {
+        let object = js_sys::Object::new();
+        crate::value::set(&object, "w1", self.w1);
+        crate::value::set(&object, "w2", self.w2);
+        object.into()
+    }
+}
+
+/// So many levels, 1 to 64, spread over the values; or exactly these, up to 64.
+#[derive(Debug, tsify::Tsify)]
+#[serde(untagged)]
+pub enum Levels {
+    /// So many.
+    Count(usize),
+    /// Exactly these.
+    List(Vec<f64>),
+}
+
+impl FromJs for Levels {
+    fn expected() -> String {
+        "a whole number or an array of numbers".into()
+    }
+
+    fn from_js(value: &JsValue) -> Result<Self> {
+        if value.as_f64().is_some() {
+            usize::from_js(value).map(Levels::Count)
+        } else if value.is_object() {
+            Vec::from_js(value).map(Levels::List)
+        } else {
+            Err(Refusal::wrong_type(value, &Self::expected()))
+        }
+    }
+}
+
+options! {
+    /// What to look at, and how closely.
+    pub struct LandscapeOptions {
+        /// The loss without penalty.
+        objective: Objective,
+        /// The penalty.
+        penalty: Penalty,
+        /// The rectangle to look at.
+        domain: Domain,
+        /// Nodes a side: 2 to 1025, by default 257.
+        #[tsify(optional)]
+        resolution: Option<usize>,
+        /// The levels of the penalised loss, by default 16.
+        #[tsify(optional)]
+        levels: Option<Levels>,
+        /// How many lines of equal penalty to draw: 0 to 64, by default 0.
+        #[tsify(optional)]
+        penalty_levels: Option<usize>,
+    }
+}
+
+impl LandscapeOptions {
+    fn build(self) -> Result<weightscope::LandscapeOptions> {
+        use weightscope::LandscapeOptions as Core;
+        let Domain { w1, w2 } = self.domain;
+        let domain = weightscope::Domain::new(w1, w2).map_err(Refusal::from);
+        Ok(Core {
+            objective: self.objective.build().map_err(|refusal| refusal.within("objective"))?,
+            penalty: self.penalty.build().map_err(|refusal| refusal.within("penalty"))?,
+            domain: domain.map_err(|refusal| refusal.within("domain"))?,
+            resolution: self.resolution.unwrap_or(Core::DEFAULT_RESOLUTION),
+            levels: match self.levels {
+                None => CoreLevels::Count(Core::DEFAULT_LEVELS),
+                Some(Levels::Count(count)) => CoreLevels::Count(count),
+                Some(Levels::List(levels)) => CoreLevels::Values(levels),
+            },
+            penalty_levels: self.penalty_levels.unwrap_or(0),
+        })
+    }
+}
+
+answer! {
+    /// A penalised loss over a rectangle. Grids are row-major: rows run along w2 upwards, columns along w1.
+    pub struct Landscape {
+        /// The number of rows.
+        rows: usize,
+        /// The number of columns.
+        columns: usize,
+        /// The rectangle the nodes span.
+        domain: Domain,
+        /// The loss without penalty, at the nodes.
+        data: Float64Array,
+        /// The penalty alone, at the nodes.
+        penalty: Float64Array,
+        /// Their sum, at the nodes.
+        total: Float64Array,
+        /// The levels of `contours`.
+        levels: Float64Array,
+        /// The contour lines of `total`.
+        contours: Vec<Contour>,
+        /// The line of equal penalty through the minimiser, not clipped; empty where there is none.
+        penalty_line: Vec<ContourLine>,
+        /// Lines of equal penalty, not clipped.
+        penalty_contours: Vec<Contour>,
+        /// Where the loss without penalty is least; NaN if it has no minimum.
+        data_minimizer: [f64; 2],
+        /// Where the penalised loss is least; NaN if it has no minimum.
+        minimizer: [f64; 2],
+        /// Which of the minimiser's weights are exactly zero.
+        zeros: [bool; 2],
+        /// Whether the minimiser is known to be the global one.
+        exact: bool,
+        /// The loss without penalty at the minimiser.
+        data_loss: f64,
+        /// The penalised loss at the minimiser.
+        penalized_loss: f64,
+        /// The least finite value of `total`.
+        min: f64,
+        /// The greatest finite value of `total`.
+        max: f64,
+    }
+}
+
+impl From<weightscope::Landscape> for Landscape {
+    fn from(landscape: weightscope::Landscape) -> Self {
+        let weightscope::Landscape { grid, minimum, .. } = &landscape;
+        Landscape {
+            rows: grid.rows,
+            columns: grid.columns,
+            domain: Domain { w1: grid.domain.w1(), w2: grid.domain.w2() },
+            data: Float64Array::from(grid.data.as_slice()),
+            penalty: Float64Array::from(grid.penalty.as_slice()),
+            total: Float64Array::from(grid.total.as_slice()),
+            levels: Float64Array::from(landscape.levels.as_slice()),
+            contours: landscape.contours.iter().map(Into::into).collect(),
+            penalty_line: landscape.penalty_line.iter().map(Into::into).collect(),
+            penalty_contours: landscape.penalty_contours.iter().map(Into::into).collect(),
+            data_minimizer: landscape.data_minimum.point,
+            minimizer: minimum.point,
+            zeros: minimum.zeros,
+            exact: minimum.exact,
+            data_loss: minimum.data_loss,
+            penalized_loss: minimum.penalized_loss,
+            min: grid.min,
+            max: grid.max,
+        }
+    }
+}
+
+/// Surveys a penalised loss: grid, contour lines, lines of equal penalty, both minima.
+#[wasm_bindgen(unchecked_return_type = "Landscape")]
+pub fn landscape(
+    #[wasm_bindgen(unchecked_param_type = "LandscapeOptions")] options: &JsValue,
+) -> core::result::Result<JsValue, JsValue> {
+    let options = argument::<LandscapeOptions>(options, "options")?.build()?;
+    let landscape = weightscope::landscape(&options).map_err(Refusal::from)?;
+    Ok(Landscape::from(landscape).into_js())
+}

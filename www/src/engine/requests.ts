@@ -1,0 +1,128 @@
+import type {
+  Batch,
+  ColorMapOptions,
+  DescendOptions,
+  Descent,
+  Digits,
+  DigitsOptions,
+  Evaluation,
+  Evaluations,
+  Landscape,
+  LandscapeOptions,
+  LossName,
+  MlpOptions,
+  Pass,
+  Pixels,
+  PropagateRanges,
+  TrainerOptions,
+  WeightStatistics,
+  WeightStatisticsOptions,
+} from "../wasm/weightscope.js";
+
+/** Inputs named rather than sent: they are made where the network is. */
+export type InputSource =
+  | {
+      /** Rows of independent N(0, 1) values; the labels are drawn evenly over the network's outputs. */
+      kind: "gaussian";
+      features: number;
+      count: number;
+      seed?: number;
+    }
+  | {
+      /** Generated digits, pixels in 0..1, or shifted and scaled to mean 0 and variance 1. */
+      kind: "digits";
+      count: number;
+      seed?: number;
+      standardized?: boolean;
+    }
+  | ({ kind: "batch" } & Batch);
+
+/** A forward and a backward pass through a fresh network. */
+export interface PropagateRequest {
+  mlp: MlpOptions;
+  source: InputSource;
+  loss: LossName;
+  bins?: number;
+  range?: PropagateRanges;
+  /** Whether the layers share one automatic range for each kind of number. */
+  sharedRange?: boolean;
+}
+
+/** A landscape, and the pixels of its total if a colour table is given. */
+export interface LandscapeRequest extends LandscapeOptions {
+  color?: Pick<ColorMapOptions, "table" | "normalization" | "reverse">;
+}
+
+/** Training and validation data, named or sent. Bytes stay bytes on their way and in the network's memory. */
+export type DataSource =
+  | {
+      /** Generated digits: the first `training` train, the next `validation` validate. */
+      kind: "digits";
+      training: number;
+      validation?: number;
+      seed?: number;
+    }
+  | { kind: "batches"; training: Batch; validation?: Batch };
+
+/** One network trained from its start for some epochs. */
+export interface TrainRequest {
+  mlp: MlpOptions;
+  trainer: TrainerOptions;
+  data: DataSource;
+  /** 1 to 100,000. */
+  epochs: number;
+  /** Epochs from one evaluation to the next, 1 by default. The last epoch is always evaluated. */
+  evaluateEvery?: number;
+}
+
+/** What is heard of a training run several times a second. */
+export interface TrainProgress {
+  /** Share of all steps done, 0 to 1. */
+  fraction: number;
+  step: number;
+  /** Epochs done. */
+  epoch: number;
+  epochs: number;
+  /** Once before the first step, and at the end of each evaluated epoch. */
+  evaluation?: Evaluations;
+  /** Beside `evaluation`: the weights of each layer, row-major [fanOut, fanIn]. */
+  weights?: Float32Array[];
+}
+
+/** A finished training run. */
+export interface TrainResult {
+  epochs: number;
+  evaluations: { epoch: number; training: Evaluation; validation?: Evaluation }[];
+  /** The weights before the first step. */
+  initialWeights: Float32Array[];
+  weights: Float32Array[];
+  biases: Float32Array[];
+  /** From start to end, waiting included. */
+  seconds: number;
+  /** WebAssembly memory of the thread that trained. */
+  memoryBytes: number;
+}
+
+/** What each request takes and gives. */
+export interface Requests {
+  propagate: { request: PropagateRequest; result: Pass; progress: never };
+  landscape: {
+    request: LandscapeRequest;
+    result: Landscape & { pixels?: Pixels };
+    progress: never;
+  };
+  descend: { request: DescendOptions; result: Descent; progress: never };
+  weightStatistics: {
+    request: { weights: Float32Array; options: WeightStatisticsOptions };
+    result: WeightStatistics;
+    progress: never;
+  };
+  digits: { request: DigitsOptions; result: Digits; progress: never };
+  train: { request: TrainRequest; result: TrainResult; progress: TrainProgress };
+}
+
+/** The name of a request. */
+export type Kind = keyof Requests;
+
+/** A request of any kind, with its name. */
+export type Job = { [K in Kind]: { kind: K; request: Requests[K]["request"] } }[Kind];

@@ -1,0 +1,68 @@
+/**
+ * Runs one request, wherever that is: in a worker, or on the page in slices.
+ */
+import type { Weightscope } from "../load.js";
+import type { Batch, PropagateOptions, Trainer } from "../wasm/weightscope.js";
+import { knownFields, within } from "./refusal.js";
+import type { Job, Kind, Requests } from "./requests.js";
+import { batchOf } from "./sources.js";
+import { train } from "./training.js";
+
+/** Thrown by {@link Host.pause} in a request that has been cancelled. */
+export class Cancelled extends Error {}
+
+/** What a request needs of the thread it runs on. */
+export interface Host {
+  /** How long it may work without a pause, in milliseconds. */
+  readonly slice: number;
+  /** Tells how far it is. The arrays in `progress` are given away. */
+  report(progress: unknown): void;
+  /** Lets others have their turn. Throws {@link Cancelled} if the request has been cancelled. */
+  pause(): Promise<void>;
+  /** Hands in data; of arrays that were too large to send, fetches piece after piece. */
+  setData(trainer: Trainer, training: Batch, validation?: Batch): Promise<void>;
+}
+
+type Runner<K extends Kind> = (
+  ws: Weightscope,
+  request: Requests[K]["request"],
+  host: Host,
+) => Requests[K]["result"] | Promise<Requests[K]["result"]>;
+
+const runners: { [K in Kind]: Runner<K> } = {
+  propagate(ws, request) {
+    knownFields(request, "", ["mlp", "source", "loss", "bins", "range", "sharedRange"]);
+    const { mlp: options, source, ...rest } = request;
+    const mlp = within("mlp", () => new ws.Mlp(options));
+    try {
+      const batch = within("source", () => batchOf(ws, source, mlp.sizes));
+      const pass: PropagateOptions = { ...rest, ...batch };
+      return within("source", () => mlp.propagate(pass), batchFields);
+    } finally {
+      mlp.free();
+    }
+  },
+
+  landscape(ws, request) {
+    const { color, ...options } = Object(request) as typeof request;
+    const landscape = ws.landscape(options);
+    if (!color) return landscape;
+    const { total: values, rows, columns, min, max } = landscape;
+    // Without a finite value there is no range; any will do, for nothing is coloured.
+    const range: [number, number] = Number.isFinite(min) ? [min, max] : [0, 0];
+    const pixels = within("color", () => ws.colorMap({ ...color, values, rows, columns, range }));
+    return { ...landscape, pixels };
+  },
+
+  descend: (ws, request) => ws.descend(request),
+  weightStatistics: (ws, { weights, options }) => ws.weightStatistics(weights, options),
+  digits: (ws, request) => ws.digits(request),
+  train,
+};
+
+/** Runs a request to its end. */
+export async function run(ws: Weightscope, { kind, request }: Job, host: Host): Promise<unknown> {
+  return (runners[kind] as Runner<Kind>)(ws, request, host);
+}
+
+const batchFields = ["inputs", "inputScale", "inputShift", "labels", "targets"];

@@ -1,0 +1,143 @@
+/**
+ * The thread's end of the protocol, in a worker or on the page.
+ */
+import { load, type Weightscope } from "../load.js";
+import type { Batch, Trainer } from "../wasm/weightscope.js";
+import { buffersOf, type Command, isRemote, pack, type Report } from "./protocol.js";
+import { within } from "./refusal.js";
+import { Cancelled, type Host, run } from "./runner.js";
+import { nextTurn } from "./turn.js";
+
+/** Bytes of one piece of a large array. */
+const pieceLength = 4 << 20;
+
+/** Where reports go, and how long the thread may be busy between two turns. */
+export interface Port {
+  post(report: Report, transfer: ArrayBuffer[]): void;
+  /** Milliseconds. */
+  readonly slice: number;
+}
+
+interface Run {
+  cancelled: boolean;
+  /** Waits for a piece. */
+  receive?: (bytes: Uint8Array | undefined) => void;
+}
+
+/** Answers commands until the thread ends. */
+export function serve(port: Port): (command: Command) => void {
+  const runs = new Map<number, Run>();
+  // Requests may come before the module does.
+  let begin: (loading: Promise<Weightscope>) => void = () => {};
+  const loaded = new Promise<Weightscope>((resolve) => {
+    begin = resolve;
+  });
+
+  const answer = async ({ id, job }: Command & { type: "run" }, own: Run) => {
+    const checkpoint = () => {
+      if (own.cancelled) throw new Cancelled();
+    };
+    const host: Host = {
+      slice: port.slice,
+      report: (progress) => {
+        if (!own.cancelled) port.post({ type: "progress", id, progress }, buffersOf(progress));
+      },
+      pause: async () => {
+        await nextTurn();
+        checkpoint();
+      },
+      setData: (trainer, training, validation) => {
+        const fetch = async (remote: number, start: number, end: number) => {
+          const bytes = await new Promise<Uint8Array | undefined>((resolve) => {
+            own.receive = resolve;
+            port.post({ type: "want", id, remote, start, end }, []);
+          });
+          checkpoint();
+          return bytes as Uint8Array;
+        };
+        return setData(ws, trainer, training, validation, fetch);
+      },
+    };
+    const ws = await loaded;
+    checkpoint();
+    return run(ws, job, host);
+  };
+
+  const start = async (command: Command & { type: "run" }) => {
+    const { id } = command;
+    const own: Run = { cancelled: false };
+    runs.set(id, own);
+    try {
+      const result = await answer(command, own);
+      // A cancelled request whose last slice was under way is cancelled all the same.
+      if (own.cancelled) throw new Cancelled();
+      port.post({ type: "result", id, result }, buffersOf(result));
+    } catch (error) {
+      if (error instanceof Cancelled) {
+        port.post({ type: "cancelled", id }, []);
+      } else {
+        const fatal = error instanceof WebAssembly.RuntimeError;
+        port.post({ type: "error", id, error: pack(error), fatal }, []);
+      }
+    } finally {
+      runs.delete(id);
+    }
+  };
+
+  return (command) => {
+    switch (command.type) {
+      case "start":
+        begin(load({ module: command.module }));
+        loaded.then(
+          () => port.post({ type: "ready" }, []),
+          (error: unknown) => port.post({ type: "unable", error: pack(error) }, []),
+        );
+        break;
+      case "run":
+        void start(command);
+        break;
+      case "cancel": {
+        const own = runs.get(command.id);
+        if (!own) break;
+        own.cancelled = true;
+        own.receive?.(undefined);
+        break;
+      }
+      case "piece":
+        runs.get(command.id)?.receive?.(command.bytes);
+        break;
+    }
+  };
+}
+
+type Fetch = (remote: number, start: number, end: number) => Promise<Uint8Array>;
+
+/** Hands data to a trainer; what stayed behind is gathered in WebAssembly memory, where it will be used. */
+async function setData(
+  ws: Weightscope,
+  trainer: Trainer,
+  training: Batch,
+  validation: Batch | undefined,
+  fetch: Fetch,
+): Promise<void> {
+  const gathered: InstanceType<Weightscope["Bytes"]>[] = [];
+  const gather = async (batch: Batch): Promise<Batch> => {
+    if (!isRemote(batch?.inputs)) return batch;
+    const { remote, length } = batch.inputs;
+    const bytes = new ws.Bytes(length);
+    gathered.push(bytes);
+    for (let start = 0; start < length; start += pieceLength) {
+      bytes.append(await fetch(remote, start, Math.min(start + pieceLength, length)));
+    }
+    return { ...batch, inputs: bytes };
+  };
+  try {
+    const first = await gather(training);
+    const then = validation && (await gather(validation));
+    // From here on they belong to the trainer.
+    gathered.length = 0;
+    within("data", () => trainer.setData(first, then));
+  } finally {
+    for (const bytes of gathered) bytes.free();
+  }
+}
