@@ -1,6 +1,7 @@
 //! Rows of inputs with their answers, checked where they are handed in.
 
 use crate::error::{Code, Error, Result, finite_within};
+use crate::fan::units;
 use crate::loss::{Answers, check_finite};
 use crate::matrix::Matrix;
 use crate::scalar::Scalar;
@@ -62,7 +63,8 @@ impl<T: Scalar> Dataset<T> {
     /// The data set of these inputs, `features` to a row, with these answers for `outputs` outputs.
     ///
     /// # Errors
-    /// If there is no row, or part of one; if an input is not finite; if scale or shift are not finite or
+    /// If `features` or `outputs` is 0 or above [`MAX_UNITS`](crate::MAX_UNITS); if there is no row, or
+    /// part of one; if an input is not finite; if scale or shift are not finite or
     /// too large; if the answers do not [fit](Answers::check).
     pub fn new(
         features: usize,
@@ -70,6 +72,8 @@ impl<T: Scalar> Dataset<T> {
         inputs: Inputs<T>,
         answers: Answers<T>,
     ) -> Result<Self> {
+        units("features", features)?;
+        units("outputs", outputs)?;
         let length = match &inputs {
             Inputs::Numbers(numbers) => numbers.len(),
             Inputs::Bytes { values, .. } => values.len(),
@@ -249,6 +253,14 @@ mod tests {
             Dataset::<f64>::new(features, 2, inputs, answers).unwrap_err().to_string()
         };
         let labels = || Answers::Labels(vec![1]);
+        assert_eq!(
+            refusal(0, Inputs::Numbers(vec![1.0]), labels()),
+            "features is 0; a layer needs between 1 and 4096 units"
+        );
+        for outputs in [0, 4097] {
+            let data = Dataset::<f64>::new(1, outputs, Inputs::Numbers(vec![1.0]), labels());
+            assert_eq!(data.unwrap_err().field(), "outputs");
+        }
         assert_eq!(
             refusal(1, Inputs::Numbers(vec![]), labels()),
             "inputs is of length 0; rows of 1 features need a positive multiple of 1"

@@ -29,12 +29,20 @@ impl<T: Scalar> Answers<T> {
                         Code::OutOfRange,
                         format!("labels[{index}]"),
                         labels[index],
-                        format!("a label for {outputs} outputs lies between 0 and {}", outputs - 1),
+                        format!(
+                            "a label for {outputs} outputs lies between 0 and {}",
+                            outputs.saturating_sub(1)
+                        ),
                     )),
                 }
             }
             Answers::Targets(targets) => {
-                exact_length("targets", targets.len(), rows * outputs, "one target an output")?;
+                exact_length(
+                    "targets",
+                    targets.len(),
+                    rows.saturating_mul(outputs),
+                    "one target an output",
+                )?;
                 check_finite("targets", targets)
             }
         }
