@@ -28,7 +28,7 @@ test("same seed, same bits as natively", async ({ page, site }) => {
       return route.fulfill({ contentType: "text/html", body });
     }
     return route.fulfill({
-      contentType: types[extname(path)],
+      contentType: types[extname(path)] ?? "application/octet-stream",
       body: readFileSync(join(root, path)),
     });
   });
