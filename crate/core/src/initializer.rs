@@ -252,6 +252,20 @@ impl Initialization {
             }
     }
 
+    /// `sigma sqrt(fan_in)`: by how much a linear layer of such weights stretches the root mean square
+    /// of its input.
+    ///
+    /// ```
+    /// use weightscope::{Activation, Fans, Initialization, Initializer};
+    /// let xavier = Initialization::new(&Initializer::XavierNormal.into(), Activation::Tanh).unwrap();
+    /// assert_eq!(xavier.stretch(Fans::new(784, 30).unwrap()), 1.0);
+    /// ```
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // at most MAX_UNITS
+    pub fn stretch(&self, fans: Fans) -> f64 {
+        self.standard_deviation(fans) * (fans.fan_in() as f64).sqrt()
+    }
+
     /// The `b` of a scheme that draws from `U(-b, b)`; nothing for the others.
     #[must_use]
     pub fn bound(&self, fans: Fans) -> Option<f64> {

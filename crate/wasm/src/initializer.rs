@@ -7,7 +7,7 @@ use weightscope::{Activation, BiasInitializer, FanMode, Fans, Initialization, In
 use crate::activation::ActivationName;
 use crate::refusal::{Refusal, Result};
 use crate::seed::DEFAULT_SEED;
-use crate::value::{FromJs, argument};
+use crate::value::{FromJs, IntoJs, argument};
 
 names! {
     /// A scheme for drawing the weights of a layer.
@@ -228,16 +228,39 @@ pub fn initialize(
     #[wasm_bindgen(unchecked_param_type = "InitializeOptions")] options: &JsValue,
 ) -> core::result::Result<Float32Array, JsValue> {
     let options: InitializeOptions = argument(options, "options")?;
-    let weights = options.sample()?;
+    let (initialization, fans, seed) = options.build()?;
+    let weights: weightscope::Matrix<f32> = initialization.sample(fans, seed, 0);
     Ok(Float32Array::from(weights.as_slice()))
 }
 
+answer! {
+    /// How wide a scheme spreads the weights of a layer, by its formula.
+    pub struct Spread {
+        /// Of one weight; 0 for zeros and constants.
+        standard_deviation: f64,
+        /// `standardDeviation * sqrt(fanIn)`: by how much a linear layer stretches the root mean square
+        /// of its input.
+        stretch: f64,
+    }
+}
+
+/// The spread of the weights that `initialize` draws with these options. The seed has no part in it.
+#[wasm_bindgen(unchecked_return_type = "Spread")]
+pub fn spread(
+    #[wasm_bindgen(unchecked_param_type = "InitializeOptions")] options: &JsValue,
+) -> core::result::Result<JsValue, JsValue> {
+    let options: InitializeOptions = argument(options, "options")?;
+    let (initialization, fans, _) = options.build()?;
+    let standard_deviation = initialization.standard_deviation(fans);
+    Ok(Spread { standard_deviation, stretch: initialization.stretch(fans) }.into_js())
+}
+
 impl InitializeOptions {
-    fn sample(self) -> Result<weightscope::Matrix<f32>> {
+    fn build(self) -> Result<(Initialization, Fans, u32)> {
         let activation: Activation =
             self.activation.unwrap_or(ActivationName::Relu).with_slope(self.slope)?;
         let fans = Fans::new(self.fan_in, self.fan_out)?;
         let initialization = Initialization::new(&self.scheme.into(), activation)?;
-        Ok(initialization.sample(fans, self.seed.unwrap_or(DEFAULT_SEED), 0))
+        Ok((initialization, fans, self.seed.unwrap_or(DEFAULT_SEED)))
     }
 }

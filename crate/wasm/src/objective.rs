@@ -11,6 +11,8 @@ names! {
     pub enum ObjectiveKind {
         /// A bowl, a valley or a saddle.
         Quadratic = "quadratic",
+        /// The same, by its axes.
+        RotatedQuadratic = "rotated-quadratic",
         /// Logistic regression; convex.
         Logistic = "logistic",
         /// The smallest network; not convex.
@@ -26,6 +28,15 @@ pub enum Objective {
     Quadratic {
         /// The second derivatives.
         hessian: [[f64; 2]; 2],
+        /// Where the gradient is zero.
+        center: [f64; 2],
+    },
+    /// A quadratic whose hessian has these eigenvalues.
+    RotatedQuadratic {
+        /// The curvature along `angle`, and across it.
+        eigenvalues: [f64; 2],
+        /// Radians, counter-clockwise from the w1 axis.
+        angle: f64,
         /// Where the gradient is zero.
         center: [f64; 2],
     },
@@ -63,6 +74,14 @@ impl FromJs for Objective {
                     center: fields.read("center")?,
                 }
             }
+            ObjectiveKind::RotatedQuadratic => {
+                let fields = Fields::of(value, &["kind", "eigenvalues", "angle", "center"])?;
+                Objective::RotatedQuadratic {
+                    eigenvalues: fields.read("eigenvalues")?,
+                    angle: fields.read("angle")?,
+                    center: fields.read("center")?,
+                }
+            }
             ObjectiveKind::Logistic => {
                 let fields = Fields::of(value, &["kind", "points", "labels"])?;
                 Objective::Logistic {
@@ -83,6 +102,9 @@ impl Objective {
     pub(crate) fn build(self) -> Result<weightscope::Objective> {
         Ok(match self {
             Objective::Quadratic { hessian, center } => Quadratic::new(hessian, center)?.into(),
+            Objective::RotatedQuadratic { eigenvalues, angle, center } => {
+                Quadratic::rotated(eigenvalues, angle, center)?.into()
+            }
             Objective::Logistic { points: None, labels: None } => Logistic::default().into(),
             Objective::Logistic { points, labels } => {
                 let labels = Logistic::labels(&given(labels, "labels")?)?;
