@@ -18,7 +18,7 @@ import { type Box, textBox } from "./text.js";
 import type { Theme } from "./theme.js";
 
 /** Losses whose minimum is a setting; the others' follows from their data. */
-const MOVABLE: readonly string[] = ["quadratic", "ellipse"];
+const MOVABLE: readonly string[] = ["quadratic", "rotated-quadratic"];
 
 /** CSS pixels from the origin beyond which nothing is drawn. */
 const FAR = 1e5;

@@ -1,0 +1,167 @@
+/** Native controls for a table of fields: a visible label, the value in it, the refusal beside it. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import {
+  type Amount,
+  attributeName,
+  type Choice,
+  type Field,
+  lastPosition,
+  MAX_SEED,
+  positionOf,
+  type Seed,
+  valueAt,
+} from "./field.js";
+
+/** What a control needs to know of its figure. */
+export interface ControlContext {
+  /** Takes text for a field, to be checked as an attribute is. */
+  readonly enter: (name: string, text: string) => void;
+  /** What a slider's label says of its value, where the figure knows better than the field. */
+  readonly shown: (name: string) => string | undefined;
+  /** Draws a fresh seed. */
+  readonly dice: (name: string) => void;
+  /** Whether there is no room for rows of buttons. */
+  readonly narrow: boolean;
+}
+
+/** One control, or nothing for a field that has none. */
+export function control(
+  name: string,
+  field: Field,
+  value: string | number,
+  error: string | undefined,
+  context: ControlContext,
+): TemplateResult | typeof nothing {
+  if (field.kind === "amount" && field.look === "none") return nothing;
+  const id = `control-${attributeName(name)}`;
+  const refusal = error
+    ? html`<p class="refusal" id="${id}-refusal" role="alert">${error}</p>`
+    : nothing;
+  const body =
+    field.kind === "choice"
+      ? choiceControl(id, name, field, String(value), context)
+      : field.kind === "seed"
+        ? seedControl(id, name, field, Number(value), error, context)
+        : amountControl(id, name, field, Number(value), context);
+  return html`<div class="control" data-field=${attributeName(name)}>${body}${refusal}</div>`;
+}
+
+function choiceControl(
+  id: string,
+  name: string,
+  field: Choice,
+  value: string,
+  context: ControlContext,
+): TemplateResult {
+  if (field.look === "segments" && !context.narrow) {
+    return html`<fieldset>
+      <legend>${field.label}</legend>
+      <div class="segments">
+        ${field.options.map(
+          (option) => html`<label>
+            <input
+              type="radio"
+              name=${id}
+              .value=${option.value}
+              .checked=${live(option.value === value)}
+              @change=${() => context.enter(name, option.value)}
+            /><span>${option.label}</span>
+          </label>`,
+        )}
+      </div>
+    </fieldset>`;
+  }
+  return html`<label for=${id}>${field.label}</label>
+    <select
+      id=${id}
+      .value=${live(value)}
+      @change=${(event: Event) => context.enter(name, (event.target as HTMLSelectElement).value)}
+    >
+      ${field.options.map(
+        (option) =>
+          html`<option value=${option.value} ?selected=${option.value === value}>
+            ${option.label}
+          </option>`,
+      )}
+    </select>`;
+}
+
+function amountControl(
+  id: string,
+  name: string,
+  field: Amount,
+  value: number,
+  context: ControlContext,
+): TemplateResult {
+  const shown = context.shown(name) ?? field.show(value);
+  return html`<label for=${id}>${field.label} <output for=${id}>${shown}</output></label>
+    <div class="amount">
+      ${field.presets.length > 0 ? presets(name, field, value, context) : nothing}
+      <input
+        type="range"
+        id=${id}
+        min="0"
+        max=${lastPosition(field)}
+        step="1"
+       
+        aria-valuetext=${shown}
+        .value=${live(String(positionOf(field, value)))}
+        @input=${(event: Event) =>
+          context.enter(
+            name,
+            String(valueAt(field, Number((event.target as HTMLInputElement).value))),
+          )}
+      />
+    </div>`;
+}
+
+function presets(
+  name: string,
+  field: Amount,
+  value: number,
+  context: ControlContext,
+): TemplateResult {
+  return html`<div class="segments presets" role="group" aria-label="${field.label}: presets">
+    ${field.presets.map(
+      (preset) => html`<button
+        type="button"
+       
+        aria-pressed=${preset.value === value ? "true" : "false"}
+        @click=${() => context.enter(name, String(preset.value))}
+      >
+        ${preset.label}
+      </button>`,
+    )}
+  </div>`;
+}
+
+function seedControl(
+  id: string,
+  name: string,
+  field: Seed,
+  value: number,
+  error: string | undefined,
+  context: ControlContext,
+): TemplateResult {
+  return html`<label for=${id}>${field.label}</label>
+    <div class="seed">
+      <input
+        type="number"
+        id=${id}
+        min="0"
+        max=${MAX_SEED}
+        step="1"
+        inputmode="numeric"
+       
+        aria-invalid=${error ? "true" : nothing}
+        aria-describedby=${error ? `${id}-refusal` : nothing}
+        .value=${error ? nothing : live(String(value))}
+        @change=${(event: Event) => context.enter(name, (event.target as HTMLInputElement).value)}
+      />
+      <button type="button" @click=${() => context.dice(name)}>
+        <span aria-hidden="true">⚄</span> New
+      </button>
+    </div>`;
+}

@@ -1,0 +1,193 @@
+/**
+ * The state of a figure as a table of fields. One entry is at once a control, an attribute, a key in a
+ * link and the check of all three, so nothing about a field is said twice.
+ */
+
+interface Described {
+  readonly label: string;
+  /** Whether its control may be folded away where there is little room. */
+  readonly minor?: boolean;
+}
+
+/** One of a closed set of names. */
+export interface Choice<Value extends string = string> extends Described {
+  readonly kind: "choice";
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly initial: Value;
+  /** How it looks when there is room: a menu, or a row of buttons. */
+  readonly look: "menu" | "segments";
+}
+
+/** A number within bounds. */
+export interface Amount extends Described {
+  readonly kind: "amount";
+  readonly low: number;
+  readonly high: number;
+  readonly initial: number;
+  readonly scale: "linear" | "logarithmic";
+  /** The smallest difference: on a logarithmic scale, of the decimal logarithm. */
+  readonly step: number;
+  /** On a logarithmic scale, whether the slider's left end means 0. */
+  readonly zero: boolean;
+  readonly whole: boolean;
+  /** A slider, or nothing: moved on the drawing only. */
+  readonly look: "slider" | "none";
+  readonly show: (value: number) => string;
+  /** Values worth a name: a row of buttons beside the slider. */
+  readonly presets: readonly { readonly label: string; readonly value: number }[];
+}
+
+/** A seed: typed, or drawn afresh with the dice. */
+export interface Seed extends Described {
+  readonly kind: "seed";
+  readonly initial: number;
+}
+
+export type Field = Choice | Amount | Seed;
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The values that belong to a table of fields. */
+export type State<F extends Fields> = {
+  readonly [Name in keyof F]: F[Name] extends Choice<infer Value> ? Value : number;
+};
+
+/** A value that a field does not take, in the words of the package's errors. */
+export class FieldError extends Error {
+  constructor(
+    /** The field's name, as in the state. */
+    readonly field: string,
+    given: string,
+    allowed: string,
+  ) {
+    super(`${attributeName(field)} is ${given}; ${allowed}`);
+    this.name = "FieldError";
+  }
+}
+
+/** The largest seed. */
+export const MAX_SEED = 2 ** 32 - 1;
+
+export function choice<const Value extends string>(
+  label: string,
+  options: readonly (readonly [Value, string])[],
+  initial: NoInfer<Value>,
+  look: Choice["look"] = "menu",
+): Choice<Value> {
+  return {
+    kind: "choice",
+    label,
+    options: options.map(([value, text]) => ({ value, label: text })),
+    initial,
+    look,
+  };
+}
+
+type AmountOptions = Pick<Amount, "low" | "high" | "initial"> &
+  Partial<Pick<Amount, "scale" | "step" | "zero" | "whole" | "look" | "show" | "presets">>;
+
+export function amount(label: string, options: AmountOptions): Amount {
+  const whole = options.whole ?? false;
+  return {
+    kind: "amount",
+    label,
+    scale: "linear",
+    whole,
+    zero: false,
+    look: "slider",
+    step: whole ? 1 : (options.high - options.low) / 200,
+    show: String,
+    presets: [],
+    ...options,
+  };
+}
+
+export function seed(initial: number): Seed {
+  return { kind: "seed", label: "Seed", initial, minor: true };
+}
+
+/** The same field, to be folded away where there is little room. */
+export function minor<F extends Field>(field: F): F {
+  return { ...field, minor: true };
+}
+
+/** `l1Update` is the attribute and the link's key `l1-update`. */
+export function attributeName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Every field at its initial value. */
+export function initialState<F extends Fields>(fields: F): State<F> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, field.initial]),
+  ) as State<F>;
+}
+
+/**
+ * Reads one field from text: an attribute, a link, a typed number.
+ * @throws FieldError naming the field, what was given and what is allowed.
+ */
+export function parseField(name: string, field: Field, text: string): string | number {
+  const given = `“${text.slice(0, 40)}”`;
+  if (field.kind === "choice") {
+    const option = field.options.find(({ value }) => value === text);
+    if (option) return option.value;
+    const names = field.options.map(({ value }) => value).join(", ");
+    throw new FieldError(name, given, `it must be one of ${names}`);
+  }
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!accepts(field, value)) throw new FieldError(name, given, `it must be ${allowed(field)}`);
+  return value;
+}
+
+function accepts(field: Amount | Seed, value: number): boolean {
+  if (field.kind === "seed") return Number.isInteger(value) && value >= 0 && value <= MAX_SEED;
+  if (field.whole && !Number.isInteger(value)) return false;
+  return (field.zero && value === 0) || (value >= field.low && value <= field.high);
+}
+
+function allowed(field: Amount | Seed): string {
+  if (field.kind === "seed") return `a whole number between 0 and ${MAX_SEED}`;
+  const noun = field.whole ? "a whole number" : "a number";
+  return `${field.zero ? "0 or " : ""}${noun} between ${field.low} and ${field.high}`;
+}
+
+// A range input counts equal steps from 0. These turn its position into a value and back.
+
+/** The last position of the slider that sets `field`. */
+export function lastPosition(field: Amount): number {
+  const [low, high] = extent(field);
+  return Math.round((high - low) / field.step) + firstPosition(field);
+}
+
+/** The value under a slider's position. */
+export function valueAt(field: Amount, position: number): number {
+  if (field.zero && position === 0) return 0;
+  const along = extent(field)[0] + (position - firstPosition(field)) * field.step;
+  // Three significant digits on a logarithmic scale, six decimals on a linear one, keep links short.
+  const value =
+    field.scale === "logarithmic" ? Number((10 ** along).toPrecision(3)) : Number(along.toFixed(6));
+  return clamp(field.whole ? Math.round(value) : value, field.low, field.high);
+}
+
+/** The slider's position nearest to a value. */
+export function positionOf(field: Amount, value: number): number {
+  if (field.zero && value === 0) return 0;
+  const along = field.scale === "logarithmic" ? Math.log10(value) : value;
+  const position = Math.round((along - extent(field)[0]) / field.step) + firstPosition(field);
+  return clamp(position, firstPosition(field), lastPosition(field));
+}
+
+function firstPosition(field: Amount): number {
+  return field.zero ? 1 : 0;
+}
+
+function extent(field: Amount): [number, number] {
+  return field.scale === "logarithmic"
+    ? [Math.log10(field.low), Math.log10(field.high)]
+    : [field.low, field.high];
+}
+
+/** The nearest number within the bounds. */
+export function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}

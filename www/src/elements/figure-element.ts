@@ -1,0 +1,496 @@
+/** What every figure is: controls, a drawing with handles, a sentence, numbers, and ways out. */
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { paintOn, toPngBlob } from "../figure/canvas.js";
+import type { Scene } from "../figure/scene.js";
+import { toSvg } from "../figure/svg.js";
+import { csv, type Table } from "../figure/table.js";
+import { dark, light, type Theme } from "../figure/theme.js";
+import { load } from "../load.js";
+import { type ControlContext, control } from "./control.js";
+import { copy, download } from "./download.js";
+import {
+  attributeName,
+  type Field,
+  type Fields,
+  initialState,
+  parseField,
+  type State,
+} from "./field.js";
+import { handles } from "./handle.js";
+import { changedFields, linkedFigure, readLink, writeLink } from "./link.js";
+import { figureStyles } from "./style.js";
+
+/** Sent whenever new numbers are on the screen. Bubbles, and leaves the shadow tree. */
+export interface FigureChange {
+  /** The figure's name in links: `"landscape"`. */
+  readonly figure: string;
+  /** The settings drawn. */
+  readonly state: Readonly<Record<string, string | number>>;
+  /** Numbers of the drawing, formatted for running text. */
+  readonly readings: Readonly<Record<string, string>>;
+}
+
+/** Below this width, controls and panels stack. */
+const NARROW = 560;
+/** Scenes are laid out between these widths. */
+const WIDTHS = { low: 280, high: 1000 } as const;
+/** A figure wakes when it comes this near to the window. */
+const NEAR = "800px";
+/** What is said aloud waits until the reader has paused for this long. */
+const SPEECH_PAUSE_MS = 800;
+
+export abstract class FigureElement<F extends Fields, Numbers> extends LitElement {
+  static override styles = figureStyles;
+
+  /** The figure's settings; every change goes through {@link set}. */
+  protected state: State<F>;
+  /** The newest numbers; kept while others are computed and when a setting is refused. */
+  protected numbers: Numbers | undefined;
+
+  #errors = new Map<string, string>();
+  #scene: Scene | undefined;
+  #width = 0;
+  #theme: Theme = light;
+  #printing = false;
+  #tableShown = false;
+  #embedShown = false;
+  #notice = "";
+  #spoken = "";
+  #speech: ReturnType<typeof setTimeout> | undefined;
+  #wanted = false;
+  #busy = false;
+  #awake = false;
+  #leaving = new AbortController();
+
+  protected constructor(
+    /** The figure's name in links. */
+    protected readonly figure: string,
+    protected readonly fields: F,
+  ) {
+    super();
+    this.state = initialState(fields);
+  }
+
+  /** Computes what `state` asks for. */
+  protected abstract compute(state: State<F>): Promise<Numbers>;
+  /** Lays the numbers out. */
+  protected abstract draw(numbers: Numbers, frame: { width: number; theme: Theme }): Scene;
+  /** Says in one sentence what is seen. */
+  protected abstract sentence(numbers: Numbers): string;
+  /** The numbers as rows. */
+  protected abstract table(numbers: Numbers): Table;
+
+  /** Numbers of the drawing for running text. */
+  protected readings(_numbers: Numbers): Record<string, string> {
+    return {};
+  }
+  /** Takes a handle's move; settings follow from it. */
+  protected moveHandle(_id: string, _x: number, _y: number): void {}
+  /** What stands between the controls and the drawing: the progress of something long. */
+  protected progress(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+  /** What stands below the sentence: the reader's own files. */
+  protected sources(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+  /** What a slider's label says of its value, where the numbers know better than the field. */
+  protected shown(_name: keyof F): string | undefined {
+    return undefined;
+  }
+  /** Fields whose controls have no meaning now. */
+  protected concealed(_name: keyof F): boolean {
+    return false;
+  }
+
+  /** Changes settings and computes anew. */
+  protected set(change: Partial<State<F>>): void {
+    this.state = { ...this.state, ...change };
+    this.refresh();
+    this.requestUpdate();
+  }
+
+  /** Shows a refusal beside a field's control, or under the controls for no field. */
+  protected refuse(error: unknown, field = ""): void {
+    const message = error instanceof Error ? error.message : String(error);
+    const named = (error as { field?: string } | undefined)?.field;
+    this.#errors.set(named !== undefined && named in this.fields ? named : field, message);
+    this.requestUpdate();
+  }
+
+  /** Takes back a refusal. */
+  protected accept(field = ""): void {
+    if (this.#errors.delete(field)) this.requestUpdate();
+  }
+
+  /** Asks for new numbers; while some are under way, only the newest wish counts. */
+  protected refresh(): void {
+    this.#wanted = true;
+    if (!this.#busy && this.#awake) void this.#computeWhileWanted();
+  }
+
+  /** Whether the element is on a page and near the window. */
+  protected get awake(): boolean {
+    return this.#awake;
+  }
+
+  /** Called once when the figure first comes near. */
+  protected wake(): void {}
+
+  async #computeWhileWanted(): Promise<void> {
+    this.#busy = true;
+    try {
+      while (this.#wanted && this.isConnected) {
+        await nextFrame();
+        this.#wanted = false;
+        try {
+          this.show(await this.compute(this.state));
+          this.accept();
+        } catch (error) {
+          if ((error as Error).name !== "AbortError") this.refuse(error);
+        }
+      }
+    } finally {
+      this.#busy = false;
+      this.requestUpdate();
+    }
+  }
+
+  /** Whether numbers are being computed; the attribute `busy` says so to the outside. */
+  protected get working(): boolean {
+    return this.#busy;
+  }
+
+  /** Puts numbers on the screen. */
+  protected show(numbers: Numbers): void {
+    this.numbers = numbers;
+    this.#scene = undefined;
+    this.requestUpdate();
+    this.#speakLater(this.sentence(numbers));
+    const detail: FigureChange = {
+      figure: this.figure,
+      state: this.state,
+      readings: this.readings(numbers),
+    };
+    this.dispatchEvent(
+      new CustomEvent("weightscope-change", { detail, bubbles: true, composed: true }),
+    );
+  }
+
+  #speakLater(sentence: string): void {
+    clearTimeout(this.#speech);
+    const first = this.#spoken === "";
+    this.#speech = setTimeout(() => {
+      this.#spoken = sentence;
+      // What was there when the page opened is read with the page, not announced.
+      if (!first) this.requestUpdate();
+    }, SPEECH_PAUSE_MS);
+  }
+
+  // Life on a page.
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#leaving = new AbortController();
+    const { signal } = this.#leaving;
+    const scheme = matchMedia("(prefers-color-scheme: dark)");
+    const chooseTheme = () => {
+      const dusk = this.getAttribute("theme") ?? (scheme.matches ? "dark" : "light");
+      this.#theme = dusk === "dark" && !this.#printing ? dark : light;
+      this.#scene = undefined;
+      this.requestUpdate();
+    };
+    chooseTheme();
+    scheme.addEventListener("change", chooseTheme, { signal });
+    const print = (printing: boolean) => () => {
+      this.#printing = printing;
+      chooseTheme();
+      // The printer takes the page as it stands when this returns.
+      this.performUpdate();
+    };
+    addEventListener("beforeprint", print(true), { signal });
+    addEventListener("afterprint", print(false), { signal });
+    addEventListener("hashchange", () => this.#adoptLink(location.hash), { signal });
+    document.addEventListener("click", (event) => this.#followPhrase(event), { signal });
+    this.#adoptLink(location.hash);
+    const nearness = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        nearness.disconnect();
+        this.#awake = true;
+        this.refresh();
+        this.wake();
+      },
+      { rootMargin: NEAR },
+    );
+    nearness.observe(this);
+    const size = new ResizeObserver(() => this.#measure());
+    size.observe(this);
+    signal.addEventListener("abort", () => {
+      nearness.disconnect();
+      size.disconnect();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leaving.abort();
+    this.#awake = false;
+    clearTimeout(this.#speech);
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, text: string | null): void {
+    super.attributeChangedCallback(name, old, text);
+    const field = Object.keys(this.fields).find((each) => attributeName(each) === name);
+    if (field !== undefined && text !== old) {
+      this.#enter(field, text ?? String(this.fields[field]?.initial));
+    }
+  }
+
+  #measure(): void {
+    const room = this.getBoundingClientRect().width;
+    const width = Math.round(Math.min(WIDTHS.high, Math.max(WIDTHS.low, room)));
+    if (room === 0 || width === this.#width) return;
+    this.#width = width;
+    this.#scene = undefined;
+    this.requestUpdate();
+  }
+
+  // Settings from outside.
+
+  #enter(name: string, text: string): void {
+    const field = this.fields[name];
+    if (!field) return;
+    try {
+      const value = parseField(name, field, text);
+      this.accept(name);
+      this.set({ [name]: value } as Partial<State<F>>);
+    } catch (error) {
+      this.refuse(error, name);
+    }
+  }
+
+  #adoptLink(fragment: string): void {
+    if (linkedFigure(fragment) !== this.figure) return;
+    const { state, errors } = readLink(this.fields, fragment);
+    for (const error of errors) this.refuse(error);
+    this.set({ ...initialState(this.fields), ...state });
+    this.scrollIntoView({ block: "nearest" });
+  }
+
+  /** A link in the text sets the fields it names, also the second time it is followed. */
+  #followPhrase(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey) return;
+    const anchor = event
+      .composedPath()
+      .find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement);
+    const fragment = anchor?.getAttribute("href");
+    if (!fragment?.startsWith("#v=") || linkedFigure(fragment) !== this.figure) return;
+    event.preventDefault();
+    const { state, errors } = readLink(this.fields, fragment);
+    for (const error of errors) this.refuse(error);
+    this.set(state as Partial<State<F>>);
+    const box = this.getBoundingClientRect();
+    if (box.bottom < 0 || box.top > innerHeight) this.scrollIntoView({ block: "center" });
+  }
+
+  async #dice(name: string): Promise<void> {
+    const { randomSeed } = await load();
+    this.#enter(name, String(randomSeed()));
+  }
+
+  #reset(): void {
+    this.#errors.clear();
+    this.set(initialState(this.fields));
+  }
+
+  // The picture.
+
+  #layOut(theme = this.#theme, width = this.#width): Scene | undefined {
+    return this.numbers && width > 0 ? this.draw(this.numbers, { width, theme }) : undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    this.#scene ??= this.#layOut();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const canvas = this.renderRoot.querySelector("canvas");
+    if (canvas && this.#scene) paintOn(canvas, this.#scene);
+    this.toggleAttribute("busy", this.working);
+  }
+
+  protected override render(): TemplateResult {
+    const scene = this.#scene;
+    return html`<figure>
+      ${this.#controls()}
+      ${this.#refusals()}
+      ${this.progress()}
+      ${
+        scene
+          ? html`<div class="drawing" style="width:${scene.width}px;height:${scene.height}px">
+            <canvas role="img" aria-label=${scene.title} aria-describedby="seen"></canvas>
+            ${handles(scene, (id, x, y) => this.moveHandle(id, x, y))}
+            <p id="seen" class="unseen">${scene.description}</p>
+            <p id="handle-keys" class="unseen">Arrow keys move it, with Shift ten times as far.</p>
+          </div>`
+          : html`<slot></slot>`
+      }
+      <figcaption>${this.numbers ? this.sentence(this.numbers) : nothing}</figcaption>
+      <p class="unseen" aria-live="polite">${this.#spoken}</p>
+      ${this.sources()}
+      ${this.numbers ? this.#foot(this.numbers) : nothing}
+    </figure>`;
+  }
+
+  #controls(): TemplateResult {
+    const narrow = this.#width < NARROW;
+    const context: ControlContext = {
+      enter: (name, text) => this.#enter(name, text),
+      shown: (name) => this.shown(name),
+      dice: (name) => void this.#dice(name),
+      narrow,
+    };
+    const one = ([name, field]: [string, Field]) =>
+      control(name, field, this.state[name] as string | number, this.#errors.get(name), context);
+    const all = Object.entries(this.fields).filter(([name]) => !this.concealed(name));
+    const reset = html`<button type="button" class="reset" @click=${() => this.#reset()}>
+      Reset
+    </button>`;
+    return html`<form @submit=${(event: Event) => event.preventDefault()}>
+      ${
+        narrow
+          ? html`<div class="controls">${all.filter(([, { minor }]) => !minor).map(one)}</div>
+              <details ?open=${all.some(([name, { minor }]) => minor && this.#errors.has(name))}>
+                <summary>More settings</summary>
+                <div class="controls">${all.filter(([, { minor }]) => minor).map(one)}${reset}</div>
+              </details>`
+          : html`<div class="controls">${all.map(one)}${reset}</div>`
+      }
+    </form>`;
+  }
+
+  #refusals(): TemplateResult | typeof nothing {
+    const general = this.#errors.get("");
+    return general ? html`<p class="refusal" role="alert">${general}</p>` : nothing;
+  }
+
+  #foot(numbers: Numbers): TemplateResult {
+    return html`<div class="foot">
+        <button
+          type="button"
+          aria-expanded=${this.#tableShown ? "true" : "false"}
+          aria-controls="numbers"
+          @click=${() => this.#toggle("table")}
+        >
+          Numbers
+        </button>
+        <button type="button" @click=${() => this.#saveCsv(numbers)}>CSV</button>
+        <button type="button" @click=${() => void this.#savePng()}>PNG</button>
+        <button type="button" @click=${() => this.#saveSvg()}>SVG</button>
+        <button type="button" @click=${() => void this.#copyLink()}>Link</button>
+        <button
+          type="button"
+          aria-expanded=${this.#embedShown ? "true" : "false"}
+          @click=${() => this.#toggle("embed")}
+        >
+          Embed
+        </button>
+        <span class="notice" role="status">${this.#notice}</span>
+      </div>
+      ${this.#embedShown ? this.#embed() : nothing}
+      <div id="numbers" ?hidden=${!this.#tableShown}>
+        ${this.#tableShown ? numbersTable(this.table(numbers)) : nothing}
+      </div>`;
+  }
+
+  #embed(): TemplateResult {
+    return html`<label class="embed"
+      >Two lines for your own page
+      <textarea readonly rows="4" .value=${this.#snippet()}></textarea>
+    </label>`;
+  }
+
+  #snippet(): string {
+    const attributes = changedFields(this.fields, this.state)
+      .map(([name, text]) => ` ${name}="${text}"`)
+      .join("");
+    const script = new URL("standalone.js", document.baseURI.replace(/#.*/, "")).href;
+    return `<script type="module" src="${script}"></script>\n<${this.localName}${attributes}></${this.localName}>`;
+  }
+
+  #toggle(what: "table" | "embed"): void {
+    if (what === "table") this.#tableShown = !this.#tableShown;
+    else this.#embedShown = !this.#embedShown;
+    this.requestUpdate();
+  }
+
+  // Ways out.
+
+  get #fileName(): string {
+    return `weightscope-${this.figure}`;
+  }
+
+  #saveCsv(numbers: Numbers): void {
+    const text = csv(this.table(numbers));
+    download(`${this.#fileName}.csv`, new Blob([text], { type: "text/csv" }));
+  }
+
+  #saveSvg(): void {
+    const scene = this.#layOut();
+    if (!scene) return;
+    download(`${this.#fileName}.svg`, new Blob([toSvg(scene)], { type: "image/svg+xml" }));
+  }
+
+  async #savePng(): Promise<void> {
+    const scene = this.#layOut();
+    if (scene) download(`${this.#fileName}.png`, await toPngBlob(scene));
+  }
+
+  async #copyLink(): Promise<void> {
+    const fragment = writeLink(this.figure, this.fields, this.state);
+    history.replaceState(history.state, "", fragment);
+    this.#notice = (await copy(location.href)) ? "Link copied" : "The link is in the address bar";
+    this.requestUpdate();
+    setTimeout(() => {
+      this.#notice = "";
+      this.requestUpdate();
+    }, 4000);
+  }
+}
+
+function numbersTable(table: Table): TemplateResult {
+  return html`<table>
+    <caption>
+      ${table.caption}
+    </caption>
+    <thead>
+      <tr>
+        ${table.columns.map((column) => html`<th scope="col">${column}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${table.rows.map(
+        (row) => html`<tr>
+          ${row.map((cell, index) =>
+            index === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell ?? ""}</td>`,
+          )}
+        </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** The attributes a figure listens to. */
+export function observed(fields: Fields): string[] {
+  return Object.keys(fields).map(attributeName);
+}
+
+function nextFrame(): Promise<void> {
+  // A page in the background has no frames; there a short wait keeps figures alive.
+  if (document.visibilityState === "hidden") return new Promise((done) => setTimeout(done, 50));
+  return new Promise((done) => requestAnimationFrame(() => done()));
+}

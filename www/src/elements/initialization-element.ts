@@ -1,0 +1,82 @@
+/** `<weightscope-initialization>`: what the first weights do to the signal and to the gradient. */
+
+import type { TemplateResult } from "lit";
+import { formatCount, formatFixed, formatNumber } from "../figure/format.js";
+import {
+  initializationScene,
+  initializationSentence,
+  initializationTable,
+} from "../figure/initialization.js";
+import type { Scene } from "../figure/scene.js";
+import type { Table } from "../figure/table.js";
+import type { Theme } from "../figure/theme.js";
+import { FigureElement, observed } from "./figure-element.js";
+import { FileDrop } from "./file-drop.js";
+import { pageFiles } from "./idx-files.js";
+import {
+  type InitializationNumbers,
+  type InitializationState,
+  initializationFields,
+  initializationNumbers,
+} from "./initialization-numbers.js";
+import { sharedEngine } from "./shared-engine.js";
+
+export class InitializationElement extends FigureElement<
+  typeof initializationFields,
+  InitializationNumbers
+> {
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...observed(initializationFields)];
+  }
+
+  #drop = new FileDrop(this, (files) => {
+    // Files that can be used are shown at once; without them there is nothing of theirs to show.
+    if (files.sets) this.set({ input: "files" });
+    else if (this.state.input === "files") this.set({ input: "digits" });
+  });
+
+  constructor() {
+    super("initialization", initializationFields);
+  }
+
+  protected override compute(state: InitializationState): Promise<InitializationNumbers> {
+    return initializationNumbers(sharedEngine(), state, pageFiles.sets);
+  }
+
+  protected override draw(
+    data: InitializationNumbers,
+    frame: { width: number; theme: Theme },
+  ): Scene {
+    return initializationScene(data, frame);
+  }
+
+  protected override sentence(data: InitializationNumbers): string {
+    return initializationSentence(data);
+  }
+
+  protected override table(data: InitializationNumbers): Table {
+    return initializationTable(data);
+  }
+
+  protected override readings(data: InitializationNumbers): Record<string, string> {
+    const [first, second] = data.pass.layers;
+    if (!first || !second) return {};
+    return {
+      stretch: formatNumber(data.stretch),
+      "fan-in": formatCount(second.fanIn),
+      "variance-in": formatNumber(first.activation.populationVariance, 2),
+      "variance-weight": formatNumber(second.weight.populationVariance, 2),
+      "variance-sum": formatNumber(second.preactivation.populationVariance, 2),
+      "variance-out": formatNumber(second.activation.populationVariance, 2),
+    };
+  }
+
+  protected override shown(name: string): string | undefined {
+    if (name !== "scale" || !this.numbers) return undefined;
+    return `σ√n = ${formatFixed(this.numbers.stretch, 2)}`;
+  }
+
+  protected override sources(): TemplateResult {
+    return this.#drop.template();
+  }
+}

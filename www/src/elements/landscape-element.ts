@@ -1,0 +1,68 @@
+/** `<weightscope-landscape>`: a loss of two weights under an L1 and an L2 penalty. */
+
+import { formatNumber } from "../figure/format.js";
+import {
+  type LandscapeData,
+  landscapeScene,
+  landscapeSentence,
+  landscapeTable,
+} from "../figure/landscape.js";
+import type { Scene } from "../figure/scene.js";
+import type { Table } from "../figure/table.js";
+import type { Theme } from "../figure/theme.js";
+import { clamp } from "./field.js";
+import { FigureElement, observed } from "./figure-element.js";
+import {
+  DOMAIN,
+  type LandscapeState,
+  landscapeFields,
+  landscapeNumbers,
+  two,
+} from "./landscape-numbers.js";
+import { sharedEngine } from "./shared-engine.js";
+
+export class LandscapeElement extends FigureElement<typeof landscapeFields, LandscapeData> {
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...observed(landscapeFields)];
+  }
+
+  constructor() {
+    super("landscape", landscapeFields);
+  }
+
+  protected override compute(state: LandscapeState): Promise<LandscapeData> {
+    return landscapeNumbers(sharedEngine(), state);
+  }
+
+  protected override draw(data: LandscapeData, frame: { width: number; theme: Theme }): Scene {
+    return landscapeScene(data, frame);
+  }
+
+  protected override sentence(data: LandscapeData): string {
+    return landscapeSentence(data);
+  }
+
+  protected override table(data: LandscapeData): Table {
+    return landscapeTable(data);
+  }
+
+  protected override readings(data: LandscapeData): Record<string, string> {
+    const point = ([w1, w2]: readonly [number, number]) => `(${two(w1)}, ${two(w2)})`;
+    return {
+      lambda: formatNumber(data.lambda),
+      "minimum-l1": point(data.l1.landscape.minimizer),
+      "minimum-l2": point(data.l2.landscape.minimizer),
+    };
+  }
+
+  protected override concealed(name: keyof typeof landscapeFields): boolean {
+    return this.state.objective !== "quadratic" && (name === "rotation" || name === "elongation");
+  }
+
+  protected override moveHandle(id: string, x: number, y: number): void {
+    const w1 = clamp(x, ...DOMAIN.w1);
+    const w2 = clamp(y, ...DOMAIN.w2);
+    if (id.startsWith("start")) this.set({ start1: w1, start2: w2 });
+    else this.set({ center1: w1, center2: w2 });
+  }
+}

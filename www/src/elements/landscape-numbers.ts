@@ -1,0 +1,146 @@
+/** From the settings of the landscape figure to its numbers. */
+
+import type { Engine } from "../engine/engine.js";
+import { formatFixed, formatNumber } from "../figure/format.js";
+import type { LandscapeData } from "../figure/landscape.js";
+import { viridis } from "../figure/palette.js";
+import type { Domain, Objective, Penalty } from "../wasm/weightscope.js";
+import { amount, choice, minor, type State } from "./field.js";
+
+/** The window on the plane of the two weights. */
+export const DOMAIN = { w1: [-2, 3], w2: [-2.2, 2.8] } satisfies Domain as {
+  w1: [number, number];
+  w2: [number, number];
+};
+const RESOLUTION = 257;
+const LEVELS = 16;
+
+const degrees = (value: number) => `${formatFixed(value, 0)}°`;
+export const two = (value: number) => formatFixed(value, 2);
+const place = (label: string, [low, high]: readonly [number, number], initial: number) =>
+  amount(label, { low, high, initial, look: "none", show: two });
+
+/** The settings of the figure. */
+export const landscapeFields = {
+  lambda: amount("λ", {
+    low: 0.01,
+    high: 10,
+    initial: 1.2,
+    scale: "logarithmic",
+    step: 0.02,
+    zero: true,
+    show: (value) => formatNumber(value),
+  }),
+  objective: choice(
+    "Loss",
+    [
+      ["quadratic", "quadratic"],
+      ["logistic", "logistic regression"],
+      ["two-weights", "one hidden unit"],
+    ],
+    "quadratic",
+  ),
+  rotation: minor(amount("Rotation", { low: -90, high: 90, initial: -60, step: 1, show: degrees })),
+  elongation: minor(
+    amount("Elongation", {
+      low: 1,
+      high: 20,
+      initial: 2,
+      scale: "logarithmic",
+      step: 0.02,
+      show: (value) => formatNumber(value),
+    }),
+  ),
+  method: choice(
+    "Descent",
+    [
+      ["proximal-gradient", "proximal gradient"],
+      ["gradient", "(sub)gradient"],
+    ],
+    "proximal-gradient",
+  ),
+  learningRate: minor(
+    amount("Learning rate α", {
+      low: 0.001,
+      high: 1,
+      initial: 0.1,
+      scale: "logarithmic",
+      step: 0.05,
+      show: (value) => formatNumber(value),
+    }),
+  ),
+  steps: minor(
+    amount("Steps", {
+      low: 1,
+      high: 1000,
+      initial: 60,
+      scale: "logarithmic",
+      step: 0.05,
+      whole: true,
+    }),
+  ),
+  center1: place("Minimum of J, w₁", DOMAIN.w1, 2.2),
+  center2: place("Minimum of J, w₂", DOMAIN.w2, 1),
+  start1: place("Start, w₁", DOMAIN.w1, 2.6),
+  start2: place("Start, w₂", DOMAIN.w2, -1.7),
+} as const;
+
+export type LandscapeState = State<typeof landscapeFields>;
+
+/** What `state` asks of the engine, one request a panel. */
+export function landscapeRequests(state: LandscapeState) {
+  const { lambda, rotation, elongation, center1, center2, start1, start2 } = state;
+  const objective: Objective =
+    state.objective === "quadratic"
+      ? {
+          kind: "rotated-quadratic",
+          // Curvatures whose ellipses are `elongation` times as long as wide, of one area.
+          eigenvalues: [1 / elongation, elongation],
+          angle: (rotation * Math.PI) / 180,
+          center: [center1, center2],
+        }
+      : { kind: state.objective };
+  const panel = (penalty: Penalty) => ({
+    landscape: {
+      objective,
+      penalty,
+      domain: DOMAIN,
+      resolution: RESOLUTION,
+      levels: LEVELS,
+      color: { table: viridis, normalization: "square-root", reverse: true },
+    } as const,
+    descent: {
+      objective,
+      penalty,
+      method: state.method,
+      start: [start1, start2] as [number, number],
+      learningRate: state.learningRate,
+      steps: state.steps,
+    },
+  });
+  return { l1: panel({ l1: lambda }), l2: panel({ l2: lambda }) };
+}
+
+/** The numbers for `state`: a landscape and a descent a panel. */
+export async function landscapeNumbers(
+  engine: Engine,
+  state: LandscapeState,
+): Promise<LandscapeData> {
+  const requests = landscapeRequests(state);
+  const panel = async (request: (typeof requests)["l1"]) => {
+    const [landscape, descent] = await Promise.all([
+      engine.landscape(request.landscape),
+      engine.descend(request.descent),
+    ]);
+    return { landscape, descent };
+  };
+  const [l1, l2] = await Promise.all([panel(requests.l1), panel(requests.l2)]);
+  return {
+    l1,
+    l2,
+    lambda: state.lambda,
+    objective: requests.l1.landscape.objective.kind,
+    method: state.method,
+    start: [state.start1, state.start2],
+  };
+}

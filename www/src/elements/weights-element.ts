@@ -1,0 +1,186 @@
+/** `<weightscope-weights>`: what an L1 and an L2 penalty leave of a network's weights, trained as one looks. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { TrainProgress } from "../engine/requests.js";
+import { formatCount, formatPercent } from "../figure/format.js";
+import type { Scene } from "../figure/scene.js";
+import type { Table } from "../figure/table.js";
+import type { Theme } from "../figure/theme.js";
+import {
+  type WeightsData,
+  weightsScene,
+  weightsSentence,
+  weightsTable,
+} from "../figure/weights.js";
+import { FigureElement, observed } from "./figure-element.js";
+import { FileDrop } from "./file-drop.js";
+import { pageFiles } from "./idx-files.js";
+import { sharedEngine } from "./shared-engine.js";
+import {
+  ARMS,
+  type Arm,
+  type Standing,
+  type WeightsState,
+  weightsFields,
+  weightsNumbers,
+  weightsRequest,
+} from "./weights-numbers.js";
+
+/** A slider may pass many values; training starts once it has rested this long. */
+const REST_MS = 350;
+
+/** The settings that only change how a trained network is shown. */
+const SHOWN: ReadonlySet<string> = new Set(["layer", "counts"]);
+
+export class WeightsElement extends FigureElement<typeof weightsFields, WeightsData> {
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...observed(weightsFields)];
+  }
+
+  #standings: Partial<Record<Arm, Standing>> = {};
+  #fractions: Record<Arm, number> = { none: 0, l1: 0, l2: 0 };
+  #run: AbortController | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  /** The settings of the networks on the screen; others may have been chosen since. */
+  #trained: WeightsState | undefined;
+  #drop = new FileDrop(this, (files) => {
+    if (files.sets) this.set({ data: "files" });
+    else if (this.state.data === "files") this.set({ data: "digits" });
+  });
+
+  constructor() {
+    super("weights", weightsFields);
+  }
+
+  protected override wake(): void {
+    void this.#train();
+  }
+
+  protected override set(change: Partial<WeightsState>): void {
+    const asked = Object.keys(change).some(
+      (name) =>
+        !SHOWN.has(name) &&
+        change[name as keyof WeightsState] !== this.state[name as keyof WeightsState],
+    );
+    super.set(change);
+    if (!asked || !this.awake) return;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => void this.#train(), REST_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#rest);
+    this.#run?.abort();
+  }
+
+  /** Trains the three networks side by side; a run under way gives way. */
+  async #train(): Promise<void> {
+    clearTimeout(this.#rest);
+    this.#rest = undefined;
+    this.#run?.abort();
+    const { state } = this;
+    const files = pageFiles.sets;
+    if (state.data === "files" && !files) {
+      this.refuse(new Error("data is “files”; choose or drop your MNIST files first"), "data");
+      return;
+    }
+    this.accept("data");
+    const run = new AbortController();
+    this.#run = run;
+    this.#trained = state;
+    this.#fractions = { none: 0, l1: 0, l2: 0 };
+    this.requestUpdate();
+    const engine = sharedEngine();
+    const results = await Promise.allSettled(
+      ARMS.map((arm) =>
+        engine.train(weightsRequest(state, arm, files), {
+          signal: run.signal,
+          onProgress: (progress) => {
+            if (this.#run === run) this.#advance(arm, progress);
+          },
+        }),
+      ),
+    );
+    if (this.#run !== run) return;
+    this.#run = undefined;
+    run.abort();
+    const failure = results.find(
+      (result) => result.status === "rejected" && result.reason?.name !== "AbortError",
+    );
+    if (failure?.status === "rejected") this.refuse(failure.reason);
+    else this.accept();
+    this.requestUpdate();
+  }
+
+  #advance(arm: Arm, progress: TrainProgress): void {
+    this.#fractions[arm] = progress.fraction;
+    const { weights, evaluation, epoch } = progress;
+    if (weights && evaluation) {
+      // A new run begins its history anew with the evaluation before its first step.
+      const before = epoch === 0 ? [] : (this.#standings[arm]?.history ?? []);
+      const history = [...before, { epoch, ...evaluation }];
+      this.#standings = { ...this.#standings, [arm]: { weights, epoch, history } };
+      this.refresh();
+    }
+    this.requestUpdate();
+  }
+
+  protected override async compute(state: WeightsState): Promise<WeightsData> {
+    const { none, l1, l2 } = this.#standings;
+    const trained = this.#trained;
+    if (!none || !l1 || !l2 || !trained)
+      throw new DOMException("nothing trained yet", "AbortError");
+    return weightsNumbers(sharedEngine(), { none, l1, l2 }, trained, state);
+  }
+
+  protected override draw(data: WeightsData, frame: { width: number; theme: Theme }): Scene {
+    return weightsScene(data, frame);
+  }
+
+  protected override sentence(data: WeightsData): string {
+    return weightsSentence(data);
+  }
+
+  protected override table(data: WeightsData): Table {
+    return weightsTable(data);
+  }
+
+  protected override readings(data: WeightsData): Record<string, string> {
+    const { statistics } = data.l1;
+    return {
+      epoch: formatCount(data.epoch),
+      "zeros-l1": formatPercent(statistics.exactZeros / statistics.count),
+      "near-zeros-l1": formatPercent(statistics.nearZeros / statistics.count),
+    };
+  }
+
+  protected override get working(): boolean {
+    return super.working || this.#run !== undefined || this.#rest !== undefined;
+  }
+
+  protected override progress(): TemplateResult {
+    const running = this.#run !== undefined;
+    const fraction = Math.min(...Object.values(this.#fractions));
+    return html`<div class="progress">
+        ${
+          running
+            ? html`<button type="button" @click=${() => this.#run?.abort()}>Cancel</button>`
+            : html`<button type="button" @click=${() => void this.#train()}>Train again</button>`
+        }
+        ${
+          running
+            ? html`<label
+                >Training
+                <progress max="1" .value=${fraction}></progress>
+                <output>${formatPercent(fraction)}</output></label
+              >`
+            : nothing
+        }
+      </div>`;
+  }
+
+  protected override sources(): TemplateResult {
+    return this.#drop.template();
+  }
+}

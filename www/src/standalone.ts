@@ -1,0 +1,8 @@
+/**
+ * The whole package and its figures in one file, for a `<script type="module">` or a notebook: the build
+ * puts the WebAssembly and the worker inside.
+ *
+ * @module
+ */
+export * from "./elements/index.js";
+export * from "./index.js";
