@@ -2,12 +2,15 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { math } from "./tools/math.mjs";
+import { pictures } from "./tools/pictures.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
 export default defineConfig({
   root: join(root, "www/page"),
   base: "./",
+  plugins: [pictures(), math()],
   worker: { format: "es" },
   build: {
     outDir: join(root, "www/dist"),

@@ -2,6 +2,7 @@
 // something it is made from has changed.
 import { cpSync, existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { drawPictures, picturesFolder } from "./pictures.mjs";
 import { progress } from "./progress.mjs";
 import { root, runNode } from "./shell.mjs";
 import { filesUnder, Stamp } from "./stamp.mjs";
@@ -19,7 +20,10 @@ async function buildPackage() {
 
 async function buildPage() {
   rmSync(join(root, "www/dist"), { recursive: true, force: true });
+  await drawPictures();
   await runNode("vite", ["build", "--config", "vite.config.mjs"]);
+  // The file that embedded figures are loaded from; the page's own snippets name it.
+  cpSync(join(root, "dist/standalone.js"), join(root, "www/dist/standalone.js"));
 }
 
 /** The steps in order. `inputs`, `outputs` and what `versions` answers are those of Stamp. */
@@ -49,9 +53,9 @@ export const steps = [
     title: "Page to www/dist",
     inputs: [
       ...["www/src", "www/page", "package.json", "package-lock.json"],
-      ...["vite.config.mjs", "tools/build.mjs"],
+      ...["vite.config.mjs", "tools/build.mjs", "tools/math.mjs", "tools/pictures.mjs", wasmFolder],
     ],
-    ignore: isTest,
+    ignore: (path) => isTest(path) || path === picturesFolder,
     outputs: ["www/dist"],
     run: buildPage,
   },

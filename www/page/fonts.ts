@@ -1,0 +1,3 @@
+/** The article's typefaces, served from here. */
+
+import "./fonts.css";

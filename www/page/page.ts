@@ -1,0 +1,17 @@
+/** The article: defines the figures, and lets numbers in the text follow them. */
+
+import "../src/elements/index.js";
+import type { FigureChange } from "../src/elements/figure-element.js";
+
+addEventListener("weightscope-change", (event) => {
+  const { figure, readings } = (event as CustomEvent<FigureChange>).detail;
+  for (const output of document.querySelectorAll<HTMLOutputElement>(
+    `output[data-figure="${figure}"]`,
+  )) {
+    const text = readings[output.dataset.reading ?? ""];
+    if (text !== undefined && output.textContent !== text) output.textContent = text;
+  }
+});
+
+// The article's own type comes after the first figure, so that it never delays one.
+addEventListener("weightscope-change", () => void import("./fonts.js"), { once: true });
