@@ -24,6 +24,10 @@ export const commands = {
   check: { about: "The fast checks: format, lint, types, Rust tests.", options: {} },
   build: { about: "Builds the package into dist/ and the page into www/dist.", options: {} },
   setup: { about: "Checks Rust and Node, and installs what can be installed.", options: {} },
+  screenshots: {
+    about: "Pictures of the page and of each figure, into screenshots/.",
+    options: { only: { type: "string", about: "only those whose name contains this" } },
+  },
   docs: { about: "Writes the API reference of the package and of the crate.", options: {} },
 };
 

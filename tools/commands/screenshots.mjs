@@ -1,0 +1,123 @@
+// Pictures of the page and of each figure, wide, on a phone, in the dark and at extremes, into screenshots/.
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { browserArguments, setUpBrowser } from "../browser.mjs";
+import { build } from "../build.mjs";
+import { progress } from "../progress.mjs";
+import { serve } from "../serve.mjs";
+import { setUp } from "../setup.mjs";
+import { root } from "../shell.mjs";
+
+/** How the page is looked at. */
+const views = {
+  wide: { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
+  dark: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
+  phone: { viewport: { width: 390, height: 844 }, colorScheme: "light", hasTouch: true },
+};
+
+/** Settings at which a figure may break, as its link has them. */
+const extremes = {
+  initialization: {
+    zeros: "initializer=zeros",
+    constant: "initializer=constant&view=weight",
+    "too-small": "scale=0.3",
+    "too-large": "scale=3",
+    exploding: "activation=relu&scale=10&depth=50",
+    overflow: "activation=linear&scale=10&depth=50&width=1000",
+    vanishing: "activation=relu&depth=50",
+    "three-layers": "depth=3",
+    "one-layer": "depth=1",
+    "fifty-layers": "depth=50",
+    "width-2": "width=2&activation=relu",
+    digits: "input=digits&view=gradient",
+  },
+  weights: {
+    linear: "counts=linear",
+    "layer-2": "layer=2",
+    "no-penalty": "lambda-l1=0&lambda-l2=0",
+    "all-penalty": "lambda-l1=0.1&lambda-l2=0.1",
+    proximal: "l1-update=proximal",
+    diverged: "learning-rate=10&lambda-l2=0.1",
+    "one-epoch": "epochs=1",
+  },
+  landscape: {
+    "no-penalty": "lambda=0",
+    "all-penalty": "lambda=10",
+    corner: "start1=-1.5&start2=2.5&center1=3&center2=-2",
+    origin: "center1=0&center2=0",
+    elongated: "elongation=20&rotation=-60",
+    round: "elongation=1",
+    diverging: "learning-rate=1&elongation=20&method=gradient",
+    logistic: "objective=logistic&lambda=0.05",
+    "hidden-unit": "objective=two-weights&lambda=0.03",
+    subgradient: "method=gradient&learning-rate=0.2",
+  },
+};
+
+export async function run({ only }) {
+  await setUp();
+  await build();
+  const executablePath = await setUpBrowser();
+  const { chromium } = await import(
+    pathToFileURL(join(root, "node_modules/playwright-core/index.mjs")).href
+  );
+  const folder = join(root, "screenshots");
+  if (!only) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const server = await serve(join(root, "www/dist"), 0);
+  const address = `http://localhost:${server.address().port}/`;
+  const browser = await chromium.launch({ executablePath, args: browserArguments });
+  try {
+    for (const [view, options] of Object.entries(views)) {
+      await progress.step(`Screenshots, ${view}`, async () => {
+        const context = await browser.newContext({ ...options, deviceScaleFactor: 1.5 });
+        await shoot(context, address, folder, view, only);
+        await context.close();
+      });
+    }
+  } finally {
+    await browser.close();
+    server.close();
+    server.closeAllConnections();
+  }
+  progress.say(`\nThe pictures are in ${folder}`);
+  return 0;
+}
+
+async function shoot(context, address, folder, view, only) {
+  const wanted = (name) => !only || name.includes(only);
+  if (wanted("page")) {
+    const page = await context.newPage();
+    await page.goto(address);
+    for (const figure of Object.keys(extremes)) await settled(page, figure);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.screenshot({ path: join(folder, `page-${view}.png`), fullPage: true });
+    await page.close();
+  }
+  for (const [figure, cases] of Object.entries(extremes)) {
+    for (const [name, state] of Object.entries({ rest: "", ...cases })) {
+      // The dark edition differs in colour only; one extreme a figure is enough there.
+      if (view === "dark" && name !== "rest" && name !== Object.keys(cases)[3]) continue;
+      if (!wanted(`${figure}-${name}`)) continue;
+      const page = await context.newPage();
+      await page.goto(`${address}#v=1&figure=${figure}&${state}`);
+      await settled(page, figure);
+      const element = page.locator(`weightscope-${figure}`);
+      await element.screenshot({ path: join(folder, `${figure}-${name}-${view}.png`) });
+      await page.close();
+    }
+  }
+}
+
+/** Waits until a figure is drawn and computes no more. */
+async function settled(page, figure) {
+  const element = page.locator(`weightscope-${figure}`);
+  await element.scrollIntoViewIfNeeded();
+  await element.locator("canvas").waitFor({ timeout: 60_000 });
+  await page.waitForFunction(
+    (name) => !document.querySelector(name)?.hasAttribute("busy"),
+    `weightscope-${figure}`,
+    { timeout: 120_000 },
+  );
+}
