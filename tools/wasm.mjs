@@ -1,5 +1,5 @@
 // The binding crate, compiled to www/src/wasm: one .wasm file and its glue.
-import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cargoHome, root, run, runNode, versionOf } from "./shell.mjs";
 import { withoutRustFlags } from "./toolchain.mjs";
@@ -51,9 +51,13 @@ export async function buildWasm() {
   );
   rmSync(join(root, wasmFolder), { recursive: true, force: true });
   mkdirSync(join(root, wasmFolder), { recursive: true });
-  for (const file of ["weightscope.js", "weightscope.d.ts"]) {
-    cpSync(join(root, raw, file), join(root, wasmFolder, file));
-  }
+  cpSync(join(root, raw, "weightscope.js"), join(root, wasmFolder, "weightscope.js"));
+  // The classes have a [Symbol.dispose]; a project whose `lib` is older would not know that symbol.
+  const types = readFileSync(join(root, raw, "weightscope.d.ts"), "utf8");
+  writeFileSync(
+    join(root, wasmFolder, "weightscope.d.ts"),
+    `/// <reference lib="esnext.disposable" />\n${types}`,
+  );
   // wasm-pack's own wasm-opt is switched off in crate/wasm/Cargo.toml: it takes whatever version is on the PATH,
   // and some of those break the module.
   await runNode(

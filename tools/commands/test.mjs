@@ -14,7 +14,9 @@ export function preparation() {
     return made.get(name);
   };
   return async (needs) => {
-    if (needs === "wasm") await once("wasm", () => build({ only: ["wasm"] }));
+    // The whole build makes the wasm as well.
+    if (needs === "wasm")
+      await (made.get("build") ?? once("wasm", () => build({ only: ["wasm"] })));
     if (needs === "build" || needs === "browser") await once("build", () => build());
     return { browser: needs === "browser" ? await once("browser", setUpBrowser) : undefined };
   };
