@@ -126,11 +126,11 @@ impl Mlp {
     pub fn set_weight(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "number")] layer: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] weights: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array")] weight: &JsValue,
     ) -> core::result::Result<(), JsValue> {
         let layer = argument(layer, "layer")?;
-        let weights = numbers::<Float32Array>(weights, "weights")?;
-        Ok(self.core.set_weight(layer, &weights).map_err(Refusal::from)?)
+        let weight = numbers::<Float32Array>(weight, "weight")?;
+        Ok(self.core.set_weight(layer, &weight).map_err(Refusal::from)?)
     }
 
     /// Replaces the biases of a layer; all must be finite.
@@ -138,11 +138,11 @@ impl Mlp {
     pub fn set_bias(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "number")] layer: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] biases: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array")] bias: &JsValue,
     ) -> core::result::Result<(), JsValue> {
         let layer = argument(layer, "layer")?;
-        let biases = numbers::<Float32Array>(biases, "biases")?;
-        Ok(self.core.set_bias(layer, &biases).map_err(Refusal::from)?)
+        let bias = numbers::<Float32Array>(bias, "bias")?;
+        Ok(self.core.set_bias(layer, &bias).map_err(Refusal::from)?)
     }
 
     /// The logits of inputs, row-major [batch, features] in and [batch, outputs] out.
