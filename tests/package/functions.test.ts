@@ -142,6 +142,19 @@ describe("gaussian and standardize", () => {
   });
 });
 
+describe("spread", () => {
+  it("is the formula's, whatever the seed", () => {
+    const scheme = { initializer: "xavier-normal", fanIn: 100, fanOut: 7, scale: 3 } as const;
+    const { standardDeviation, stretch } = ws.spread({ ...scheme, seed: 5 });
+    expect(standardDeviation).toBeCloseTo(0.3, 15);
+    expect(stretch).toBeCloseTo(3, 15);
+    expect(refusal(() => ws.spread({ ...scheme, fanIn: 0 }))).toMatchObject({
+      code: "out-of-range",
+      field: "fanIn",
+    });
+  });
+});
+
 describe("initialize", () => {
   it("has the variance of its scheme", () => {
     // 3 % is six standard errors of the variance of 80,000 normal numbers.

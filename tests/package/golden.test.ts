@@ -31,7 +31,8 @@ function read(name: string): any {
 }
 
 type Nested = number | Nested[];
-const flat = (value: Nested): number[] => [value].flat(Number.POSITIVE_INFINITY) as number[];
+const flat = (value: Nested): number[] =>
+  typeof value === "number" ? [value] : value.flatMap(flat);
 const floats = (value: Nested) => Float32Array.from(flat(value));
 
 /** Every number within `tolerance` of the largest of its array. */
@@ -224,8 +225,8 @@ describe("gains and initializers", () => {
 
 describe("minibatch_regression", () => {
   const file = read("minibatch_regression");
-  it.each(file.runs.map((run: { kind: string }) => [run.kind, run]))("%s", (_, each) => {
-    const run = each as { kind: string; w: number[][]; b: number[] };
+  const runs: { kind: string; w: number[][]; b: number[] }[] = file.runs;
+  it.each(runs)("$kind", (run) => {
     // The file's loss is 1/(2B) sum r^2, ours 1/B sum r^2: half its rate moves the same way, and what its
     // rates multiply by lambda takes twice the lambda here.
     const { lam, n } = file;

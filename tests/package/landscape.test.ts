@@ -73,6 +73,39 @@ describe("landscape", () => {
     expect(fit.dataLoss).toBeCloseTo(0, 20);
   });
 
+  it("takes a quadratic by its axes", () => {
+    // Half a right angle: the hessian is ((4 + 1)/2, (4 - 1)/2) on and off the diagonal.
+    const turned: Objective = {
+      kind: "rotated-quadratic",
+      eigenvalues: [4, 1],
+      angle: Math.PI / 4,
+      center: [1, 0],
+    };
+    const plain: Objective = {
+      kind: "quadratic",
+      hessian: [
+        [2.5, 1.5],
+        [1.5, 2.5],
+      ],
+      center: [1, 0],
+    };
+    const [given, expected] = [turned, plain].map((each) =>
+      ws.landscape({ ...options, objective: each }),
+    );
+    for (const [index, value] of (expected?.total ?? []).entries()) {
+      expect(given?.total[index]).toBeCloseTo(value, 12);
+    }
+    for (const [change, field] of [
+      [{ angle: Number.NaN }, "objective.angle"],
+      [{ eigenvalues: [1, Number.POSITIVE_INFINITY] }, "objective."],
+      [{ center: [Number.NaN, 0] }, "objective.center[0]"],
+    ] as const) {
+      const call = () => ws.landscape(wrong({ ...options, objective: { ...turned, ...change } }));
+      const refused = refusal(call);
+      expect([refused.code, refused.field.startsWith(field)]).toEqual(["non-finite", true]);
+    }
+  });
+
   it("refuses what is out of bounds", () => {
     for (const [change, code, field] of [
       [{ resolution: 1 }, "out-of-range", "resolution"],
@@ -131,7 +164,7 @@ describe("landscape", () => {
         "out-of-range",
         "objective.labels[0]",
       ],
-      [{ objective: { kind: "two-weights", x: [], y: [] } }, "wrong-length", "objective.x"],
+      [{ objective: { kind: "two-weights", x: [], y: [] } }, "out-of-range", "objective.x"],
       [{ objective: { kind: "two-weights", x: [1], y: [1, 2] } }, "wrong-length", "objective.y"],
     ] as const) {
       const refused = refusal(() => ws.landscape(wrong({ ...options, ...change })));

@@ -126,7 +126,7 @@ describe("Mlp", () => {
       [{ range: { gradWeight: [0, Number.NaN] } }, "non-finite", "range.gradWeight"],
       [{ sharedRange: "yes" }, "wrong-type", "sharedRange"],
     ] as const) {
-      const refused = refusal(() => mlp.propagate({ ...batch(), loss, ...wrong(change) }));
+      const refused = refusal(() => mlp.propagate(wrong({ ...batch(), loss, ...change })));
       expect(refused.code).toBe(code);
       expect(refused.field.startsWith(field), refused.field).toBe(true);
     }

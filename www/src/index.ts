@@ -38,6 +38,7 @@ export type {
   Domain,
   Dropout,
   ErrorCode,
+  EvaluatePartOptions,
   Evaluation,
   Evaluations,
   FanModeName,

@@ -19,36 +19,59 @@ pub struct Evaluation {
     pub accuracy: Option<f64>,
 }
 
-/// Evaluates checked data, `chunk` rows at a time.
-pub(crate) fn evaluate<T: Scalar>(
-    network: &Parameters<T>,
-    data: &Dataset<T>,
-    loss: Loss,
-    penalty: Penalty,
-    chunk: usize,
-    buffers: &mut ForwardBuffers<T>,
-    logits: &mut Matrix<T>,
-) -> Evaluation {
-    let rows = data.rows();
-    let (mut sum, mut correct) = (0.0, 0);
-    let mut start = 0;
-    while start < rows {
-        let end = (start + chunk).min(rows);
-        data.gather(start..end, &mut buffers.inputs, &mut buffers.answers);
-        buffers.forward(network, logits);
-        sum += loss.sum(logits, &buffers.answers);
-        if let Answers::Labels(labels) = &buffers.answers {
-            correct += count_correct(logits, labels);
-        }
-        start = end;
+/// What is known of checked data after some of their rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    rows: usize,
+    loss: f64,
+    correct: usize,
+}
+
+impl Tally {
+    /// How many rows have been added.
+    pub(crate) fn rows(self) -> usize {
+        self.rows
     }
-    let count = rows as f64;
-    let data_loss = sum / count;
-    let accuracy = match data.answers() {
-        Answers::Labels(_) => Some(correct as f64 / count),
-        Answers::Targets(_) => None,
-    };
-    Evaluation { data_loss, penalized_loss: data_loss + penalty_of(network, penalty), accuracy }
+
+    /// Sends the next rows through the network, at most `chunk`; how many they were.
+    pub(crate) fn add<T: Scalar>(
+        &mut self,
+        network: &Parameters<T>,
+        data: &Dataset<T>,
+        loss: Loss,
+        chunk: usize,
+        buffers: &mut ForwardBuffers<T>,
+        logits: &mut Matrix<T>,
+    ) -> usize {
+        let start = self.rows;
+        let end = (start + chunk).min(data.rows());
+        if start < end {
+            data.gather(start..end, &mut buffers.inputs, &mut buffers.answers);
+            buffers.forward(network, logits);
+            self.loss += loss.sum(logits, &buffers.answers);
+            if let Answers::Labels(labels) = &buffers.answers {
+                self.correct += count_correct(logits, labels);
+            }
+            self.rows = end;
+        }
+        end - start
+    }
+
+    /// The evaluation, all rows having been added.
+    pub(crate) fn evaluation<T: Scalar>(
+        self,
+        network: &Parameters<T>,
+        data: &Dataset<T>,
+        penalty: Penalty,
+    ) -> Evaluation {
+        let count = data.rows() as f64;
+        let data_loss = self.loss / count;
+        let accuracy = match data.answers() {
+            Answers::Labels(_) => Some(self.correct as f64 / count),
+            Answers::Targets(_) => None,
+        };
+        Evaluation { data_loss, penalized_loss: data_loss + penalty_of(network, penalty), accuracy }
+    }
 }
 
 /// The penalty on all weights of a network.

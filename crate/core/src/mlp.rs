@@ -5,7 +5,7 @@ use crate::bias::{BiasInitialization, BiasInitializer};
 use crate::dataset::{Dataset, count_rows};
 use crate::dropout::DropoutMasks;
 use crate::error::{Code, Error, Result, count_within, exact_length};
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, Tally};
 use crate::fan::{Fans, units};
 use crate::initializer::{Initialization, InitializerOptions};
 use crate::loss::{Loss, check_finite};
@@ -285,16 +285,15 @@ impl<T: Scalar> Mlp<T> {
         penalty: Penalty,
     ) -> Result<Evaluation> {
         data.fits(self.features(), self.outputs())?;
+        let mut tally = Tally::default();
+        while self.tally(&mut tally, data, loss) > 0 {}
+        Ok(tally.evaluation(&self.parameters, data, penalty))
+    }
+
+    /// Adds the next chunk of checked rows to what is known of them; how many rows they were.
+    pub(crate) fn tally(&mut self, tally: &mut Tally, data: &Dataset<T>, loss: Loss) -> usize {
         let chunk = Self::chunk_rows(&self.sizes);
-        Ok(crate::evaluation::evaluate(
-            &self.parameters,
-            data,
-            loss,
-            penalty,
-            chunk,
-            &mut self.buffers,
-            &mut self.logits,
-        ))
+        tally.add(&self.parameters, data, loss, chunk, &mut self.buffers, &mut self.logits)
     }
 
     /// Copies all rows of `data` into the workspace, after checking that they fit.

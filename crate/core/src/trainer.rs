@@ -3,7 +3,7 @@
 use crate::dataset::{Dataset, check_rows};
 use crate::dropout::{Dropout, DropoutProbability};
 use crate::error::{Code, Error, Result, count_within, finite_within};
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, Tally};
 use crate::histogram::HistogramOptions;
 use crate::loss::Loss;
 use crate::matrix::Matrix;
@@ -110,6 +110,14 @@ pub struct Trainer<T> {
     data: Option<Data<T>>,
     step: u64,
     epoch: u64,
+    tallies: Tallies,
+}
+
+/// An evaluation under way.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tallies {
+    training: Tally,
+    validation: Tally,
 }
 
 #[derive(Clone, Debug)]
@@ -146,6 +154,7 @@ impl<T: Scalar> Trainer<T> {
             data: None,
             step: 0,
             epoch: 0,
+            tallies: Tallies::default(),
             mlp: mlp.clone(),
         })
     }
@@ -163,6 +172,7 @@ impl<T: Scalar> Trainer<T> {
         }
         let order = Order::new(self.seed, training.rows());
         self.data = Some(Data { training, validation, order });
+        self.tallies = Tallies::default();
         Ok(())
     }
 
@@ -181,6 +191,7 @@ impl<T: Scalar> Trainer<T> {
         mlp.load_rows(&data.training, rows.iter().copied());
         descend(mlp, dropout.as_mut(), update, *loss);
         self.step += 1;
+        self.tallies = Tallies::default();
         Ok(self.progress(false))
     }
 
@@ -212,6 +223,7 @@ impl<T: Scalar> Trainer<T> {
 
     fn proceed(&mut self, steps: u64) -> Progress {
         let mut epoch_done = false;
+        self.tallies = Tallies::default();
         let Trainer { mlp, dropout, update, loss, data, .. } = self;
         if let Some(Data { training, order, .. }) = data {
             for _ in 0..steps {
@@ -247,12 +259,44 @@ impl<T: Scalar> Trainer<T> {
     /// # Errors
     /// If there are no data.
     pub fn evaluate(&mut self) -> Result<Evaluations> {
-        let Trainer { mlp, data, loss, penalty, .. } = self;
+        self.tallies = Tallies::default();
+        loop {
+            if let Some(evaluations) = self.evaluate_part(usize::MAX)? {
+                return Ok(evaluations);
+            }
+        }
+    }
+
+    /// The next `rows` rows of an [evaluation](Trainer::evaluate), or a few more: nothing until all rows
+    /// have been seen, then what `evaluate` answers, to the last bit. An evaluation of many rows can so
+    /// let others have their turn. A step, or other data, starts over.
+    ///
+    /// # Errors
+    /// If there are no data, or `rows` is 0.
+    pub fn evaluate_part(&mut self, rows: usize) -> Result<Option<Evaluations>> {
+        let Trainer { mlp, data, loss, penalty, tallies, .. } = self;
         let data = data.as_ref().ok_or_else(no_data)?;
-        let mut evaluate = |data: &Dataset<T>| mlp.evaluate(data, *loss, *penalty);
-        let training = evaluate(&data.training)?;
-        let validation = data.validation.as_ref().map(evaluate).transpose()?;
-        Ok(Evaluations { training, validation })
+        if rows == 0 {
+            return Err(Error::new(Code::OutOfRange, "rows", 0, "a part has one row at least"));
+        }
+        let mut left = rows;
+        let mut tally = |tally: &mut Tally, data: &Dataset<T>| {
+            while left > 0 && tally.rows() < data.rows() {
+                left = left.saturating_sub(mlp.tally(tally, data, *loss));
+            }
+            tally.rows() == data.rows()
+        };
+        let done = tally(&mut tallies.training, &data.training)
+            && data.validation.as_ref().is_none_or(|data| tally(&mut tallies.validation, data));
+        if !done {
+            return Ok(None);
+        }
+        let Tallies { training, validation } = core::mem::take(tallies);
+        let evaluation = |tally: Tally, data| tally.evaluation(mlp.parts().0, data, *penalty);
+        Ok(Some(Evaluations {
+            training: evaluation(training, &data.training),
+            validation: data.validation.as_ref().map(|data| evaluation(validation, data)),
+        }))
     }
 
     /// The network as it stands.

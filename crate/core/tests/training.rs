@@ -443,6 +443,48 @@ fn evaluation_passes_over_more_rows_than_a_chunk() {
 }
 
 #[test]
+fn an_evaluation_in_parts_comes_to_the_same_bits() {
+    let mut trainer = trainer::<f32>(&options(8));
+    trainer.set_data(quadrants(1000, 1), Some(quadrants(600, 2))).unwrap();
+    trainer.advance(3).unwrap();
+    let whole = trainer.evaluate().unwrap();
+    for rows in [1, 256, 300, 1000, 1600, usize::MAX] {
+        let mut parts = 0;
+        let answer = loop {
+            parts += 1;
+            if let Some(answer) = trainer.evaluate_part(rows).unwrap() {
+                break answer;
+            }
+        };
+        assert_eq!(answer, whole, "{rows} rows at a time");
+        // A part is of whole chunks: 256 rows here, or what is left of a data set (1000 = 3 * 256 + 232).
+        let expected = match rows {
+            1 => 4 + 3,
+            256 => 6, // the fourth has 24 rows to spare and begins with the next set
+            300 => 4,
+            1000 => 2,
+            _ => 1,
+        };
+        assert_eq!(parts, expected, "{rows} rows at a time");
+    }
+
+    // A step in between starts over.
+    assert_eq!(trainer.evaluate_part(900).unwrap(), None);
+    trainer.step(&[1, 2]).unwrap();
+    let moved = loop {
+        if let Some(answer) = trainer.evaluate_part(900).unwrap() {
+            break answer;
+        }
+    };
+    assert_eq!(moved, trainer.evaluate().unwrap());
+    assert_ne!(moved, whole);
+    assert_eq!(
+        trainer.evaluate_part(0).unwrap_err().to_string(),
+        "rows is 0; a part has one row at least"
+    );
+}
+
+#[test]
 fn digits_are_learned() {
     // The promise of the figure: [784, 30, 10] on 2,000 generated digits for 20 epochs reads 90 to 98 % of
     // 1,000 others, for each of five seeds.

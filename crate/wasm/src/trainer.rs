@@ -92,6 +92,14 @@ options! {
     }
 }
 
+options! {
+    /// How much of an evaluation to do.
+    pub struct EvaluatePartOptions {
+        /// At least 1.
+        rows: usize,
+    }
+}
+
 answer! {
     /// Where training stands.
     pub struct Progress {
@@ -150,6 +158,15 @@ answer! {
         /// On the validation data, if there are any.
         #[tsify(optional)]
         validation: Option<Evaluation>,
+    }
+}
+
+impl From<weightscope::Evaluations> for Evaluations {
+    fn from(evaluations: weightscope::Evaluations) -> Self {
+        Evaluations {
+            training: evaluations.training.into(),
+            validation: evaluations.validation.map(Into::into),
+        }
     }
 }
 
@@ -229,12 +246,19 @@ impl Trainer {
     /// How well the network does, without dropout, on all training and validation data.
     #[wasm_bindgen(unchecked_return_type = "Evaluations")]
     pub fn evaluate(&mut self) -> core::result::Result<JsValue, JsValue> {
-        let evaluations = self.core.evaluate().map_err(Refusal::from)?;
-        Ok(Evaluations {
-            training: evaluations.training.into(),
-            validation: evaluations.validation.map(Into::into),
-        }
-        .into_js())
+        Ok(Evaluations::from(self.core.evaluate().map_err(Refusal::from)?).into_js())
+    }
+
+    /// The next rows of an evaluation, or a few more: nothing until all rows have been seen, then what
+    /// `evaluate` answers. A step, or other data, starts over.
+    #[wasm_bindgen(js_name = evaluatePart, unchecked_return_type = "Evaluations | undefined")]
+    pub fn evaluate_part(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "EvaluatePartOptions")] options: &JsValue,
+    ) -> core::result::Result<JsValue, JsValue> {
+        let EvaluatePartOptions { rows } = argument(options, "options")?;
+        let evaluations = self.core.evaluate_part(rows).map_err(Refusal::from)?;
+        Ok(evaluations.map(Evaluations::from).into_js())
     }
 
     /// The weights of a layer as they stand, row-major [fanOut, fanIn].

@@ -2,15 +2,13 @@
  * Training in slices: a few updates, a turn for the others, a few more.
  */
 import type { Weightscope } from "../load.js";
+import { Pace } from "./pace.js";
 import { knownFields, wholeNumber, within } from "./refusal.js";
 import type { TrainProgress, TrainRequest, TrainResult } from "./requests.js";
 import type { Host } from "./runner.js";
 import { batchesOf } from "./sources.js";
 
 const maxEpochs = 100_000;
-
-/** A slice grows by at most this factor over the one before: the first steps are the slow ones. */
-const growth = 4;
 
 /** Trains one network from its start. */
 export async function train(
@@ -38,41 +36,36 @@ export async function train(
 
     const weights = () => layers.map((layer) => trainer.weight(layer));
     const evaluations: TrainResult["evaluations"] = [];
-    const evaluate = (at: Omit<TrainProgress, "evaluation" | "weights">) => {
-      const evaluation = trainer.evaluate();
+    const evaluate = async (at: Omit<TrainProgress, "evaluation" | "weights">) => {
+      const rows = new Pace(host.slice, 256);
+      let evaluation = rows.spend((count) => trainer.evaluatePart({ rows: count }));
+      while (!evaluation) {
+        await host.pause();
+        evaluation = rows.spend((count) => trainer.evaluatePart({ rows: count }));
+      }
       evaluations.push({ epoch: at.epoch, ...evaluation });
       host.report({ ...at, evaluation, weights: weights() } satisfies TrainProgress);
+      await host.pause();
     };
     const initialWeights = weights();
-    evaluate({ fraction: 0, step: 0, epoch: 0, epochs });
+    await evaluate({ fraction: 0, step: 0, epoch: 0, epochs });
 
-    let sliceStart = performance.now();
-    let pace = 1;
+    const steps = new Pace(host.slice, 1);
     let stepsLeft = 1;
     let stepsInEpoch = 0;
     for (let epoch = 0; epoch < epochs; ) {
-      const steps = Math.min(pace, stepsLeft);
-      const start = performance.now();
-      const progress = trainer.advance({ steps });
-      const end = performance.now();
+      const progress = steps.spend((count) => trainer.advance({ steps: count }), stepsLeft);
+      stepsInEpoch ||= progress.epochDone ? progress.epochStepsLeft : 1 + progress.epochStepsLeft;
       stepsLeft = progress.epochStepsLeft;
-      stepsInEpoch ||= progress.epochDone ? stepsLeft : steps + stepsLeft;
       epoch = progress.epoch;
-      const at = {
-        fraction: progress.step / (stepsInEpoch * epochs),
-        step: progress.step,
-        epoch,
-        epochs,
-      };
-      const evaluated = progress.epochDone && (epoch % every === 0 || epoch === epochs);
-      if (evaluated) evaluate(at);
-      pace = nextPace(steps, end - start, host.slice);
-      const now = performance.now();
-      // Whether the next slice would end beyond the time that there is.
-      if (evaluated || now - sliceStart + (end - start) > host.slice) {
-        if (!evaluated) host.report(at satisfies TrainProgress);
+      const fraction = progress.step / (stepsInEpoch * epochs);
+      const at = { fraction, step: progress.step, epoch, epochs };
+      if (progress.epochDone && (epoch % every === 0 || epoch === epochs)) {
+        await evaluate(at);
+      } else if (steps.spent) {
+        host.report(at satisfies TrainProgress);
         await host.pause();
-        sliceStart = performance.now();
+        steps.renew();
       }
     }
     return {
@@ -87,10 +80,4 @@ export async function train(
   } finally {
     trainer.free();
   }
-}
-
-/** How many steps the next slice has, after `steps` took `milliseconds`. */
-function nextPace(steps: number, milliseconds: number, slice: number): number {
-  const ideal = milliseconds > 0 ? (steps * slice) / milliseconds : Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.min(Math.floor(ideal), steps * growth, 1_000_000));
 }

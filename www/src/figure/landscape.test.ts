@@ -123,6 +123,7 @@ function arm(name: ArmName, setting: Setting) {
     levels: Float64Array.from(levels),
     contours,
     penaltyLine: at > 0 ? [closed(ring(penalty, [0, 0], at))] : [],
+    penaltyContours: [],
     dataMinimizer: [...center],
     minimizer,
     zeros: [minimizer[0] === 0, minimizer[1] === 0],
