@@ -52,8 +52,8 @@ export const steps = [
     name: "page",
     title: "Page to www/dist",
     inputs: [
-      ...["www/src", "www/page", "package.json", "package-lock.json"],
-      ...["vite.config.mjs", "tools/build.mjs", "tools/math.mjs", "tools/pictures.mjs", wasmFolder],
+      ...["www/src", "www/page", "dist", "package.json", "package-lock.json"],
+      ...["vite.config.mjs", "tools/build.mjs", "tools/math.mjs", "tools/pictures.mjs"],
     ],
     ignore: (path) => isTest(path) || path === picturesFolder,
     outputs: ["www/dist"],

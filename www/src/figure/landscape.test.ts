@@ -122,6 +122,7 @@ function arm(name: ArmName, setting: Setting) {
     total: totals,
     levels: Float64Array.from(levels),
     contours,
+    penaltyContours: [],
     penaltyLine: at > 0 ? [closed(ring(penalty, [0, 0], at))] : [],
     penaltyContours: [],
     dataMinimizer: [...center],
