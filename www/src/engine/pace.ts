@@ -13,7 +13,7 @@ export class Pace {
     this.#portion = first;
   }
 
-  /** Whether another portion like the last would go beyond the slice. */
+  /** Whether so much of the slice is gone that another portion would likely go beyond it. */
   get spent(): boolean {
     return this.#spent >= this.#slice / 2;
   }
