@@ -23,6 +23,15 @@ describe("package-lock.json", () => {
       [],
     );
   });
+  it("holds the packages for other systems too, without which `npm ci` refuses to run", () => {
+    const paths = packages.map(([path]) => path);
+    const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies)
+        .filter((name) => !paths.some((other) => other.endsWith(`node_modules/${name}`)))
+        .map((name) => `${name} of ${path}`),
+    );
+    assert.deepEqual(missing, []);
+  });
   it("leaves out wasm-pack, which downloads a program when it is installed", () => {
     assert.ok(!packages.some(([path]) => path.endsWith("/wasm-pack")));
   });
