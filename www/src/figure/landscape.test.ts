@@ -122,7 +122,6 @@ function arm(name: ArmName, setting: Setting) {
     total: totals,
     levels: Float64Array.from(levels),
     contours,
-    penaltyContours: [],
     penaltyLine: at > 0 ? [closed(ring(penalty, [0, 0], at))] : [],
     penaltyContours: [],
     dataMinimizer: [...center],
