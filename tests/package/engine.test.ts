@@ -205,6 +205,35 @@ describe("training", () => {
     engine.dispose();
   });
 
+  it("evaluates test data once, after the last step", async () => {
+    const engine = createEngine();
+    const { images, labels } = ws.digits({ count: 255, seed: 5 });
+    const rows = (start: number, end: number) => ({
+      inputs: images.subarray(start * 784, end * 784),
+      inputScale: 1 / 255,
+      labels: labels.subarray(start, end),
+    });
+    const [training, held] = [rows(0, 205), rows(205, 255)];
+    const data = { kind: "batches", training, test: held } as const;
+    const { test, evaluations, weights } = await engine.train({ ...request, data });
+    const expected = byHand(request);
+    expect(weights).toEqual(expected.weights);
+    expect(test).toEqual(expected.evaluations.at(-1)?.validation);
+    for (const evaluation of evaluations) expect(evaluation).not.toHaveProperty("validation");
+    expect(await engine.train(request)).not.toHaveProperty("test");
+
+    // A network that has left the finite numbers is evaluated like any other.
+    const trainer = { ...request.trainer, learningRate: 1e6, penalty: { l2: 1e6 } };
+    const lost = await engine.train({ ...request, trainer, data, epochs: 1 });
+    expect(lost.weights[0]?.some(Number.isNaN)).toBe(true);
+    expect(lost.test).toEqual({
+      dataLoss: Number.NaN,
+      penalizedLoss: Number.NaN,
+      accuracy: 0,
+    });
+    engine.dispose();
+  });
+
   it("reports its start, each evaluated epoch, and ever more in between", async () => {
     const engine = createEngine();
     const heard: TrainProgress[] = [];
@@ -326,6 +355,19 @@ describe("training", () => {
         "missing-field",
         "data.validation.labels",
       ],
+      [
+        {
+          data: { kind: "batches", training: batch, test: { ...batch, labels: Uint8Array.of(10) } },
+        },
+        "out-of-range",
+        "data.test.labels[0]",
+      ],
+      [
+        { data: { kind: "batches", training: { ...batch, inputs: undefined }, test: batch } },
+        "missing-field",
+        "data.training.inputs",
+      ],
+      [{ data: { kind: "digits", training: 1, test: 1 } }, "unknown-field", "data.test"],
     ] as const) {
       const error = await failure(engine.train(wrong({ ...request, ...change })));
       expect(error).toMatchObject({ name: "WeightscopeError", code, field });

@@ -272,6 +272,10 @@ describe("Trainer", () => {
         }),
       ),
     );
+    trainer.clearData();
+    expect(refusal(() => trainer.evaluate())).toMatchObject({ code: "missing-field" });
+    trainer.setData(batch());
+    expect(trainer.evaluate().training).toEqual(whole.validation);
     trainer.setData({ inputs, targets: new Float32Array(10) });
     expect(trainer.evaluate()).not.toHaveProperty("validation");
     expect(trainer.evaluate().training).not.toHaveProperty("accuracy");

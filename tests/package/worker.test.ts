@@ -133,11 +133,14 @@ describe("worker threads", () => {
   it("hold three arms' data once each", async () => {
     const engine = engineOf(3);
     const training = batches();
-    const data = { kind: "batches", training } as const;
+    // Test data just as large are never there at the same time.
+    const data = { kind: "batches", training, test: training } as const;
     const arms = [1, 2, 3].map(() => engine.train({ ...settings, data, epochs: 1 }));
-    const bytes = (await Promise.all(arms)).map(({ memoryBytes }) => memoryBytes);
-    // 5.5 MB of images; the rest is the module's own 1 MiB stack, a network and a batch.
-    for (const each of bytes) expect(each).toBeLessThan(training.inputs.length + (4 << 20));
+    for (const { memoryBytes, test, evaluations } of await Promise.all(arms)) {
+      // 5.5 MB of images; the rest is the module's own 1 MiB stack, a network and a batch.
+      expect(memoryBytes).toBeLessThan(training.inputs.length + (4 << 20));
+      expect(test).toEqual(evaluations.at(-1)?.training);
+    }
     engine.dispose();
   });
 

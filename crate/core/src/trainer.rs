@@ -176,6 +176,12 @@ impl<T: Scalar> Trainer<T> {
         Ok(())
     }
 
+    /// Lets go of the data, so that there is memory for others; the weights stay as they are.
+    pub fn clear_data(&mut self) {
+        self.data = None;
+        self.tallies = Tallies::default();
+    }
+
     /// One update on exactly these rows of the training data, which may repeat. The seeded order stays
     /// where it is.
     ///

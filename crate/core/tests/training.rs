@@ -545,6 +545,21 @@ fn options_and_data_are_checked() {
     );
     assert!(empty.step(&[0]).is_err() && empty.run_epoch().is_err() && empty.evaluate().is_err());
 
+    let mut cleared = trainer::<f32>(&options(8));
+    cleared.run_epoch().unwrap();
+    let trained = weights(&cleared);
+    cleared.clear_data();
+    assert!(cleared.advance(1).is_err() && cleared.evaluate().is_err());
+    assert_eq!(weights(&cleared), trained);
+    cleared.set_data(quadrants(30, 2), None).unwrap();
+    let mut kept = trainer::<f32>(&options(8));
+    kept.run_epoch().unwrap();
+    assert_eq!(
+        cleared.evaluate().unwrap().training,
+        kept.evaluate().unwrap().validation.unwrap(),
+        "other data see the same network"
+    );
+
     let three =
         Dataset::new(3, 4, Inputs::Numbers(vec![0.0_f32; 3]), Answers::Labels(vec![0])).unwrap();
     assert_eq!(

@@ -215,6 +215,12 @@ impl Trainer {
         Ok(self.core.set_data(training, validation).map_err(Refusal::from)?)
     }
 
+    /// Lets go of the data, so that there is memory for others; the weights stay as they are.
+    #[wasm_bindgen(js_name = clearData)]
+    pub fn clear_data(&mut self) {
+        self.core.clear_data();
+    }
+
     /// One update on exactly these rows of the training data, which may repeat. The seeded order stays
     /// where it is.
     #[wasm_bindgen(unchecked_return_type = "Progress")]

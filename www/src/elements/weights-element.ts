@@ -19,6 +19,7 @@ import { sharedEngine } from "./shared-engine.js";
 import {
   ARMS,
   type Arm,
+  finalStanding,
   type Standing,
   type WeightsState,
   weightsFields,
@@ -93,14 +94,15 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
     this.requestUpdate();
     const engine = sharedEngine();
     const results = await Promise.allSettled(
-      ARMS.map((arm) =>
-        engine.train(weightsRequest(state, arm, files), {
+      ARMS.map(async (arm) => {
+        const result = await engine.train(weightsRequest(state, arm, files), {
           signal: run.signal,
           onProgress: (progress) => {
             if (this.#run === run) this.#advance(arm, progress);
           },
-        }),
-      ),
+        });
+        if (this.#run === run) this.#stand(arm, finalStanding(result));
+      }),
     );
     if (this.#run !== run) return;
     this.#run = undefined;
@@ -120,10 +122,14 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
       // A new run begins its history anew with the evaluation before its first step.
       const before = epoch === 0 ? [] : (this.#standings[arm]?.history ?? []);
       const history = [...before, { epoch, ...evaluation }];
-      this.#standings = { ...this.#standings, [arm]: { weights, epoch, history } };
-      this.refresh();
+      this.#stand(arm, { weights, epoch, history });
     }
     this.requestUpdate();
+  }
+
+  #stand(arm: Arm, standing: Standing): void {
+    this.#standings = { ...this.#standings, [arm]: standing };
+    this.refresh();
   }
 
   protected override async compute(state: WeightsState): Promise<WeightsData> {

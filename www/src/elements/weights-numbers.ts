@@ -1,10 +1,10 @@
 /** From the settings of the weight-histogram figure to its networks and its numbers. */
 
 import type { Engine } from "../engine/engine.js";
-import type { DataSource, TrainRequest } from "../engine/requests.js";
+import type { DataSource, TrainRequest, TrainResult } from "../engine/requests.js";
 import { formatNumber } from "../figure/format.js";
 import type { EpochEvaluations, WeightsArm, WeightsData } from "../figure/weights.js";
-import type { Penalty } from "../wasm/weightscope.js";
+import type { Evaluation, Penalty } from "../wasm/weightscope.js";
 import { amount, choice, minor, type State, seed } from "./field.js";
 import type { ImageSets } from "./idx-files.js";
 
@@ -150,6 +150,8 @@ export interface Standing {
   readonly epoch: number;
   /** One entry an evaluated epoch, the one before training first. */
   readonly history: readonly EpochEvaluations[];
+  /** On the test data, once trained to the end. */
+  readonly test?: Evaluation;
 }
 
 /**
@@ -181,7 +183,7 @@ export async function weightsNumbers(
     Number.isFinite(reach) && reach > 0 ? [-reach, reach] : undefined;
   const arm = async (name: Arm) => ({
     statistics: await measure(name, range),
-    ...latest(standings[name].history),
+    ...latest(standings[name]),
     history: standings[name].history,
   });
   const [none, l1, l2] = await Promise.all([arm("none"), arm("l1"), arm("l2")]);
@@ -198,20 +200,24 @@ export async function weightsNumbers(
   };
 }
 
-function latest(history: readonly EpochEvaluations[]): Pick<WeightsArm, "evaluation"> {
+function latest({ history, test }: Standing): Pick<WeightsArm, "evaluation" | "test"> {
   const evaluation = history.at(-1);
-  return evaluation ? { evaluation } : {};
+  return { ...(evaluation && { evaluation }), ...(test && { test }) };
+}
+
+/** Where a network stands that has been trained to the end. */
+export function finalStanding({ weights, epochs, evaluations, test }: TrainResult): Standing {
+  return { weights, epoch: epochs, history: evaluations, ...(test && { test }) };
 }
 
 /** Trains the three networks to the end, one after the other, and measures them. */
 export async function trainedWeightsNumbers(
   engine: Engine,
   state: WeightsState,
+  files?: ImageSets,
 ): Promise<WeightsData> {
-  const train = async (arm: Arm): Promise<Standing> => {
-    const result = await engine.train(weightsRequest(state, arm));
-    return { weights: result.weights, epoch: result.epochs, history: result.evaluations };
-  };
+  const train = async (arm: Arm) =>
+    finalStanding(await engine.train(weightsRequest(state, arm, files)));
   const standings = { none: await train("none"), l1: await train("l1"), l2: await train("l2") };
   return weightsNumbers(engine, standings, state, state);
 }

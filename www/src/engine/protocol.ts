@@ -83,6 +83,7 @@ export function detach(job: Job): { job: Job; remotes: Uint8Array[] } {
   const { data } = job.request;
   const stripped = { ...data, training: strip(data.training) };
   if (data.validation) stripped.validation = strip(data.validation);
+  if (data.test) stripped.test = strip(data.test);
   return { job: { kind: "train", request: { ...job.request, data: stripped } }, remotes };
 }
 

@@ -33,6 +33,19 @@ export function within<T>(outer: string, call: () => T, fields?: readonly string
   }
 }
 
+/** Calls; what is refused there as part of `inner` is named as part of `outer`. */
+export function renamed<T>(inner: string, outer: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (isRefusal(error) && error.field.startsWith(inner)) {
+      error.message = outer + error.message.slice(inner.length);
+      error.field = outer + error.field.slice(inner.length);
+    }
+    throw error;
+  }
+}
+
 /** What a value is, in few words. */
 function given(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 40));

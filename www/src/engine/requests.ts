@@ -53,7 +53,9 @@ export interface LandscapeRequest extends LandscapeOptions {
   color?: Pick<ColorMapOptions, "table" | "normalization" | "reverse">;
 }
 
-/** Training and validation data, named or sent. Bytes stay bytes on their way and in the network's memory. */
+/**
+ * Training, validation and test data, named or sent. Bytes stay bytes on their way and in the network's memory.
+ */
 export type DataSource =
   | {
       /** Generated digits: the first `training` train, the next `validation` validate. */
@@ -62,7 +64,14 @@ export type DataSource =
       validation?: number;
       seed?: number;
     }
-  | { kind: "batches"; training: Batch; validation?: Batch };
+  | {
+      kind: "batches";
+      training: Batch;
+      /** Evaluated as often as the training data. */
+      validation?: Batch;
+      /** Evaluated once, after the last step. It is in memory only then, the training data no longer. */
+      test?: Batch;
+    };
 
 /** One network trained from its start for some epochs. */
 export interface TrainRequest {
@@ -93,6 +102,8 @@ export interface TrainProgress {
 export interface TrainResult {
   epochs: number;
   evaluations: { epoch: number; training: Evaluation; validation?: Evaluation }[];
+  /** Of the trained network on the test data, if there are any. */
+  test?: Evaluation;
   /** The weights before the first step. */
   initialWeights: Float32Array[];
   weights: Float32Array[];

@@ -2,7 +2,7 @@
  * Runs one request, wherever that is: in a worker, or on the page in slices.
  */
 import type { Weightscope } from "../load.js";
-import type { Batch, PropagateOptions, Trainer } from "../wasm/weightscope.js";
+import type { Batch, PropagateOptions } from "../wasm/weightscope.js";
 import { knownFields, within } from "./refusal.js";
 import type { Job, Kind, Requests } from "./requests.js";
 import { batchOf } from "./sources.js";
@@ -19,8 +19,14 @@ export interface Host {
   report(progress: unknown): void;
   /** Lets others have their turn. Throws {@link Cancelled} if the request has been cancelled. */
   pause(): Promise<void>;
-  /** Hands in data; of arrays that were too large to send, fetches piece after piece. */
-  setData(trainer: Trainer, training: Batch, validation?: Batch): Promise<void>;
+  /**
+   * Makes batches whole, fetching piece after piece of arrays that were too large to send, and hands them to
+   * `use`, which takes them over.
+   */
+  gather<B extends readonly (Batch | undefined)[]>(
+    batches: B,
+    use: (batches: B) => void,
+  ): Promise<void>;
 }
 
 type Runner<K extends Kind> = (

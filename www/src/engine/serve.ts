@@ -2,9 +2,8 @@
  * The thread's end of the protocol, in a worker or on the page.
  */
 import { load, type Weightscope } from "../load.js";
-import type { Batch, Trainer } from "../wasm/weightscope.js";
+import type { Batch } from "../wasm/weightscope.js";
 import { buffersOf, type Command, isRemote, pack, type Report } from "./protocol.js";
-import { within } from "./refusal.js";
 import { Cancelled, type Host, run } from "./runner.js";
 import { nextTurn } from "./turn.js";
 
@@ -46,7 +45,7 @@ export function serve(port: Port): (command: Command) => void {
         await nextTurn();
         checkpoint();
       },
-      setData: (trainer, training, validation) => {
+      gather: (batches, use) => {
         const fetch = async (remote: number, start: number, end: number) => {
           const bytes = await new Promise<Uint8Array | undefined>((resolve) => {
             own.receive = resolve;
@@ -55,7 +54,7 @@ export function serve(port: Port): (command: Command) => void {
           checkpoint();
           return bytes as Uint8Array;
         };
-        return setData(ws, trainer, training, validation, fetch);
+        return gather(ws, batches, use, fetch);
       },
     };
     const ws = await loaded;
@@ -112,31 +111,31 @@ export function serve(port: Port): (command: Command) => void {
 
 type Fetch = (remote: number, start: number, end: number) => Promise<Uint8Array>;
 
-/** Hands data to a trainer; what stayed behind is gathered in WebAssembly memory, where it will be used. */
-async function setData(
+/** What stayed behind is gathered in WebAssembly memory, where it will be used. */
+async function gather<B extends readonly (Batch | undefined)[]>(
   ws: Weightscope,
-  trainer: Trainer,
-  training: Batch,
-  validation: Batch | undefined,
+  batches: B,
+  use: (batches: B) => void,
   fetch: Fetch,
 ): Promise<void> {
   const gathered: InstanceType<Weightscope["Bytes"]>[] = [];
-  const gather = async (batch: Batch): Promise<Batch> => {
-    if (!isRemote(batch?.inputs)) return batch;
-    const { remote, length } = batch.inputs;
+  const whole = async (batch: Batch | undefined): Promise<Batch | undefined> => {
+    const inputs: unknown = batch?.inputs;
+    if (!isRemote(inputs)) return batch;
+    const { remote, length } = inputs;
     const bytes = new ws.Bytes(length);
     gathered.push(bytes);
     for (let start = 0; start < length; start += pieceLength) {
       bytes.append(await fetch(remote, start, Math.min(start + pieceLength, length)));
     }
-    return { ...batch, inputs: bytes };
+    return { ...batch, inputs: bytes } as Batch;
   };
   try {
-    const first = await gather(training);
-    const then = validation && (await gather(validation));
-    // From here on they belong to the trainer.
+    const all: (Batch | undefined)[] = [];
+    for (const batch of batches) all.push(await whole(batch));
+    // From here on they belong to whom they are handed to.
     gathered.length = 0;
-    within("data", () => trainer.setData(first, then));
+    use(all as unknown as B);
   } finally {
     for (const bytes of gathered) bytes.free();
   }

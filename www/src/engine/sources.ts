@@ -32,14 +32,17 @@ export function batchOf(ws: Weightscope, source: InputSource, sizes: number[]): 
     : { inputs: images, inputScale: 1 / 255, labels };
 }
 
+/** The data of a training run. */
+export interface Batches {
+  training: Batch;
+  validation?: Batch;
+  test?: Batch;
+}
+
 /** The batches that a source names or holds. */
-export function batchesOf(
-  ws: Weightscope,
-  source: DataSource,
-  sizes: number[],
-): { training: Batch; validation?: Batch } {
+export function batchesOf(ws: Weightscope, source: DataSource, sizes: number[]): Batches {
   if (oneOf(source?.kind, "kind", ["digits", "batches"]) === "batches") {
-    knownFields(source, "", ["kind", "training", "validation"]);
+    knownFields(source, "", ["kind", "training", "validation", "test"]);
     const { kind: _, ...batches } = source as DataSource & { kind: "batches" };
     return batches;
   }

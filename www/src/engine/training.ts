@@ -2,13 +2,16 @@
  * Training in slices: a few updates, a turn for the others, a few more.
  */
 import type { Weightscope } from "../load.js";
+import type { Batch, Evaluation, Evaluations } from "../wasm/weightscope.js";
 import { Pace } from "./pace.js";
-import { knownFields, wholeNumber, within } from "./refusal.js";
+import { knownFields, renamed, wholeNumber, within } from "./refusal.js";
 import type { TrainProgress, TrainRequest, TrainResult } from "./requests.js";
 import type { Host } from "./runner.js";
 import { batchesOf } from "./sources.js";
 
 const maxEpochs = 100_000;
+
+type Trainer = InstanceType<Weightscope["Trainer"]>;
 
 /** Trains one network from its start. */
 export async function train(
@@ -23,26 +26,28 @@ export async function train(
   const mlp = within("mlp", () => new ws.Mlp(request.mlp));
   const { sizes } = mlp;
   const layers = sizes.slice(1).map((_, layer) => layer);
-  let trainer: InstanceType<Weightscope["Trainer"]>;
+  let trainer: Trainer;
   try {
     trainer = within("trainer", () => new ws.Trainer(mlp, request.trainer));
   } finally {
     mlp.free();
   }
   try {
-    const { training, validation } = within("data", () => batchesOf(ws, request.data, sizes));
-    await host.setData(trainer, training, validation);
+    const { training, validation, test } = within("data", () => batchesOf(ws, request.data, sizes));
+    if (test) {
+      // What is wrong with it is better refused before training than after.
+      await setTest(trainer, test, host);
+      trainer.clearData();
+    }
+    await host.gather([training, validation] as const, ([training, validation]) =>
+      within("data", () => trainer.setData(training, validation)),
+    );
     await host.pause();
 
     const weights = () => layers.map((layer) => trainer.weight(layer));
     const evaluations: TrainResult["evaluations"] = [];
     const evaluate = async (at: Omit<TrainProgress, "evaluation" | "weights">) => {
-      const rows = new Pace(host.slice, 256);
-      let evaluation = rows.spend((count) => trainer.evaluatePart({ rows: count }));
-      while (!evaluation) {
-        await host.pause();
-        evaluation = rows.spend((count) => trainer.evaluatePart({ rows: count }));
-      }
+      const evaluation = await evaluateInParts(trainer, host);
       evaluations.push({ epoch: at.epoch, ...evaluation });
       host.report({ ...at, evaluation, weights: weights() } satisfies TrainProgress);
       await host.pause();
@@ -71,6 +76,7 @@ export async function train(
     return {
       epochs,
       evaluations,
+      ...(test && { test: await evaluateTest(trainer, test, host) }),
       initialWeights,
       weights: weights(),
       biases: layers.map((layer) => trainer.bias(layer)),
@@ -80,4 +86,29 @@ export async function train(
   } finally {
     trainer.free();
   }
+}
+
+/** Evaluates a few rows, gives the others a turn, evaluates a few more. */
+async function evaluateInParts(trainer: Trainer, host: Host): Promise<Evaluations> {
+  const rows = new Pace(host.slice, 256);
+  for (;;) {
+    const evaluations = rows.spend((count) => trainer.evaluatePart({ rows: count }));
+    if (evaluations) return evaluations;
+    await host.pause();
+  }
+}
+
+/** How well a trained network does on the test data. */
+async function evaluateTest(trainer: Trainer, test: Batch, host: Host): Promise<Evaluation> {
+  // The training data go before the test data come: memory never holds both.
+  trainer.clearData();
+  await setTest(trainer, test, host);
+  return (await evaluateInParts(trainer, host)).training;
+}
+
+/** Hands in the test data, as those to train on: nothing will be trained while they are there. */
+function setTest(trainer: Trainer, test: Batch, host: Host): Promise<void> {
+  return host.gather([test] as const, ([test]) =>
+    renamed("training", "data.test", () => trainer.setData(test)),
+  );
 }

@@ -1,4 +1,9 @@
-import type { Evaluations, L1UpdateName, WeightStatistics } from "../wasm/weightscope.js";
+import type {
+  Evaluation,
+  Evaluations,
+  L1UpdateName,
+  WeightStatistics,
+} from "../wasm/weightscope.js";
 import type { EpochEvaluations } from "./accuracy-panel.js";
 
 /** One of the three networks. */
@@ -6,6 +11,8 @@ export interface WeightsArm {
   /** Of the chosen layer's weights; all arms on the same bins, an odd number of them so that one has zero in its middle. */
   readonly statistics: WeightStatistics;
   readonly evaluation?: Evaluations;
+  /** On the test data, of the network at the end of its training. */
+  readonly test?: Evaluation;
   /** An entry for each evaluated epoch so far; accuracy is drawn as lines where it is given. */
   readonly history?: readonly EpochEvaluations[];
 }

@@ -1,13 +1,13 @@
 /** Figure 2 in words: what L1 did, what L2 did, and what it cost or gained. */
-import type { WeightStatistics } from "../wasm/weightscope.js";
+import type { Evaluation, WeightStatistics } from "../wasm/weightscope.js";
 import { formatCount, formatFixed, formatNumber, formatPercent, THIN_SPACE } from "./format.js";
-import { ARM_NAMES, type WeightsData } from "./weights-data.js";
+import { ARM_NAMES, type WeightsArm, type WeightsData } from "./weights-data.js";
 
 const ARMS = ["none", "l1", "l2"] as const;
 /** A spread within this fraction of the unregularized one is the same to the eye. */
 const ALIKE = 0.1;
 
-/** Two or three sentences that say what is seen, from the numbers. */
+/** A few sentences that say what is seen, from the numbers. */
 export function weightsSentence(data: WeightsData): string {
   const lost = ARMS.filter((arm) => data[arm].statistics.nonFinite > 0);
   if (lost.length > 0) {
@@ -26,7 +26,8 @@ export function weightsSentence(data: WeightsData): string {
   return [
     `${when}, L1 has ${effect(data.l1.statistics, plain)};`,
     `L2 has ${effect(data.l2.statistics, plain)}.`,
-    accuracy(data),
+    accuracy("Validation accuracy", data, ({ evaluation }) => evaluation?.validation),
+    accuracy("Accuracy on the test set", data, ({ test }) => test),
   ]
     .filter(Boolean)
     .join(" ");
@@ -56,14 +57,18 @@ function spread(statistics: WeightStatistics, plain: WeightStatistics): string {
   return `drawn them in to ${formatNumber(ratio, 2)} of the unregularized width (standard deviation ${size})`;
 }
 
-function accuracy(data: WeightsData): string {
+function accuracy(
+  what: string,
+  data: WeightsData,
+  of: (arm: WeightsArm) => Evaluation | undefined,
+): string {
   const known = ARMS.flatMap((arm) => {
-    const value = data[arm].evaluation?.validation?.accuracy;
+    const value = of(data[arm])?.accuracy;
     if (value === undefined) return [];
     const percent = `${formatFixed(100 * value, 1)}${THIN_SPACE}%`;
     return [arm === "none" ? `${percent} unregularized` : `${percent} with ${ARM_NAMES[arm]}`];
   });
-  return known.length === 0 ? "" : `Validation accuracy is ${joined(known)}.`;
+  return known.length === 0 ? "" : `${what} is ${joined(known)}.`;
 }
 
 function joined(parts: readonly string[]): string {

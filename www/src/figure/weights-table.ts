@@ -22,12 +22,19 @@ const ROWS: readonly (readonly [string, (arm: WeightsArm) => Cell | undefined])[
   ["training loss with penalty", ({ evaluation }) => evaluation?.training.penalizedLoss],
 ];
 
+/** What is told besides where there are test data. */
+const TEST_ROWS: typeof ROWS = [
+  ["test accuracy", ({ test }) => test?.accuracy],
+  ["test loss", ({ test }) => test?.dataLoss],
+];
+
 /** Figure 2's numbers: a row for each quantity, a column for each network. */
 export function weightsTable(data: WeightsData): Table {
+  const tested = [data.none, data.l1, data.l2].some(({ test }) => test);
   return {
     caption: `Weights of layer ${data.layer} of ${data.layers} after ${data.epoch} of ${data.epochs} epochs`,
     columns: ["quantity", "unregularized", "L1", "L2"],
-    rows: ROWS.map(([name, of]) => [
+    rows: [...ROWS, ...(tested ? TEST_ROWS : [])].map(([name, of]) => [
       name,
       of(data.none) ?? null,
       of(data.l1) ?? null,

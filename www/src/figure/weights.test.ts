@@ -104,6 +104,11 @@ describe("the sentence", () => {
         "94.8\u202f% unregularized, 95.1\u202f% with L1 and 95.7\u202f% with L2.",
     );
   });
+  test("tells the accuracy on test data where there are any", () => {
+    expect(weightsSentence(extremes().tested)).toMatch(
+      /95\.7\u202f% with L2\. Accuracy on the test set is 94\.1\u202f% unregularized, 94\.4\u202f% with L1 and 95\.0\u202f% with L2\.$/,
+    );
+  });
   test("tells near from exactly", () => {
     expect(weightsSentence(extremes().subgradient)).toContain(
       "L1 has brought 64\u202f% of the weights within a step of zero, none exactly there,",
@@ -142,6 +147,12 @@ test("the table holds every number unrounded, a column a network", () => {
   expect(row("induced L1 norm")).toEqual(arms.map((arm) => arm.statistics.inducedL1Norm));
   expect(row("population variance")).toEqual(arms.map((arm) => arm.statistics.populationVariance));
   expect(row("validation accuracy")).toEqual([0.948, 0.951, 0.957]);
+  expect(row("test accuracy")).toBeUndefined();
+  const tested = weightsTable(extremes().tested);
+  expect(tested.rows.slice(-2)).toEqual([
+    ["test accuracy", 0.941, 0.944, 0.95],
+    ["test loss", 0.2, 0.2, 0.2],
+  ]);
   const bare = weightsTable(extremes().bare);
   expect(bare.rows.find((each) => each[0] === "training accuracy")?.slice(1)).toEqual([
     null,
@@ -173,6 +184,12 @@ function extremes() {
   });
   return {
     trained: { ...proximal, none, l1, l2 },
+    tested: {
+      ...proximal,
+      none: { ...none, test: evaluation(0.941) },
+      l1: { ...l1, test: evaluation(0.944) },
+      l2: { ...l2, test: evaluation(0.95) },
+    },
     midway: {
       ...proximal,
       epoch: 12,
