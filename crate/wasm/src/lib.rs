@@ -1,6 +1,6 @@
 //! The WebAssembly binding of weightscope: parse, one core call, convert.
 //!
-//! One file per core module. [`value`] reads options and writes answers, [`refusal`] is what JavaScript
+//! One file per core module. `value` reads options and writes answers, `refusal` is what JavaScript
 //! catches. Answers own their memory: what leaves is one copy out of linear memory, never a view of it.
 //! Nothing here panics on any input. Should the engine itself trap (linear memory exhausted), the
 //! instance is lost as a whole and must not be called again.

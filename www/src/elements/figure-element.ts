@@ -41,6 +41,7 @@ const NEAR = "800px";
 const SPEECH_PAUSE_MS = 800;
 
 export abstract class FigureElement<F extends Fields, Numbers> extends LitElement {
+  /** The style sheet that the figures share, inside their shadow. */
   static override styles = figureStyles;
 
   /** The figure's settings; every change goes through {@link set}. */
