@@ -162,7 +162,8 @@ function lines(arms: readonly Arm[], epochs: number, box: Box, theme: Theme): Ma
     {
       kind: "text",
       x: right + 24,
-      y: bottom + 8,
+      // On the line of the ticks' labels.
+      y: bottom + 4,
       text: "epoch",
       size: 12,
       anchor: "start",

@@ -12,7 +12,7 @@ import { NOTES_WIDTH, type RidgePanel, ridgePanel, ridgePanelFrame } from "./rid
 import { rowLabels, rowsBelow } from "./rows.js";
 import type { Mark, Scene } from "./scene.js";
 import type { Theme } from "./theme.js";
-import { variancePanel } from "./variance-panel.js";
+import { type VarianceSeries, variancePanel } from "./variance-panel.js";
 
 export { initializationSentence } from "./initialization-sentence.js";
 export { initializationTable } from "./initialization-table.js";
@@ -84,6 +84,8 @@ const LABELS = 40;
 /** Right of the last panel, for half a tick label. */
 const MARGIN = 16;
 const AXIS = 28;
+/** How high all rows of a panel are together, as long as each keeps within its own bounds. */
+const TOGETHER = { abreast: 380, stacked: 290 } as const;
 const STACK_GAP = 26;
 /** The panel of variances is narrower than the others, as long as its legend fits. */
 const VARIANCE_SHARE = 0.84;
@@ -98,10 +100,11 @@ export function initializationScene(data: InitializationData, { width, theme }: 
   const color = data.arm ? theme.arms[data.arm].color : theme.ink;
 
   const stacked = width < NARROW;
-  const rows = rowsBelow(0, layers.length);
+  const together = stacked ? TOGETHER.stacked : TOGETHER.abreast;
+  const rows = rowsBelow(0, layers.length, together);
   const panelHeight = rows.bottom + AXIS + STACK_GAP;
   const rowsOf = (panel: number) =>
-    stacked ? rowsBelow(panel * panelHeight, layers.length) : rows;
+    stacked ? rowsBelow(panel * panelHeight, layers.length, together) : rows;
   const room = width - LABELS - MARGIN - 2 * NOTES_WIDTH;
   const unit = stacked
     ? width - LABELS - NOTES_WIDTH
@@ -137,8 +140,14 @@ export function initializationScene(data: InitializationData, { width, theme }: 
   const last = { left: leftOf(2), right: width - MARGIN, rows: rowsOf(2) };
   const variance = variancePanel(
     [
-      { name: quantity.series, statistics: forward, color, marker: "circle" },
-      { name: "gradients", statistics: backward, color: theme.muted, marker: "square" },
+      data.quantity === "gradient"
+        ? { ...relative(quantity.series, forward), color, marker: "circle" }
+        : { name: quantity.series, statistics: forward, color, marker: "circle" },
+      {
+        ...relative(data.quantity === "gradient" ? "of z" : "gradients", backward),
+        color: theme.muted,
+        marker: "square",
+      },
     ],
     last,
     theme,
@@ -159,6 +168,29 @@ export function initializationScene(data: InitializationData, { width, theme }: 
     marks,
     panels: [...ridgePanels.map(ridgePanelFrame), variance.frame],
     handles: [],
+  };
+}
+
+/**
+ * Gradients beside activations: how large they are depends on the loss and on the batch, and says nothing; what
+ * becomes of them between the last hidden layer and the first does. So their variance is told in that of the last
+ * layer, where that is a number to divide by.
+ */
+function relative(
+  name: string,
+  layers: readonly Statistics[],
+): Pick<VarianceSeries, "name" | "statistics"> {
+  const last = layers.at(-1);
+  const unit = last?.populationVariance ?? 0;
+  if (layers.length < 2 || last?.nonFinite !== 0 || !(unit > 0 && Number.isFinite(unit))) {
+    return { name, statistics: layers };
+  }
+  return {
+    name: `${name} ÷ layer ${layers.length}`,
+    statistics: layers.map((each) => ({
+      ...each,
+      populationVariance: each.populationVariance / unit,
+    })),
   };
 }
 

@@ -16,7 +16,7 @@ import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 
 export type { ArmName, LandscapeArm, LandscapeData } from "./landscape-data.js";
-export { landscapeSentence } from "./landscape-sentence.js";
+export { landscapeSentence, pointText } from "./landscape-sentence.js";
 export { landscapeTable } from "./landscape-table.js";
 
 export interface LandscapeSceneOptions {

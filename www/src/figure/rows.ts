@@ -21,8 +21,6 @@ export interface Rows {
   readonly strip: boolean;
 }
 
-/** All rows together are about this high, as long as each keeps within its own bounds. */
-const TOGETHER = 420;
 const TALLEST = 92;
 const THINNEST = 3;
 /** Thinner rows are strips. */
@@ -33,9 +31,9 @@ const HEADING = 44;
 const LABEL_DISTANCE = 19;
 const STRIDES = [1, 2, 5, 10, 20, 50, 100, 200];
 
-/** `count` rows below a heading at `head`. */
-export function rowsBelow(head: number, count: number): Rows {
-  const height = Math.max(THINNEST, Math.min(TALLEST, TOGETHER / count));
+/** `count` rows below a heading at `head`, about `together` high in all. */
+export function rowsBelow(head: number, count: number, together: number): Rows {
+  const height = Math.max(THINNEST, Math.min(TALLEST, together / count));
   const strip = height < STRIP;
   // Ridges reach the higher into the row above, the lower the rows are.
   const overlap = strip ? 1 : Math.max(0.84, Math.min(1.6, 1.95 - height / 70));

@@ -34,8 +34,7 @@ export function variancePanel(
   const scale = varianceScale(all, [left, right]);
   const radius = Math.max(1.75, Math.min(4, rows.height / 4.5));
   const marks: Mark[] = [
-    ...panelHeading({ title: "Variance", aside: "log scale", left, right, top: rows.head }, theme),
-    ...legend(series, box, theme),
+    ...headingAndLegend(series, box, theme),
     ...axis({
       theme,
       scale: scale.log,
@@ -66,30 +65,61 @@ export function variancePanel(
   return { marks, frame };
 }
 
-/** Which marker is which. */
-function legend(
+const SYMBOL = 13;
+const BETWEEN = 14;
+
+/** The title, and below it which marker is which; where that is too long, the first stands beside the title. */
+function headingAndLegend(
   series: readonly VarianceSeries[],
-  { left, rows }: VarianceBox,
+  { left, right, rows }: VarianceBox,
   theme: Theme,
 ): Mark[] {
-  const y = rows.top - 12;
-  const marks: Mark[] = [];
-  let x = left;
-  for (const { name, color, marker } of series) {
-    marks.push(
-      {
-        kind: "point",
-        shape: marker,
-        x: x + 4,
-        y: y - 4,
-        radius: 3.5,
-        ...look(color, marker, theme),
-      },
-      { kind: "text", x: x + 13, y, text: name, size: 12, anchor: "start", fill: theme.muted },
-    );
-    x += 13 + textWidth(name, 12) + 14;
+  const width = ({ name }: VarianceSeries) => SYMBOL + textWidth(name, 12);
+  const below = rows.top - 12;
+  const heading = { title: "Variance", left, right, top: rows.head };
+  const together = series.reduce((sum, each) => sum + width(each) + BETWEEN, -BETWEEN);
+  if (together <= right - left) {
+    let x = left;
+    const entries = series.flatMap((each) => {
+      const entry = legendEntry(each, x, below, theme);
+      x += width(each) + BETWEEN;
+      return entry;
+    });
+    return [...panelHeading({ ...heading, aside: "log scale" }, theme), ...entries];
   }
-  return marks;
+  const [first, ...others] = series;
+  return [
+    ...panelHeading(heading, theme),
+    ...(first ? legendEntry(first, right - width(first), rows.head + 14, theme) : []),
+    ...others.flatMap((each) => legendEntry(each, left, below, theme)),
+  ];
+}
+
+function legendEntry(
+  { name, color, marker }: VarianceSeries,
+  x: number,
+  y: number,
+  theme: Theme,
+): Mark[] {
+  return [
+    {
+      kind: "point",
+      shape: marker,
+      x: x + 4,
+      y: y - 4,
+      radius: 3.5,
+      ...look(color, marker, theme),
+    },
+    {
+      kind: "text",
+      x: x + SYMBOL,
+      y,
+      text: name,
+      size: 12,
+      anchor: "start",
+      fill: theme.muted,
+    },
+  ];
 }
 
 function look(color: Color, marker: VarianceSeries["marker"], theme: Theme, width = 1.5): Paint {

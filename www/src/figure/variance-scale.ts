@@ -39,8 +39,8 @@ export function varianceScale(
   const powers = series
     .filter((_, index) => places[index] === "inside")
     .map((statistics) => Math.log10(statistics.populationVariance));
-  let low = powers.length > 0 ? Math.floor(Math.min(...powers) - 0.1) : -1;
-  let high = powers.length > 0 ? Math.ceil(Math.max(...powers) + 0.1) : 1;
+  let low = powers.length > 0 ? Math.floor(Math.min(...powers)) : -1;
+  let high = powers.length > 0 ? Math.ceil(Math.max(...powers)) : 1;
   while (high - low < FEWEST_DECADES) {
     if (Math.min(...powers) - low < high - Math.max(...powers)) low--;
     else high++;

@@ -44,17 +44,21 @@ function zeros({ count, exactZeros, nearZeros }: WeightStatistics): string {
   if (exactZeros > 0)
     return `set ${formatPercent(exactZeros / count)} of the weights to exactly zero`;
   if (nearZeros >= 0.01 * count) {
-    return `brought ${formatPercent(nearZeros / count)} of the weights within a step of zero, none exactly there,`;
+    return `brought ${formatPercent(nearZeros / count)} of the weights within one step of zero (none is exactly zero)`;
   }
   return "set no weight to zero";
 }
 
+/** How wide the weights lie, by their standard deviation. */
 function spread(statistics: WeightStatistics, plain: WeightStatistics): string {
-  const deviation = Math.sqrt(statistics.populationVariance);
-  const ratio = deviation / Math.sqrt(plain.populationVariance);
-  const size = formatNumber(deviation, 2);
-  if (!(ratio < 1 - ALIKE)) return `left them as wide as without it (standard deviation ${size})`;
-  return `drawn them in to ${formatNumber(ratio, 2)} of the unregularized width (standard deviation ${size})`;
+  const ratio = Math.sqrt(statistics.populationVariance / plain.populationVariance);
+  if (ratio < 1 - ALIKE) {
+    return `narrowed their spread to ${formatNumber(ratio, 2)} of the unregularized`;
+  }
+  if (ratio > 1 + ALIKE) {
+    return `widened their spread to ${formatNumber(ratio, 2)} times the unregularized`;
+  }
+  return "left their spread as it is without a penalty";
 }
 
 function accuracy(

@@ -81,7 +81,7 @@ describe("what is drawn", () => {
   test("the telling number stands in the heading", () => {
     const { trained, subgradient, everythingZero, diverged } = extremes();
     expect(texts(trained)).toContain("72\u202f% are exactly zero");
-    expect(texts(trained)).toContain("none is zero; std 0.06");
+    expect(texts(trained)).toContain("no zeros, std 0.06");
     expect(texts(subgradient)).toContain("64\u202f% are near zero");
     expect(texts(everythingZero)).toContain("every weight is exactly zero");
     expect(texts(diverged)).toContain("diverged: no finite weight left");
@@ -98,10 +98,16 @@ describe("what is drawn", () => {
 describe("the sentence", () => {
   test("tells what each penalty did, and the accuracy", () => {
     expect(weightsSentence(extremes().trained)).toBe(
-      "After 30 epochs, L1 has set 72\u202f% of the weights to exactly zero and drawn them in to 0.6 of " +
-        "the unregularized width (standard deviation 0.12); L2 has set no weight to zero and drawn them " +
-        "in to 0.3 of the unregularized width (standard deviation 0.06). Validation accuracy is " +
-        "94.8\u202f% unregularized, 95.1\u202f% with L1 and 95.7\u202f% with L2.",
+      "After 30 epochs, L1 has set 72\u202f% of the weights to exactly zero and narrowed their spread to 0.6 of " +
+        "the unregularized; L2 has set no weight to zero and narrowed their spread to 0.3 of the unregularized. " +
+        "Validation accuracy is 94.8\u202f% unregularized, 95.1\u202f% with L1 and 95.7\u202f% with L2.",
+    );
+  });
+  test("tells a spread that a penalty has widened or left alone", () => {
+    const { trained } = extremes();
+    expect(weightsSentence({ ...trained, l1: arm(0.3), l2: arm(0.19) })).toContain(
+      "L1 has set no weight to zero and widened their spread to 1.5 times the unregularized; " +
+        "L2 has set no weight to zero and left their spread as it is without a penalty.",
     );
   });
   test("tells the accuracy on test data where there are any", () => {
@@ -111,7 +117,7 @@ describe("the sentence", () => {
   });
   test("tells near from exactly", () => {
     expect(weightsSentence(extremes().subgradient)).toContain(
-      "L1 has brought 64\u202f% of the weights within a step of zero, none exactly there,",
+      "L1 has brought 64\u202f% of the weights within one step of zero (none is exactly zero)",
     );
   });
   test("tells the start", () => {

@@ -122,7 +122,7 @@ function tellingNumber(statistics: WeightStatistics): string {
   if (exactZeros === count) return "every weight is exactly zero";
   if (exactZeros > 0) return `${formatPercent(exactZeros / count)} are exactly zero`;
   if (nearZeros >= 0.01 * count) return `${formatPercent(nearZeros / count)} are near zero`;
-  return `none is zero; std ${formatNumber(Math.sqrt(populationVariance), 2)}`;
+  return `no zeros, std ${formatNumber(Math.sqrt(populationVariance), 2)}`;
 }
 
 interface HistogramBox {
