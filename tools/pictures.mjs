@@ -14,7 +14,7 @@ const narrowest = "(max-width: 620px)";
 
 const dist = (path) => import(pathToFileURL(join(root, "dist", path)).href);
 
-/** What each figure shows before anyone has touched it, in the order of the page. */
+/** What each figure shows before anyone has touched it, in the order of the page, and its numbers for the text. */
 async function figuresAtRest() {
   const { createEngine } = await dist("index.js");
   const { initialState } = await dist("elements/field.js");
@@ -23,13 +23,26 @@ async function figuresAtRest() {
     const initialization = await dist("elements/initialization-numbers.js");
     const weights = await dist("elements/weights-numbers.js");
     const landscape = await dist("elements/landscape-numbers.js");
+    const atRest = async (fields, compute, read) => {
+      const numbers = await compute(engine, initialState(fields));
+      return { numbers, readings: read(numbers) };
+    };
     return {
-      initialization: await initialization.initializationNumbers(
-        engine,
-        initialState(initialization.initializationFields),
+      initialization: await atRest(
+        initialization.initializationFields,
+        initialization.initializationNumbers,
+        initialization.initializationReadings,
       ),
-      weights: await weights.trainedWeightsNumbers(engine, initialState(weights.weightsFields)),
-      landscape: await landscape.landscapeNumbers(engine, initialState(landscape.landscapeFields)),
+      weights: await atRest(
+        weights.weightsFields,
+        weights.trainedWeightsNumbers,
+        weights.weightsReadings,
+      ),
+      landscape: await atRest(
+        landscape.landscapeFields,
+        landscape.landscapeNumbers,
+        landscape.landscapeReadings,
+      ),
     };
   } finally {
     engine.dispose();
@@ -42,7 +55,9 @@ export async function drawPictures() {
   mkdirSync(folder, { recursive: true });
   const { toSvg } = await dist("figure/svg.js");
   const themes = await dist("figure/theme.js");
-  for (const [name, numbers] of Object.entries(await figuresAtRest())) {
+  const texts = {};
+  for (const [name, { numbers, readings }] of Object.entries(await figuresAtRest())) {
+    texts[name] = readings;
     const figure = await dist(`figure/${name}.js`);
     const scenes = {};
     for (const [size, width] of Object.entries(widths)) {
@@ -55,6 +70,7 @@ export async function drawPictures() {
     const sentence = figure[`${name}Sentence`](numbers);
     writeFileSync(join(folder, `${name}.html`), atRest(name, scenes, sentence));
   }
+  writeFileSync(join(folder, "readings.json"), JSON.stringify(texts, null, 2));
 }
 
 function atRest(name, { wide, narrow }, sentence) {
@@ -77,18 +93,35 @@ function escaped(text) {
   return text.replace(/[&<>"]/g, (character) => entities[character]);
 }
 
-/** Puts the pictures into the page, where its source says `<!-- picture: name -->`. */
+const drawn = (file) => {
+  const path = join(root, picturesFolder, file);
+  if (!existsSync(path)) throw new Error(`${path} is missing; npm run build draws it`);
+  return readFileSync(path, "utf8");
+};
+
+/**
+ * Puts the pictures into the page, where its source says `<!-- picture: name -->`, and the figures' numbers into the
+ * text, where it says `<output data-figure="name" data-reading="reading"></output>`.
+ */
 export function pictures() {
   return {
     name: "weightscope:pictures",
     transformIndexHtml: {
       order: "pre",
-      handler: (html) =>
-        html.replace(/<!-- picture: ([a-z]+) -->/g, (_, name) => {
-          const path = join(root, `${picturesFolder}/${name}.html`);
-          if (!existsSync(path)) throw new Error(`${path} is missing; npm run build draws it`);
-          return readFileSync(path, "utf8");
-        }),
+      handler: (html) => {
+        const readings = JSON.parse(drawn("readings.json"));
+        return html
+          .replace(/<!-- picture: ([a-z]+) -->/g, (_, name) => drawn(`${name}.html`))
+          .replace(
+            /(<output data-figure="([a-z]+)" data-reading="([a-z0-9-]+)">)<\/output>/g,
+            (_, tag, name, reading) => {
+              const text = readings[name]?.[reading];
+              if (text === undefined)
+                throw new Error(`the figure ${name} has no number ${reading}`);
+              return `${tag}${escaped(text)}</output>`;
+            },
+          );
+      },
     },
   };
 }

@@ -33,6 +33,9 @@ export interface FigureChange {
 
 /** Below this width, controls and panels stack. */
 const NARROW = 560;
+/** Controls stand in columns at least this wide, gap and all. */
+const COLUMN = 170;
+const COLUMN_GAP = 20;
 /** Scenes are laid out between these widths. */
 const WIDTHS = { low: 280, high: 1000 } as const;
 /** A figure wakes when it comes this near to the window. */
@@ -88,7 +91,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   }
   /** Takes a handle's move; settings follow from it. */
   protected moveHandle(_id: string, _x: number, _y: number): void {}
-  /** What stands between the controls and the drawing: the progress of something long. */
+  /** What stands among the controls: the progress of something long, and what starts and stops it. */
   protected progress(): TemplateResult | typeof nothing {
     return nothing;
   }
@@ -329,7 +332,6 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     return html`<figure>
       ${this.#controls()}
       ${this.#refusals()}
-      ${this.progress()}
       ${
         scene
           ? html`<div class="drawing" style="width:${scene.width}px;height:${scene.height}px">
@@ -340,10 +342,10 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
           </div>`
           : html`<slot></slot>`
       }
-      <figcaption>${this.numbers ? this.sentence(this.numbers) : nothing}</figcaption>
+      <figcaption>${this.numbers ? this.sentence(this.numbers) : ""}</figcaption>
       <p class="unseen" aria-live="polite">${this.#spoken}</p>
       ${this.sources()}
-      ${this.numbers ? this.#foot(this.numbers) : nothing}
+      ${this.numbers ? this.#foot(this.numbers) : html`<div class="foot asleep"><button disabled>Numbers</button></div>`}
     </figure>`;
   }
 
@@ -361,15 +363,28 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     const reset = html`<button type="button" class="reset" @click=${() => this.#reset()}>
       Reset
     </button>`;
-    return html`<form @submit=${(event: Event) => event.preventDefault()}>
+    const columns = Math.max(1, Math.floor((this.#width + COLUMN_GAP) / COLUMN));
+    return html`<form
+      class=${narrow ? "narrow" : "roomy"}
+      style=${`--columns:${columns}`}
+      @submit=${(event: Event) => event.preventDefault()}
+    >
       ${
         narrow
-          ? html`<div class="controls">${all.filter(([, { minor }]) => !minor).map(one)}</div>
+          ? html`<div class="controls">
+                ${all.filter(([, { minor }]) => !minor).map(one)}${this.progress()}
+              </div>
               <details ?open=${all.some(([name, { minor }]) => minor && this.#errors.has(name))}>
                 <summary>More settings</summary>
-                <div class="controls">${all.filter(([, { minor }]) => minor).map(one)}${reset}</div>
+                <div class="controls">
+                  ${all.filter(([, { minor }]) => minor).map(one)}
+                  <div class="actions">${reset}</div>
+                </div>
               </details>`
-          : html`<div class="controls">${all.map(one)}${reset}</div>`
+          : html`<div class="controls">
+              ${all.map(one)}
+              <div class="actions">${this.progress()}${reset}</div>
+            </div>`
       }
     </form>`;
   }

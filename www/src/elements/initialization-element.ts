@@ -1,7 +1,7 @@
 /** `<weightscope-initialization>`: what the first weights do to the signal and to the gradient. */
 
 import type { TemplateResult } from "lit";
-import { formatCount, formatFixed, formatNumber } from "../figure/format.js";
+import { formatNumber } from "../figure/format.js";
 import {
   initializationScene,
   initializationSentence,
@@ -18,6 +18,8 @@ import {
   type InitializationState,
   initializationFields,
   initializationNumbers,
+  initializationReadings,
+  stretchText,
 } from "./initialization-numbers.js";
 import { sharedEngine } from "./shared-engine.js";
 
@@ -59,21 +61,12 @@ export class InitializationElement extends FigureElement<
   }
 
   protected override readings(data: InitializationNumbers): Record<string, string> {
-    const [first, second] = data.pass.layers;
-    if (!first || !second) return {};
-    return {
-      stretch: formatNumber(data.stretch),
-      "fan-in": formatCount(second.fanIn),
-      "variance-in": formatNumber(first.activation.populationVariance, 2),
-      "variance-weight": formatNumber(second.weight.populationVariance, 2),
-      "variance-sum": formatNumber(second.preactivation.populationVariance, 2),
-      "variance-out": formatNumber(second.activation.populationVariance, 2),
-    };
+    return initializationReadings(data);
   }
 
   protected override shown(name: string): string | undefined {
     if (name !== "scale" || !this.numbers) return undefined;
-    return `σ√n = ${formatFixed(this.numbers.stretch, 2)}`;
+    return `×${formatNumber(this.state.scale)} (σ√n = ${stretchText(this.numbers)})`;
   }
 
   protected override sources(): TemplateResult {

@@ -2,7 +2,7 @@
 
 import type { Engine } from "../engine/engine.js";
 import type { InputSource, PropagateRequest } from "../engine/requests.js";
-import { formatCount, formatNumber } from "../figure/format.js";
+import { formatCount, formatFixed, formatNumber } from "../figure/format.js";
 import type { InitializationData } from "../figure/initialization.js";
 import type { Theme } from "../figure/theme.js";
 import { load, type Weightscope } from "../load.js";
@@ -34,21 +34,6 @@ export const initializationFields = {
     ],
     "xavier-normal",
   ),
-  scale: amount("Scale", {
-    low: 0.01,
-    high: 10,
-    initial: 1,
-    scale: "logarithmic",
-    step: 0.02,
-    zero: true,
-    show: (value) => `×${formatNumber(value)}`,
-    presets: [
-      { label: "Zero", value: 0 },
-      { label: "Too small", value: 0.3 },
-      { label: "Appropriate", value: 1 },
-      { label: "Too large", value: 3 },
-    ],
-  }),
   activation: choice(
     "Activation",
     [
@@ -67,7 +52,22 @@ export const initializationFields = {
     ],
     "tanh",
   ),
-  depth: amount("Layers", { low: 1, high: 50, initial: 10, whole: true }),
+  scale: amount("Scale", {
+    low: 0.01,
+    high: 10,
+    initial: 1,
+    scale: "logarithmic",
+    step: 0.02,
+    zero: true,
+    show: (value) => `×${formatNumber(value)}`,
+    presets: [
+      { label: "Zero", value: 0 },
+      { label: "Too small", value: 0.3 },
+      { label: "Appropriate", value: 1 },
+      { label: "Too large", value: 3 },
+    ],
+  }),
+  depth: minor(amount("Layers", { low: 1, high: 50, initial: 10, whole: true })),
   width: minor(
     amount("Width", {
       low: 2,
@@ -191,5 +191,26 @@ export async function initializationNumbers(
     quantity: state.view,
     activation: state.activation,
     ...(arm === undefined ? {} : { arm }),
+  };
+}
+
+/** The number beside the scale's slider. */
+export function stretchText({ stretch }: InitializationNumbers): string {
+  return stretch === 0 || (stretch >= 0.1 && stretch < 1e3)
+    ? formatFixed(stretch, 2)
+    : formatNumber(stretch);
+}
+
+/** Numbers of the drawing for running text. */
+export function initializationReadings(numbers: InitializationNumbers): Record<string, string> {
+  const [first, second] = numbers.pass.layers;
+  if (!first || !second) return {};
+  return {
+    stretch: stretchText(numbers),
+    "fan-in": formatCount(second.fanIn),
+    "variance-in": formatNumber(first.activation.populationVariance, 2),
+    "variance-weight": formatNumber(second.weight.populationVariance, 2),
+    "variance-sum": formatNumber(second.preactivation.populationVariance, 2),
+    "variance-out": formatNumber(second.activation.populationVariance, 2),
   };
 }

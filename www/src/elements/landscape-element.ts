@@ -1,6 +1,5 @@
 /** `<weightscope-landscape>`: a loss of two weights under an L1 and an L2 penalty. */
 
-import { formatNumber } from "../figure/format.js";
 import {
   type LandscapeData,
   landscapeScene,
@@ -17,7 +16,7 @@ import {
   type LandscapeState,
   landscapeFields,
   landscapeNumbers,
-  two,
+  landscapeReadings,
 } from "./landscape-numbers.js";
 import { sharedEngine } from "./shared-engine.js";
 
@@ -47,12 +46,7 @@ export class LandscapeElement extends FigureElement<typeof landscapeFields, Land
   }
 
   protected override readings(data: LandscapeData): Record<string, string> {
-    const point = ([w1, w2]: readonly [number, number]) => `(${two(w1)}, ${two(w2)})`;
-    return {
-      lambda: formatNumber(data.lambda),
-      "minimum-l1": point(data.l1.landscape.minimizer),
-      "minimum-l2": point(data.l2.landscape.minimizer),
-    };
+    return landscapeReadings(data);
   }
 
   protected override concealed(name: keyof typeof landscapeFields): boolean {

@@ -2,7 +2,7 @@
 
 import type { Engine } from "../engine/engine.js";
 import { formatFixed, formatNumber } from "../figure/format.js";
-import type { LandscapeData } from "../figure/landscape.js";
+import { type LandscapeData, pointText } from "../figure/landscape.js";
 import { viridis } from "../figure/palette.js";
 import type { Domain, Objective, Penalty } from "../wasm/weightscope.js";
 import { amount, choice, minor, type State } from "./field.js";
@@ -16,7 +16,7 @@ const RESOLUTION = 257;
 const LEVELS = 16;
 
 const degrees = (value: number) => `${formatFixed(value, 0)}°`;
-export const two = (value: number) => formatFixed(value, 2);
+const two = (value: number) => formatFixed(value, 2);
 const place = (label: string, [low, high]: readonly [number, number], initial: number) =>
   amount(label, { low, high, initial, look: "none", show: two });
 
@@ -51,13 +51,15 @@ export const landscapeFields = {
       show: (value) => formatNumber(value),
     }),
   ),
-  method: choice(
-    "Descent",
-    [
-      ["proximal-gradient", "proximal gradient"],
-      ["gradient", "(sub)gradient"],
-    ],
-    "proximal-gradient",
+  method: minor(
+    choice(
+      "Descent",
+      [
+        ["proximal-gradient", "proximal gradient"],
+        ["gradient", "(sub)gradient"],
+      ],
+      "proximal-gradient",
+    ),
   ),
   learningRate: minor(
     amount("Learning rate α", {
@@ -142,5 +144,14 @@ export async function landscapeNumbers(
     objective: requests.l1.landscape.objective.kind,
     method: state.method,
     start: [state.start1, state.start2],
+  };
+}
+
+/** Numbers of the drawing for running text. */
+export function landscapeReadings({ lambda, l1, l2 }: LandscapeData): Record<string, string> {
+  return {
+    lambda: formatNumber(lambda),
+    "minimum-l1": pointText(l1.landscape),
+    "minimum-l2": pointText(l2.landscape),
   };
 }

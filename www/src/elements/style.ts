@@ -25,29 +25,36 @@ export const figureStyles = css`
 
   figure { margin: 0; border-block-start: 2px solid var(--ink); padding-block: 14px 10px; border-block-end: 1px solid var(--rule); }
 
-  .controls { display: flex; flex-wrap: wrap; align-items: end; gap: 12px 22px; margin-block-end: 16px; }
-  .control { display: flex; flex-direction: column; gap: 4px; min-width: 0; max-width: 100%; }
-  .control label, legend { color: var(--muted); padding: 0; line-height: 20px; }
+  /* Controls stand in columns of one width, labels on one line and controls on the next. */
+  .controls { display: grid; grid-template-columns: repeat(var(--columns, 6), minmax(0, 1fr)); align-items: start; gap: 8px 20px; margin-block-end: 14px; }
+  .control { display: flex; flex-direction: column; gap: 2px; min-width: 0; }
+  .control[data-field="scale"] { grid-column: span min(3, var(--columns, 6)); }
+  .control[data-field="seed"], .actions:has(.progress) { grid-column: span min(2, var(--columns, 6)); }
+  .control label, legend { color: var(--muted); padding: 0; line-height: 20px; white-space: nowrap; }
   label output { color: var(--ink); font-weight: 600; }
   fieldset { border: 0; margin: 0; padding: 0; min-width: 0; display: contents; }
   legend { float: left; }
+  .actions { display: flex; align-items: center; gap: 10px; min-width: 0; padding-block-start: 22px; }
 
   select, input[type="number"], button, .segments {
     font: inherit; color: inherit; min-height: 32px; box-sizing: border-box;
     background: var(--field); border: 1px solid var(--edge); border-radius: 5px; padding: 0 10px;
   }
-  select { padding-inline: 8px 4px; max-width: 100%; }
-  input[type="number"] { width: 9em; }
-  button { cursor: pointer; }
+  select { padding-inline: 6px 2px; width: 100%; text-overflow: ellipsis; }
+  input[type="number"] { flex: 1; min-width: 5em; max-width: 12em; }
+  button { cursor: pointer; white-space: nowrap; }
+  button:hover, select:hover, input[type="number"]:hover { border-color: var(--ink); }
   button:disabled, input:disabled, select:disabled { opacity: 0.55; cursor: not-allowed; }
-  input[type="range"] { width: 170px; height: 32px; margin: 0; accent-color: var(--ink); cursor: pointer; }
+  input[type="range"] { flex: 1; min-width: 90px; width: 100%; height: 32px; margin: 0; accent-color: var(--ink); cursor: pointer; }
   input[aria-invalid="true"] { border-color: var(--alarm); }
-  .seed, .amount { display: flex; gap: 8px; align-items: center; flex-wrap: wrap; }
+  .seed { display: flex; gap: 8px; align-items: center; }
+  .amount { display: flex; gap: 4px 16px; align-items: center; }
 
   .segments { display: inline-flex; padding: 0; overflow: hidden; }
   .segments label { position: relative; display: flex; color: inherit; }
   .segments input { position: absolute; inset: 0; margin: 0; opacity: 0; cursor: pointer; }
-  .segments span, .segments button { display: grid; place-items: center; padding: 0 10px; min-height: 30px; }
+  .segments span, .segments button { display: grid; place-items: center; padding: 0 6px; min-height: 30px; white-space: nowrap; }
+  .segments > *, .segments label > span { flex: 1 0 auto; }
   .segments button { border: 0; border-radius: 0; background: none; }
   .segments > * + * { border-inline-start: 1px solid var(--rule); }
   .segments input:checked + span, .segments button[aria-pressed="true"] { background: var(--ink); color: var(--paper); }
@@ -59,11 +66,12 @@ export const figureStyles = css`
   .segments > :first-child, .segments > :first-child span { border-start-start-radius: 4px; border-end-start-radius: 4px; }
   .segments > :last-child, .segments > :last-child span { border-start-end-radius: 4px; border-end-end-radius: 4px; }
 
-  details { margin-block-end: 14px; }
-  summary { cursor: pointer; color: var(--muted); min-height: 32px; line-height: 32px; }
-  details .controls { margin-block: 8px 0; }
+  details { margin-block: -6px 10px; }
+  summary { cursor: pointer; color: var(--muted); width: fit-content; line-height: 32px; }
+  summary:hover { color: var(--ink); }
+  details .controls { margin-block: 4px 0; }
 
-  .refusal { color: var(--alarm); margin: 2px 0 0; max-width: 34em; }
+  .refusal { color: var(--alarm); margin: 2px 0 0; max-width: 34em; line-height: 1.35; overflow-wrap: anywhere; }
   .refusal::before { content: "⚠ "; }
 
   .drawing { position: relative; margin-inline: auto; }
@@ -76,7 +84,10 @@ export const figureStyles = css`
   .handle:hover { box-shadow: 0 0 0 3px color-mix(in srgb, var(--paper) 70%, transparent); }
   .handle:focus-visible { outline: 3px solid var(--paper); box-shadow: 0 0 0 6px var(--accent); }
 
-  figcaption { margin-block: 12px 10px; font-size: 15px; line-height: 1.5; max-width: 44em; min-height: 1.5em; }
+  figcaption { margin-block: 12px 10px; font-size: 15px; line-height: 1.5; max-width: 44em; min-height: 3em; text-wrap: pretty; }
+  /* Before the first numbers the picture at rest brings its own sentence. */
+  figcaption:empty { display: none; }
+  .asleep { visibility: hidden; }
 
   .foot { display: flex; flex-wrap: wrap; gap: 2px 4px; align-items: center; margin-inline-start: -8px; }
   .foot button { border-color: transparent; background: none; color: var(--muted); padding: 0 8px; }
@@ -94,27 +105,30 @@ export const figureStyles = css`
 
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; margin: 0; }
 
-  .progress { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 14px; margin-block-end: 14px; }
-  progress { width: 180px; accent-color: var(--accent); }
+  .progress { display: flex; align-items: center; gap: 8px; min-width: 0; white-space: nowrap; }
+  .progress:has(progress) { flex: 1; }
+  .progress output { color: var(--muted); min-width: 3em; text-align: end; }
+  progress { flex: 1; min-width: 40px; width: 40px; accent-color: var(--accent); }
   .files { display: flex; align-items: center; gap: 4px 10px; flex-wrap: wrap; margin-block: 4px 8px; color: var(--muted); }
   .files input[type="file"] { position: absolute; width: 1px; height: 1px; opacity: 0; }
   .files label { border: 1px dashed var(--edge); border-radius: 5px; padding: 5px 10px; cursor: pointer; color: var(--ink); }
   .files input:focus-visible + label { outline: 2px solid var(--accent); outline-offset: 2px; }
   :host([dropping]) figure { outline: 2px dashed var(--accent); outline-offset: 6px; }
 
+  .narrow .amount { flex-wrap: wrap; }
+  .narrow .amount > * { flex: 1 0 100%; }
+  .narrow .control[data-field="seed"], .narrow .actions { grid-column: 1 / -1; }
+  .narrow .progress { padding-block-start: 22px; }
+
   @media (pointer: coarse) {
-    select, input[type="number"], input[type="range"], button { min-height: 44px; }
+    select, input[type="number"], input[type="range"], button, .segments { min-height: 44px; }
+    .segments span, .segments button { min-height: 42px; }
+    summary { line-height: 44px; }
     .handle { min-height: 0; }
     .handle::before { content: ""; position: absolute; inset: -10px; }
   }
-  @media (max-width: 560px) {
-    .control { flex: 1 1 44%; }
-    .control[data-field="seed"], .control[data-field="scale"] { flex-basis: 100%; }
-    input[type="range"] { width: 100%; }
-    select { width: 100%; }
-  }
   @media print {
-    .controls, .foot, .progress, .files { display: none; }
+    form, .foot, .files { display: none; }
     figure { break-inside: avoid; }
   }
 `;

@@ -1,8 +1,8 @@
 /** `<weightscope-weights>`: what an L1 and an L2 penalty leave of a network's weights, trained as one looks. */
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { TrainProgress } from "../engine/requests.js";
-import { formatCount, formatPercent } from "../figure/format.js";
+import { formatPercent } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
@@ -24,6 +24,7 @@ import {
   type WeightsState,
   weightsFields,
   weightsNumbers,
+  weightsReadings,
   weightsRequest,
 } from "./weights-numbers.js";
 
@@ -153,12 +154,7 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
   }
 
   protected override readings(data: WeightsData): Record<string, string> {
-    const { statistics } = data.l1;
-    return {
-      epoch: formatCount(data.epoch),
-      "zeros-l1": formatPercent(statistics.exactZeros / statistics.count),
-      "near-zeros-l1": formatPercent(statistics.nearZeros / statistics.count),
-    };
+    return weightsReadings(data);
   }
 
   protected override get working(): boolean {
@@ -169,21 +165,14 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
     const running = this.#run !== undefined;
     const fraction = Math.min(...Object.values(this.#fractions));
     return html`<div class="progress">
-        ${
-          running
-            ? html`<button type="button" @click=${() => this.#run?.abort()}>Cancel</button>`
-            : html`<button type="button" @click=${() => void this.#train()}>Train again</button>`
-        }
-        ${
-          running
-            ? html`<label
-                >Training
-                <progress max="1" .value=${fraction}></progress>
-                <output>${formatPercent(fraction)}</output></label
-              >`
-            : nothing
-        }
-      </div>`;
+      ${
+        running
+          ? html`<button type="button" @click=${() => this.#run?.abort()}>Cancel</button>
+              <progress max="1" aria-label="Training" .value=${fraction}></progress>
+              <output>${formatPercent(fraction)}</output>`
+          : html`<button type="button" @click=${() => void this.#train()}>Train again</button>`
+      }
+    </div>`;
   }
 
   protected override sources(): TemplateResult {

@@ -2,7 +2,7 @@
 
 import type { Engine } from "../engine/engine.js";
 import type { DataSource, TrainRequest, TrainResult } from "../engine/requests.js";
-import { formatNumber } from "../figure/format.js";
+import { formatCount, formatNumber, formatPercent } from "../figure/format.js";
 import type { EpochEvaluations, WeightsArm, WeightsData } from "../figure/weights.js";
 import type { Evaluation, Penalty } from "../wasm/weightscope.js";
 import { amount, choice, minor, type State, seed } from "./field.js";
@@ -42,20 +42,22 @@ export const weightsFields = {
   layer: choice(
     "Layer",
     [
-      ["1", "1 of 2"],
-      ["2", "2 of 2"],
+      ["1", "1: hidden"],
+      ["2", "2: output"],
     ],
     "1",
     "segments",
   ),
-  counts: choice(
-    "Counts",
-    [
-      ["linear", "linear"],
-      ["log", "log"],
-    ],
-    "log",
-    "segments",
+  counts: minor(
+    choice(
+      "Counts",
+      [
+        ["linear", "linear"],
+        ["log", "log"],
+      ],
+      "log",
+      "segments",
+    ),
   ),
   epochs: minor(
     amount("Epochs", {
@@ -220,4 +222,14 @@ export async function trainedWeightsNumbers(
     finalStanding(await engine.train(weightsRequest(state, arm, files)));
   const standings = { none: await train("none"), l1: await train("l1"), l2: await train("l2") };
   return weightsNumbers(engine, standings, state, state);
+}
+
+/** Numbers of the drawing for running text. */
+export function weightsReadings(data: WeightsData): Record<string, string> {
+  const { count, exactZeros, nearZeros } = data.l1.statistics;
+  return {
+    epoch: formatCount(data.epoch),
+    "zeros-l1": formatPercent(exactZeros / count),
+    "near-zeros-l1": formatPercent(nearZeros / count),
+  };
 }
