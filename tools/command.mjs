@@ -28,6 +28,17 @@ export const commands = {
     about: "Pictures of the page and of each figure, into screenshots/.",
     options: { only: { type: "string", about: "only those whose name contains this" } },
   },
+  mnist: {
+    about: "Trains figure 2's networks on the real MNIST, and prints what the penalties did.",
+    options: {
+      folder: {
+        type: "string",
+        about: "where MNIST's four files are (default: the folder in WEIGHTSCOPE_MNIST)",
+      },
+      epochs: { type: "string", about: "how many epochs (default 5)" },
+      decay: { type: "boolean", about: "instead, Nielsen's weight-decay experiment, 30 epochs" },
+    },
+  },
   docs: { about: "Writes the API reference of the package and of the crate.", options: {} },
 };
 
@@ -46,7 +57,7 @@ function help(name) {
 
 function overview() {
   return Object.entries(commands)
-    .map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`)
+    .map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`)
     .join("\n");
 }
 
