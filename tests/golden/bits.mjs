@@ -43,14 +43,15 @@ const calls = {
     }
   },
   landscape(ws, options) {
-    const { data, penalty, total, levels, contours, penaltyLine, ...rest } = ws.landscape(options);
+    const { data, penalty, total, levels, contours, ...rest } = ws.landscape(options);
     return {
       data,
       penalty,
       total,
       levels,
       contours: contours.map((contour) => lines(contour.lines)),
-      penaltyLine: lines(penaltyLine),
+      penaltyLine: lines(rest.penaltyLine),
+      dataLine: lines(rest.dataLine),
       // A minimum that there is not says NaN, and is left out.
       minimizers: Float64Array.of(...rest.dataMinimizer, ...rest.minimizer).filter(
         (weight) => !Number.isNaN(weight),

@@ -53,6 +53,16 @@ describe("landscape", () => {
       return all;
     }, []);
     for (const sum of sums as number[]) expect(sum).toBeCloseTo(1.52, 12);
+    // On the line of equal data loss, 1/2 (w - c)^T H (w - c) is what it is at the minimiser, to within the
+    // h^2/8 times curvature that interpolation costs.
+    const [ellipse] = seen.dataLine;
+    expect(ellipse?.closed).toBe(true);
+    const points = ellipse?.points ?? new Float64Array();
+    for (let i = 0; i < points.length; i += 2) {
+      const [x, y] = [(points[i] as number) - 1.5, (points[i + 1] as number) - 0.5];
+      const loss = (3 * x * x + 2 * x * y + 2 * y * y) / 2;
+      expect(Math.abs(loss - seen.dataLoss)).toBeLessThan((3 * (5 / 16) ** 2) / 8);
+    }
     expect(ws.landscape({ ...options, penaltyLevels: 3 }).penaltyContours).toHaveLength(3);
     expect([...ws.landscape({ ...options, levels: [3, 1] }).levels]).toEqual([3, 1]);
   });

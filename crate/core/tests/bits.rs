@@ -94,6 +94,7 @@ fn landscape(options: &Value) -> Parts {
         ("levels", doubles(&seen.levels)),
         ("contours", lines(seen.contours.iter().flat_map(|contour| &contour.lines))),
         ("penaltyLine", lines(&seen.penalty_line)),
+        ("dataLine", lines(&seen.data_line)),
         ("minimizers", doubles(minima)),
     ])
 }

@@ -93,6 +93,7 @@ fn the_parts_fit_together() {
             contours,
             penalty_line,
             penalty_contours,
+            data_line,
             data_minimum,
             minimum,
         } = landscape(&options).unwrap();
@@ -131,6 +132,25 @@ fn the_parts_fit_together() {
             .fold(f64::INFINITY, f64::min);
         assert!(nearest < 1e-4 * libm::hypot(x, y), "{nearest}");
 
+        // The line of equal data loss is the ellipse through the minimiser, and keeps to the side of
+        // the penalty's line on which more is paid: they touch. Interpolation is off by h^2/8 times
+        // the curvature 3, which a gradient of the penalty as steep as that of the data makes as
+        // much again.
+        let allowed = h * h / 8.0 * 3.0;
+        assert!(data_line.len() == 1 && data_line[0].closed);
+        let paid = penalty.value(&minimum.point);
+        for point in &data_line[0].points {
+            let value = options.objective.value(*point);
+            assert!((value - minimum.data_loss).abs() <= allowed, "{point:?}");
+            assert!(penalty.value(point) >= paid - 2.0 * allowed, "{point:?}");
+        }
+        let closest = data_line[0]
+            .points
+            .iter()
+            .map(|[x, y]| libm::hypot(x - minimum.point[0], y - minimum.point[1]))
+            .fold(f64::INFINITY, f64::min);
+        assert!(closest <= h, "{closest}");
+
         assert_eq!(penalty_contours.len(), 5);
         let radii: Vec<f64> =
             penalty_contours.iter().map(|contour| contour.lines[0].points[0][0]).collect();
@@ -146,6 +166,7 @@ fn no_penalty_and_no_minimum() {
     assert!(seen.penalty_line.is_empty() && seen.penalty_contours.is_empty());
     assert_eq!(seen.minimum, seen.data_minimum);
     assert_eq!(seen.grid.data, seen.grid.total);
+    assert!(seen.data_line.is_empty());
     // So strong that both weights are zero: no line through the origin.
     let seen = landscape(&options(bowl(), penalty(100.0, 0.0))).unwrap();
     assert_eq!(seen.minimum.zeros, [true, true]);
@@ -154,6 +175,7 @@ fn no_penalty_and_no_minimum() {
     let saddle = Quadratic::new([[1.0, 0.0], [0.0, -1.0]], [0.5, 0.5]).unwrap().into();
     let seen = landscape(&options(saddle, penalty(0.5, 0.0))).unwrap();
     assert!(seen.minimum.point[0].is_nan() && seen.penalty_line.is_empty());
+    assert!(seen.data_line.is_empty());
     assert_eq!(seen.contours.len(), 16);
 }
 

@@ -120,6 +120,9 @@ answer! {
         penalty_line: Vec<ContourLine>,
         /// Lines of equal penalty, not clipped.
         penalty_contours: Vec<Contour>,
+        /// The lines of equal loss without penalty through the minimiser, within the domain; empty where
+        /// there are none.
+        data_line: Vec<ContourLine>,
         /// Where the loss without penalty is least; NaN if it has no minimum.
         data_minimizer: [f64; 2],
         /// Where the penalised loss is least; NaN if it has no minimum.
@@ -153,6 +156,7 @@ impl From<weightscope::Landscape> for Landscape {
             contours: landscape.contours.iter().map(Into::into).collect(),
             penalty_line: landscape.penalty_line.iter().map(Into::into).collect(),
             penalty_contours: landscape.penalty_contours.iter().map(Into::into).collect(),
+            data_line: landscape.data_line.iter().map(Into::into).collect(),
             data_minimizer: landscape.data_minimum.point,
             minimizer: minimum.point,
             zeros: minimum.zeros,

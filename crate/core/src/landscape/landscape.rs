@@ -50,6 +50,10 @@ pub struct Landscape {
     pub penalty_line: Vec<ContourLine>,
     /// Lines of equal penalty, not clipped.
     pub penalty_contours: Vec<Contour>,
+    /// The lines of equal data loss through the penalised minimiser, within the domain: they touch
+    /// `penalty_line` there and do not cross it where the data loss is convex. Empty where there are
+    /// none (no minimum, or no penalty to move it, so that the line is a point).
+    pub data_line: Vec<ContourLine>,
     /// The minimum of the loss without the penalty.
     pub data_minimum: Minimum,
     /// The minimum of the penalised loss.
@@ -76,6 +80,7 @@ pub struct Landscape {
 /// assert_eq!(seen.data_minimum.point, [1.5, 0.5]);
 /// assert_eq!(seen.minimum.zeros, [false, true]);
 /// assert_eq!(seen.penalty_line[0].points[0], seen.minimum.point);
+/// assert!(seen.data_line[0].closed);
 /// ```
 pub fn landscape(options: &LandscapeOptions) -> Result<Landscape> {
     let LandscapeOptions { objective, penalty, domain, resolution, levels, penalty_levels } =
@@ -96,12 +101,28 @@ pub fn landscape(options: &LandscapeOptions) -> Result<Landscape> {
     Ok(Landscape {
         levels,
         contours,
+        data_line: data_line(&grid, minimum.data_loss)?,
         penalty_line: penalty_line(*penalty, penalty.value(&minimum.point)).into_iter().collect(),
         penalty_contours: penalty_contours(*penalty, *domain, *penalty_levels),
         data_minimum: minimize(objective, Penalty::NONE),
         minimum,
         grid,
     })
+}
+
+fn data_line(grid: &Grid, level: f64) -> Result<Vec<ContourLine>> {
+    if !level.is_finite() {
+        return Ok(Vec::new());
+    }
+    let contours = contours(&ContoursOptions {
+        values: &grid.data,
+        rows: grid.rows,
+        columns: grid.columns,
+        x: grid.domain.w1(),
+        y: grid.domain.w2(),
+        levels: &[level],
+    })?;
+    Ok(contours.into_iter().flat_map(|contour| contour.lines).collect())
 }
 
 fn penalty_contours(penalty: Penalty, domain: Domain, count: usize) -> Vec<Contour> {
