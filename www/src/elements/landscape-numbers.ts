@@ -25,7 +25,7 @@ export const landscapeFields = {
   lambda: amount("λ", {
     low: 0.01,
     high: 10,
-    initial: 1.2,
+    initial: 1,
     scale: "logarithmic",
     step: 0.02,
     zero: true,
@@ -81,8 +81,8 @@ export const landscapeFields = {
       whole: true,
     }),
   ),
-  center1: place("Minimum of J, w₁", DOMAIN.w1, 2.2),
-  center2: place("Minimum of J, w₂", DOMAIN.w2, 1),
+  center1: place("Minimum of J, w₁", DOMAIN.w1, 1.7),
+  center2: place("Minimum of J, w₂", DOMAIN.w2, 0.8),
   start1: place("Start, w₁", DOMAIN.w1, 2.6),
   start2: place("Start, w₂", DOMAIN.w2, -1.7),
 } as const;

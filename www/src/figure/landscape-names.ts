@@ -15,6 +15,8 @@ export function labelRequests(
     minimum: Pin;
     start: Pin;
     penalty: readonly number[][];
+    /** Where J is what it is at the minimum. */
+    equal: readonly number[][];
     path: readonly number[];
   },
   panel: Panel,
@@ -52,26 +54,23 @@ export function labelRequests(
       prefer: away(at.start, at.minimum),
     },
   ];
-  const far = penaltyName(at.penalty, at.path, at.minimum, panel);
-  if (far) {
-    requests.push({
-      text: "equal penalty",
-      size: 12,
-      weight: 400,
-      halo: field.light,
-      ...far,
-      radius: 2,
-      fill: field.ink,
-    });
+  const lines = [
+    { text: "equal penalty", lines: at.penalty, fill: field.ink },
+    { text: "equal J", lines: at.equal, fill: field.unregularized },
+  ];
+  for (const { text, lines: named, fill } of lines) {
+    const far = lineName(named, at.path, at.minimum, panel);
+    if (far)
+      requests.push({ text, size: 12, weight: 400, halo: field.light, ...far, radius: 2, fill });
   }
   return requests;
 }
 
 /**
- * Where the penalty's contour gets its name: above its top or below its bottom, whichever is farther from
- * the descent; where neither is in the panel, at its far side from the minimum. Small contours get none.
+ * Where a contour gets its name: above its top or below its bottom, whichever is farther from the descent;
+ * where neither is in the panel, at its far side from the minimum. Small contours get none.
  */
-function penaltyName(
+function lineName(
   lines: readonly number[][],
   path: readonly number[],
   minimum: Pin,

@@ -44,12 +44,21 @@ export function drawPanel(
       .range([panel.y + panel.height, panel.y]),
   };
   const penalty = landscape.penaltyLine.map((line) => toScreen(line.points, scales));
+  const equal = landscape.dataLine.map((line) => toScreen(line.points, scales));
   const path = descent ? toScreen(descent.points, scales) : [];
   const origin = originMark(panel, scales, theme);
   const inside: Mark[] = [
     ...fieldMarks(landscape, landscape.pixels, panel, theme),
     ...contourMarks(landscape, scales, theme),
     origin,
+    {
+      kind: "lines",
+      lines: equal,
+      stroke: field.unregularized,
+      strokeWidth: 1.75,
+      halo: "rgba(255,255,255,0.7)",
+      haloWidth: 1,
+    },
     {
       kind: "lines",
       lines: penalty,
@@ -71,10 +80,10 @@ export function drawPanel(
     dataMinimumMark(lowest, theme),
     minimumMark(minimum, theme),
     ...placeLabels(
-      labelRequests(arm, { data: lowest, minimum, start, penalty, path }, panel, theme),
+      labelRequests(arm, { data: lowest, minimum, start, penalty, equal, path }, panel, theme),
       {
         within: inset(panel, 5),
-        lines: [path, ...penalty, ...origin.lines],
+        lines: [path, ...penalty, ...equal, ...origin.lines],
         leader: field.ink,
       },
     ),

@@ -41,7 +41,7 @@ export function landscapeSentence(data: LandscapeData): string {
     lambda === 0
       ? ["With λ = 0 nothing is penalised: both panels show J alone."]
       : [
-          `With λ = ${formatNumber(lambda)} L1 ${movedText(l1.landscape, "the minimum")}${landingText(l1.landscape, "l1")}.`,
+          `With λ = ${formatNumber(lambda)}, L1 ${movedText(l1.landscape, "the minimum")}${landingText(l1.landscape, "l1")}.`,
           `L2 ${movedText(l2.landscape, "it")}${landingText(l2.landscape, "l2")}.`,
         ];
   if (!(l1.landscape.exact && l2.landscape.exact)) {
@@ -62,7 +62,7 @@ function movedText(landscape: Landscape, what: string): string {
   if (before > 0 && after === 0) return `moves ${what} all the way to the origin`;
   const nearer = before - after;
   if (Math.abs(nearer) <= 1e-3 * before) return `leaves ${what} where it was`;
-  if (nearer > 0) return `moves ${what} ${formatNumber(nearer, 2)} towards the origin`;
+  if (nearer > 0) return `moves ${what} by ${formatNumber(nearer, 2)} towards the origin`;
   const sum = (w: readonly [number, number]) => formatNumber(Math.abs(w[0]) + Math.abs(w[1]));
   return `moves ${what} so that Σ|w| falls from ${sum(dataMinimizer)} to ${sum(minimizer)}`;
 }

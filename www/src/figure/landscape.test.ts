@@ -89,6 +89,7 @@ function arm(name: ArmName, setting: Setting) {
     .filter((level) => level > total(minimizer))
     .map((level) => ({ level, lines: [closed(ring(total, minimizer, level))] }));
   const at = penalty(minimizer);
+  const left = data(minimizer);
 
   const points: number[] = [...start];
   const losses = [total([...start])];
@@ -124,6 +125,7 @@ function arm(name: ArmName, setting: Setting) {
     contours,
     penaltyLine: at > 0 ? [closed(ring(penalty, [0, 0], at))] : [],
     penaltyContours: [],
+    dataLine: left > 0 ? [closed(ring(data, [...center], left))] : [],
     dataMinimizer: [...center],
     minimizer,
     zeros: [minimizer[0] === 0, minimizer[1] === 0],
@@ -147,6 +149,18 @@ function figure(change: Partial<Setting> = {}): LandscapeData {
     l1: arm("l1", setting),
     l2: arm("l2", setting),
   };
+}
+
+/** From a point to the nearest place on a polyline. */
+function distance([x, y]: Pair, line: ArrayLike<number>): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i + 3 < line.length; i += 2) {
+    const [ax = 0, ay = 0, bx = 0, by = 0] = [line[i], line[i + 1], line[i + 2], line[i + 3]];
+    const [dx, dy] = [bx - ax, by - ay];
+    const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+    least = Math.min(least, Math.hypot(ax + t * dx - x, ay + t * dy - y));
+  }
+  return least;
 }
 
 const flat = (marks: readonly Mark[]): Mark[] =>
@@ -235,6 +249,37 @@ describe("layout", () => {
     expect(a?.width).toBeGreaterThan(0.8 * 390);
   });
 
+  test("the line of equal J and that of equal penalty touch at the minimum, and are named", () => {
+    const numbers = figure();
+    for (const width of [390, 1000]) {
+      const scene = landscapeScene(numbers, { width, theme: light });
+      const names = texts(scene.marks);
+      expect(names.filter((text) => text === "equal J")).toHaveLength(2);
+      expect(names.filter((text) => text === "equal penalty")).toHaveLength(2);
+      for (const id of ["l1", "l2"] as const) {
+        const panel = scene.panels.find((each) => each.id === id);
+        if (!panel) throw new Error("no panel");
+        const [w1, w2] = numbers[id].landscape.minimizer;
+        const x =
+          panel.x + (panel.width * (w1 - panel.xDomain[0])) / (panel.xDomain[1] - panel.xDomain[0]);
+        const y =
+          panel.y +
+          (panel.height * (panel.yDomain[1] - w2)) / (panel.yDomain[1] - panel.yDomain[0]);
+        const clip = scene.marks.find(
+          (mark) => mark.kind === "clip" && mark.x === panel.x && mark.y === panel.y,
+        );
+        const lines = flat(clip ? [clip] : []).flatMap((mark) =>
+          mark.kind === "lines" && (mark.stroke === light.field.unregularized || mark.dash)
+            ? [mark.lines]
+            : [],
+        );
+        expect(lines).toHaveLength(2);
+        // A ring of 72 points strays from its curve by a 500th of its size.
+        for (const [line] of lines) expect(distance([x, y], line ?? [])).toBeLessThan(1);
+      }
+    }
+  });
+
   test("a unit is as long across as it is up, also on a domain that is no square", () => {
     for (const change of [{}, { w1: [-4, 6] as Pair, w2: [-2, 3] as Pair }]) {
       const [panel] = landscapeScene(figure(change), { width: 1000, theme: light }).panels;
@@ -321,8 +366,8 @@ describe("words", () => {
     expect(words).toContain("w* = (1.25, 0): w₂ is exactly zero");
     expect(words).toContain("w* = (0.88, 0.23)");
     expect(landscapeSentence(numbers)).toBe(
-      "With λ = 0.5 L1 moves the minimum 0.63 towards the origin, onto a corner of the diamond: " +
-        "w₂ is exactly zero. L2 moves it 0.98 towards the origin, and neither weight is zero. " +
+      "With λ = 0.5, L1 moves the minimum by 0.63 towards the origin, onto a corner of the diamond: " +
+        "w₂ is exactly zero. L2 moves it by 0.98 towards the origin, and neither weight is zero. " +
         "Both descents arrive at the minimum.",
     );
   });

@@ -2,8 +2,9 @@
  * The landscape figure: what an L1 and an L2 penalty make of a loss of two weights, side by side.
  *
  * Each panel shows the penalised loss as a colour field, bright where it is low, under its contour lines;
- * the penalty's own contour through the minimum, dashed; the minimum of the loss alone (a red ring) and of
- * the penalised loss (a blue disc); and a descent from the start.
+ * the penalty's own contour through the minimum, dashed, and that of the loss alone, red, which it touches
+ * there; the minimum of the loss alone (a red ring) and of the penalised loss (a blue disc); and a descent from
+ * the start.
  */
 import { scaleLinear } from "d3-scale";
 import type { Landscape } from "../wasm/weightscope.js";
