@@ -65,6 +65,8 @@ export async function serve(folder, port, { tries = 20 } = {}) {
       "content-length": (await stat(file)).size,
       "cache-control": "no-cache",
       "x-content-type-options": "nosniff",
+      // What is served here is public, and embedded figures come for standalone.js from other sites.
+      "access-control-allow-origin": "*",
     });
     if (request.method === "HEAD") response.end();
     else

@@ -1,7 +1,9 @@
 /** The article: defines the figures, and lets numbers in the text follow them. */
 
 import "../src/elements/index.js";
-import type { FigureChange } from "../src/elements/figure-element.js";
+import { type FigureChange, FigureElement } from "../src/elements/figure-element.js";
+
+FigureElement.standalone = new URL("standalone.js", document.baseURI).href;
 
 addEventListener("weightscope-change", (event) => {
   const { figure, readings } = (event as CustomEvent<FigureChange>).detail;

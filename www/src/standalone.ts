@@ -4,5 +4,9 @@
  *
  * @module
  */
+import { FigureElement } from "./elements/figure-element.js";
+
 export * from "./elements/index.js";
 export * from "./index.js";
+
+FigureElement.standalone = import.meta.url;

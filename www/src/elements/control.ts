@@ -1,6 +1,6 @@
 /** Native controls for a table of fields: a visible label, the value in it, the refusal beside it. */
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, noChange, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import {
   type Amount,
@@ -105,7 +105,6 @@ function amountControl(
         min="0"
         max=${lastPosition(field)}
         step="1"
-       
         aria-valuetext=${shown}
         .value=${live(String(positionOf(field, value)))}
         @input=${(event: Event) =>
@@ -127,7 +126,6 @@ function presets(
     ${field.presets.map(
       (preset) => html`<button
         type="button"
-       
         aria-pressed=${preset.value === value ? "true" : "false"}
         @click=${() => context.enter(name, String(preset.value))}
       >
@@ -154,10 +152,10 @@ function seedControl(
         max=${MAX_SEED}
         step="1"
         inputmode="numeric"
-       
         aria-invalid=${error ? "true" : nothing}
         aria-describedby=${error ? `${id}-refusal` : nothing}
-        .value=${error ? nothing : live(String(value))}
+        value=${value}
+        .value=${error ? noChange : live(String(value))}
         @change=${(event: Event) => context.enter(name, (event.target as HTMLInputElement).value)}
       />
       <button type="button" @click=${() => context.dice(name)}>

@@ -40,19 +40,26 @@ const COLUMN_GAP = 20;
 const WIDTHS = { low: 280, high: 1000 } as const;
 /** A figure wakes when it comes this near to the window. */
 const NEAR = "800px";
+/** What refusals are about that no field is to blame for. */
+const LINK = "the link";
 /** What is said aloud waits until the reader has paused for this long. */
 const SPEECH_PAUSE_MS = 800;
 
 export abstract class FigureElement<F extends Fields, Numbers> extends LitElement {
   /** The style sheet that the figures share, inside their shadow. */
   static override styles = figureStyles;
+  /** The address of the one-file edition, which embed snippets name; without one they name the package. */
+  static standalone: string | undefined;
 
   /** The figure's settings; every change goes through {@link set}. */
   protected state: State<F>;
   /** The newest numbers; kept while others are computed and when a setting is refused. */
   protected numbers: Numbers | undefined;
 
+  /** Refusals of settings, by field; those of no field by what they are about. */
   #errors = new Map<string, string>();
+  /** Why the last numbers asked for did not come; gone with the next that do. */
+  #failure: { readonly field: string; readonly message: string } | undefined;
   #scene: Scene | undefined;
   #width = 0;
   #theme: Theme = light;
@@ -91,6 +98,10 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   }
   /** Takes a handle's move; settings follow from it. */
   protected moveHandle(_id: string, _x: number, _y: number): void {}
+  /** Where the thing is that a handle moves, by the settings; the drawing may lag behind. */
+  protected handlePlace(_id: string): readonly [number, number] | undefined {
+    return undefined;
+  }
   /** What stands among the controls: the progress of something long, and what starts and stops it. */
   protected progress(): TemplateResult | typeof nothing {
     return nothing;
@@ -111,21 +122,32 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** Changes settings and computes anew. */
   protected set(change: Partial<State<F>>): void {
     this.state = { ...this.state, ...change };
+    for (const name of Object.keys(change)) this.accept(name);
     this.refresh();
     this.requestUpdate();
   }
 
-  /** Shows a refusal beside a field's control, or under the controls for no field. */
-  protected refuse(error: unknown, field = ""): void {
-    const message = error instanceof Error ? error.message : String(error);
-    const named = (error as { field?: string } | undefined)?.field;
-    this.#errors.set(named !== undefined && named in this.fields ? named : field, message);
+  /** Shows a refusal beside the control of the field it names, or under the controls, `about` something else. */
+  protected refuse(error: unknown, about: string): void {
+    this.#errors.set(this.#fieldOf(error) ?? about, messageOf(error));
     this.requestUpdate();
   }
 
   /** Takes back a refusal. */
-  protected accept(field = ""): void {
-    if (this.#errors.delete(field)) this.requestUpdate();
+  protected accept(about: string): void {
+    if (this.#errors.delete(about)) this.requestUpdate();
+  }
+
+  #fieldOf(error: unknown): string | undefined {
+    const field = (error as { field?: string } | undefined)?.field;
+    return field !== undefined && field in this.fields ? field : undefined;
+  }
+
+  /** What is said beside a control. */
+  #refusalOf(name: string): string | undefined {
+    return (
+      this.#errors.get(name) ?? (this.#failure?.field === name ? this.#failure.message : undefined)
+    );
   }
 
   /** Asks for new numbers; while some are under way, only the newest wish counts. */
@@ -150,9 +172,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
         this.#wanted = false;
         try {
           this.show(await this.compute(this.state));
-          this.accept();
+          this.#failure = undefined;
         } catch (error) {
-          if ((error as Error).name !== "AbortError") this.refuse(error);
+          if ((error as Error).name !== "AbortError") {
+            this.#failure = { field: this.#fieldOf(error) ?? "", message: messageOf(error) };
+          }
         }
       }
     } finally {
@@ -229,6 +253,8 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
       { rootMargin: NEAR },
     );
     nearness.observe(this);
+    // A canvas is not drawn anew by itself when its typeface has come.
+    document.fonts.addEventListener("loadingdone", () => this.requestUpdate(), { signal });
     const size = new ResizeObserver(() => this.#measure());
     size.observe(this);
     signal.addEventListener("abort", () => {
@@ -268,7 +294,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     if (!field) return;
     try {
       const value = parseField(name, field, text);
-      this.accept(name);
+      this.accept(LINK);
       this.set({ [name]: value } as Partial<State<F>>);
     } catch (error) {
       this.refuse(error, name);
@@ -277,9 +303,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   #adoptLink(fragment: string): void {
     if (linkedFigure(fragment) !== this.figure) return;
-    const { state, errors } = readLink(this.fields, fragment);
-    for (const error of errors) this.refuse(error);
-    this.set({ ...initialState(this.fields), ...state });
+    this.#follow(fragment, initialState(this.fields));
     this.scrollIntoView({ block: "nearest" });
   }
 
@@ -292,11 +316,20 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     const fragment = anchor?.getAttribute("href");
     if (!fragment?.startsWith("#v=") || linkedFigure(fragment) !== this.figure) return;
     event.preventDefault();
-    const { state, errors } = readLink(this.fields, fragment);
-    for (const error of errors) this.refuse(error);
-    this.set(state as Partial<State<F>>);
+    this.#follow(fragment, {});
     const box = this.getBoundingClientRect();
     if (box.bottom < 0 || box.top > innerHeight) this.scrollIntoView({ block: "center" });
+  }
+
+  /** Sets what a link says, over `others`. One of which nothing can be read leaves the figure as it is. */
+  #follow(fragment: string, others: Partial<State<F>>): void {
+    const { state, errors } = readLink(this.fields, fragment);
+    this.#errors.clear();
+    if (errors.length === 0 || Object.keys(state).length > 0) this.set({ ...others, ...state });
+    const strange = errors.filter((error) => this.#fieldOf(error) === undefined);
+    if (strange.length > 0) this.#errors.set(LINK, strange.map(messageOf).join("; "));
+    for (const error of errors) if (!strange.includes(error)) this.refuse(error, LINK);
+    this.requestUpdate();
   }
 
   async #dice(name: string): Promise<void> {
@@ -304,9 +337,14 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     this.#enter(name, String(randomSeed()));
   }
 
+  /** Back to how the page's author has set the figure. */
   #reset(): void {
     this.#errors.clear();
     this.set(initialState(this.fields));
+    for (const name of Object.keys(this.fields)) {
+      const text = this.getAttribute(attributeName(name));
+      if (text !== null) this.#enter(name, text);
+    }
   }
 
   // The picture.
@@ -336,7 +374,10 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
         scene
           ? html`<div class="drawing" style="width:${scene.width}px;height:${scene.height}px">
             <canvas role="img" aria-label=${scene.title} aria-describedby="seen"></canvas>
-            ${handles(scene, (id, x, y) => this.moveHandle(id, x, y))}
+            ${handles(scene, {
+              move: (id, x, y) => this.moveHandle(id, x, y),
+              place: (id) => this.handlePlace(id),
+            })}
             <p id="seen" class="unseen">${scene.description}</p>
             <p id="handle-keys" class="unseen">Arrow keys move it, with Shift ten times as far.</p>
           </div>`
@@ -358,7 +399,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
       narrow,
     };
     const one = ([name, field]: [string, Field]) =>
-      control(name, field, this.state[name] as string | number, this.#errors.get(name), context);
+      control(name, field, this.state[name] as string | number, this.#refusalOf(name), context);
     const all = Object.entries(this.fields).filter(([name]) => !this.concealed(name));
     const reset = html`<button type="button" class="reset" @click=${() => this.#reset()}>
       Reset
@@ -374,7 +415,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
           ? html`<div class="controls">
                 ${all.filter(([, { minor }]) => !minor).map(one)}${this.progress()}
               </div>
-              <details ?open=${all.some(([name, { minor }]) => minor && this.#errors.has(name))}>
+              <details ?open=${all.some(([name, { minor }]) => minor && this.#refusalOf(name))}>
                 <summary>More settings</summary>
                 <div class="controls">
                   ${all.filter(([, { minor }]) => minor).map(one)}
@@ -389,9 +430,18 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     </form>`;
   }
 
-  #refusals(): TemplateResult | typeof nothing {
-    const general = this.#errors.get("");
-    return general ? html`<p class="refusal" role="alert">${general}</p>` : nothing;
+  /** The refusals of what has no control on the screen. */
+  #refusals(): TemplateResult[] {
+    const controlled = (name: string) => {
+      const field = this.fields[name];
+      const moved = field?.kind === "amount" && field.look === "none";
+      return field !== undefined && !moved && !this.concealed(name);
+    };
+    const messages = [...this.#errors]
+      .filter(([about]) => !controlled(about))
+      .map(([, text]) => text);
+    if (this.#failure && !controlled(this.#failure.field)) messages.push(this.#failure.message);
+    return messages.map((text) => html`<p class="refusal" role="alert">${text}</p>`);
   }
 
   #foot(numbers: Numbers): TemplateResult {
@@ -425,7 +475,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   #embed(): TemplateResult {
     return html`<label class="embed"
-      >Two lines for your own page
+      >Lines for your own page
       <textarea readonly rows="4" .value=${this.#snippet()}></textarea>
     </label>`;
   }
@@ -434,8 +484,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     const attributes = changedFields(this.fields, this.state)
       .map(([name, text]) => ` ${name}="${text}"`)
       .join("");
-    const script = new URL("standalone.js", document.baseURI.replace(/#.*/, "")).href;
-    return `<script type="module" src="${script}"></script>\n<${this.localName}${attributes}></${this.localName}>`;
+    const { standalone } = FigureElement;
+    const script = standalone
+      ? `<script type="module" src="${standalone}"></script>`
+      : '<script type="module">import "weightscope/elements";</script>';
+    return `${script}\n<${this.localName}${attributes}></${this.localName}>`;
   }
 
   #toggle(what: "table" | "embed"): void {
@@ -503,6 +556,10 @@ function numbersTable(table: Table): TemplateResult {
 /** The attributes a figure listens to. */
 export function observed(fields: Fields): string[] {
   return Object.keys(fields).map(attributeName);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function nextFrame(): Promise<void> {

@@ -68,7 +68,7 @@ export class FileDrop implements ReactiveController {
       ${
         this.files.empty
           ? nothing
-          : html`<button type="button" @click=${() => this.files.clear()}>Forget them</button>`
+          : html`<button type="button" @click=${() => this.#forget()}>Forget them</button>`
       }
       ${this.#error ? html`<p class="refusal" role="alert">${this.#error}</p>` : nothing}
     </div>`;
@@ -87,23 +87,23 @@ export class FileDrop implements ReactiveController {
     void this.#take([...event.dataTransfer.files]);
   }
 
+  #forget(): void {
+    this.#error = "";
+    this.files.clear();
+  }
+
   async #take(files: File[]): Promise<void> {
-    const refused: string[] = [];
-    if (files.length > MAX_FILES)
-      refused.push(`${files.length} files; at most ${MAX_FILES} at once`);
-    else {
+    if (files.length > MAX_FILES) {
+      this.#error = `${files.length} files; at most ${MAX_FILES} at once`;
+    } else {
       this.#reading = true;
       this.host.requestUpdate();
-      for (const file of files) {
-        try {
-          await this.files.add(file);
-        } catch (error) {
-          refused.push((error as Error).message);
-        }
-      }
+      const refused = await this.files.add(...files);
       this.#reading = false;
+      this.#error = [...refused.map(({ message }) => message), this.files.mismatch]
+        .filter(Boolean)
+        .join("; ");
     }
-    this.#error = refused.join("; ");
     this.host.requestUpdate();
   }
 }

@@ -5,21 +5,26 @@ import { styleMap } from "lit/directives/style-map.js";
 import type { Handle, Panel, Scene } from "../figure/scene.js";
 import { clamp } from "./field.js";
 
-/** Told of every move, in the data of the handle's panel. */
-export type Move = (id: string, x: number, y: number) => void;
+/** Who owns what the handles move; places are in the data of a handle's panel. */
+export interface Holder {
+  /** Told of every move. */
+  readonly move: (id: string, x: number, y: number) => void;
+  /** Where the thing is now; the drawing may lag behind. */
+  readonly place: (id: string) => readonly [number, number] | undefined;
+}
 
 /** How far one arrow key goes, as a share of the axis; with Shift ten times as far. */
 const KEY_STEP = 0.01;
 
 /** The handles of a scene, to lie over its drawing. */
-export function handles(scene: Scene, move: Move): TemplateResult {
+export function handles(scene: Scene, holder: Holder): TemplateResult {
   return html`${scene.handles.map((handle) => {
     const panel = scene.panels.find(({ id }) => id === handle.panel);
-    return panel ? button(handle, panel, move) : "";
+    return panel ? button(handle, panel, holder) : "";
   })}`;
 }
 
-function button(handle: Handle, panel: Panel, move: Move): TemplateResult {
+function button(handle: Handle, panel: Panel, holder: Holder): TemplateResult {
   const size = Math.max(24, 2 * handle.radius);
   return html`<button
     type="button"
@@ -33,12 +38,12 @@ function button(handle: Handle, panel: Panel, move: Move): TemplateResult {
       width: `${size}px`,
       height: `${size}px`,
     })}
-    @pointerdown=${(event: PointerEvent) => startDrag(event, handle, panel, move)}
-    @keydown=${(event: KeyboardEvent) => step(event, handle, panel, move)}
+    @pointerdown=${(event: PointerEvent) => startDrag(event, handle, panel, holder)}
+    @keydown=${(event: KeyboardEvent) => step(event, handle, panel, holder)}
   ></button>`;
 }
 
-function startDrag(event: PointerEvent, handle: Handle, panel: Panel, move: Move): void {
+function startDrag(event: PointerEvent, handle: Handle, panel: Panel, holder: Holder): void {
   if (event.button !== 0) return;
   const target = event.currentTarget as HTMLElement;
   const drawing = target.parentElement;
@@ -55,7 +60,7 @@ function startDrag(event: PointerEvent, handle: Handle, panel: Panel, move: Move
       next.clientX - now.left - offsetX,
       next.clientY - now.top - offsetY,
     );
-    move(handle.id, x, y);
+    holder.move(handle.id, x, y);
   };
   const release = () => {
     target.removeEventListener("pointermove", onMove);
@@ -74,17 +79,17 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -1],
 };
 
-function step(event: KeyboardEvent, handle: Handle, panel: Panel, move: Move): void {
+function step(event: KeyboardEvent, handle: Handle, panel: Panel, holder: Holder): void {
   const arrow = ARROWS[event.key];
   if (!arrow) return;
   event.preventDefault();
   const share = KEY_STEP * (event.shiftKey ? 10 : 1);
-  const [x, y] = dataAt(
-    panel,
-    handle.x + arrow[0] * share * panel.width,
-    handle.y - arrow[1] * share * panel.height,
+  const [x, y] = holder.place(handle.id) ?? dataAt(panel, handle.x, handle.y);
+  holder.move(
+    handle.id,
+    within(panel.xDomain, x + arrow[0] * share * span(panel.xDomain)),
+    within(panel.yDomain, y + arrow[1] * share * span(panel.yDomain)),
   );
-  move(handle.id, x, y);
 }
 
 /** The data under a point of the drawing, held inside the panel and to its hundredths. */
@@ -94,7 +99,16 @@ export function dataAt(panel: Panel, x: number, y: number): [number, number] {
   return [between(panel.xDomain, along), between(panel.yDomain, up)];
 }
 
-function between([low, high]: readonly [number, number], share: number): number {
-  const digits = Math.max(0, 3 - Math.ceil(Math.log10(high - low)));
-  return clamp(Number((low + share * (high - low)).toFixed(digits)), low, high);
+function between(domain: readonly [number, number], share: number): number {
+  return within(domain, domain[0] + share * span(domain));
+}
+
+/** The nearest place of the axis that has no more digits than it needs. */
+function within(domain: readonly [number, number], value: number): number {
+  const digits = Math.max(0, 3 - Math.ceil(Math.log10(span(domain))));
+  return clamp(Number(value.toFixed(digits)), ...domain);
+}
+
+function span([low, high]: readonly [number, number]): number {
+  return high - low;
 }

@@ -41,18 +41,19 @@ export class IdxFiles extends EventTarget {
   #images = new Map<number, Idx>();
   #labels = new Map<number, Idx>();
 
-  /** Reads one file and keeps it. Sends `change` when it has been taken. */
-  async add(file: File): Promise<void> {
-    const bytes = await unpack(file);
-    const { parseIdx } = await load();
-    let idx: Idx;
-    try {
-      idx = parseIdx(bytes);
-    } catch (error) {
-      throw new FileError(file.name, (error as Error).message);
+  /** Reads files and keeps those that can be used; resolves to what is wrong with the others. Sends `change` once. */
+  async add(...files: readonly File[]): Promise<Error[]> {
+    const refused: Error[] = [];
+    for (const file of files) {
+      try {
+        const idx = await read(file);
+        (idx.kind === "images" ? this.#images : this.#labels).set(idx.count, idx);
+      } catch (error) {
+        refused.push(error as Error);
+      }
     }
-    (idx.kind === "images" ? this.#images : this.#labels).set(idx.count, idx);
-    this.dispatchEvent(new Event("change"));
+    if (refused.length < files.length) this.dispatchEvent(new Event("change"));
+    return refused;
   }
 
   /** Forgets all files. */
@@ -85,6 +86,14 @@ export class IdxFiles extends EventTarget {
     };
   }
 
+  /** Why images and labels that have both come make no set; empty if nothing is wrong. */
+  get mismatch(): string {
+    const images = counts(this.#images, this.#labels);
+    const labels = counts(this.#labels, this.#images);
+    if (!images || !labels) return "";
+    return `${images} images and ${labels} labels do not match; every image needs one label`;
+  }
+
   /** What has come and what is missing, in a sentence. */
   get summary(): string {
     const { sets } = this;
@@ -101,6 +110,24 @@ export class IdxFiles extends EventTarget {
       if (!this.#images.has(count)) parts.push(`the images of ${number(count)} labels are missing`);
     }
     return parts.join(", ");
+  }
+}
+
+/** The counts of those in `some` that `others` has no counterpart of. */
+function counts(some: ReadonlyMap<number, Idx>, others: ReadonlyMap<number, Idx>): string {
+  return [...some.keys()]
+    .filter((count) => !others.has(count))
+    .map(number)
+    .join(" and ");
+}
+
+async function read(file: File): Promise<Idx> {
+  const bytes = await unpack(file);
+  const { parseIdx } = await load();
+  try {
+    return parseIdx(bytes);
+  } catch (error) {
+    throw new FileError(file.name, (error as Error).message);
   }
 }
 

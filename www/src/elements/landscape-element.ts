@@ -59,4 +59,8 @@ export class LandscapeElement extends FigureElement<typeof landscapeFields, Land
     if (id.startsWith("start")) this.set({ start1: w1, start2: w2 });
     else this.set({ center1: w1, center2: w2 });
   }
+  protected override handlePlace(id: string): readonly [number, number] {
+    const { start1, start2, center1, center2 } = this.state;
+    return id.startsWith("start") ? [start1, start2] : [center1, center2];
+  }
 }

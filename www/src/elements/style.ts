@@ -127,6 +127,10 @@ export const figureStyles = css`
     .handle { min-height: 0; }
     .handle::before { content: ""; position: absolute; inset: -10px; }
   }
+  @media (forced-colors: active) {
+    .segments input:checked + span, .segments button[aria-pressed="true"] { forced-color-adjust: none; background: Highlight; color: HighlightText; }
+    .handle:focus-visible { outline-color: Highlight; }
+  }
   @media print {
     form, .foot, .files { display: none; }
     figure { break-inside: avoid; }

@@ -31,6 +31,9 @@ import {
 /** A slider may pass many values; training starts once it has rested this long. */
 const REST_MS = 350;
 
+/** What a refusal of the engine's is about. */
+const TRAINING = "training";
+
 /** The settings that only change how a trained network is shown. */
 const SHOWN: ReadonlySet<string> = new Set(["layer", "counts"]);
 
@@ -46,8 +49,11 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
   /** The settings of the networks on the screen; others may have been chosen since. */
   #trained: WeightsState | undefined;
   #drop = new FileDrop(this, (files) => {
-    if (files.sets) this.set({ data: "files" });
-    else if (this.state.data === "files") this.set({ data: "digits" });
+    if (files.sets) {
+      this.set({ data: "files" });
+      // Also where they take the place of other files.
+      this.#trainSoon();
+    } else if (this.state.data === "files") this.set({ data: "digits" });
   });
 
   constructor() {
@@ -65,9 +71,14 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
         change[name as keyof WeightsState] !== this.state[name as keyof WeightsState],
     );
     super.set(change);
-    if (!asked || !this.awake) return;
+    if (asked) this.#trainSoon();
+  }
+
+  #trainSoon(): void {
+    if (!this.awake) return;
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => void this.#train(), REST_MS);
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -88,6 +99,7 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
       return;
     }
     this.accept("data");
+    this.accept(TRAINING);
     const run = new AbortController();
     this.#run = run;
     this.#trained = state;
@@ -111,8 +123,7 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
     const failure = results.find(
       (result) => result.status === "rejected" && result.reason?.name !== "AbortError",
     );
-    if (failure?.status === "rejected") this.refuse(failure.reason);
-    else this.accept();
+    if (failure?.status === "rejected") this.refuse(failure.reason, TRAINING);
     this.requestUpdate();
   }
 
