@@ -23,6 +23,7 @@ export default defineConfig({
     // The page is looked at as a person would see it who asked for neither dark nor still.
     colorScheme: "light",
     viewport: { width: 1440, height: 900 },
+    actionTimeout: 15_000,
     screenshot: "only-on-failure",
     trace: "off",
   },

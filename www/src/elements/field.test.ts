@@ -22,6 +22,21 @@ const scale = amount("Scale", {
   step: 0.02,
   zero: true,
 });
+const steps = amount("Steps", {
+  low: 1,
+  high: 1000,
+  initial: 60,
+  scale: "logarithmic",
+  step: 0.05,
+  whole: true,
+});
+const elongation = amount("Elongation", {
+  low: 1,
+  high: 20,
+  initial: 2,
+  scale: "logarithmic",
+  step: 0.02,
+});
 const shape = choice(
   "Shape",
   [
@@ -82,7 +97,7 @@ describe("a field read from text", () => {
 
 describe("a slider", () => {
   test("comes back to the position it was at, from one end to the other", () => {
-    for (const field of [depth, scale]) {
+    for (const field of [depth, scale, steps, elongation]) {
       for (let position = 0; position <= lastPosition(field); position++) {
         expect(positionOf(field, valueAt(field, position))).toBe(position);
       }
@@ -95,6 +110,13 @@ describe("a slider", () => {
     expect(valueAt(scale, 0)).toBe(0);
     expect(valueAt(scale, 1)).toBe(0.01);
     expect(valueAt(scale, lastPosition(scale))).toBe(10);
+    expect(valueAt(steps, lastPosition(steps))).toBe(1000);
+    expect(valueAt(elongation, lastPosition(elongation))).toBe(20);
+  });
+
+  test("leaves every value at every step, also the small whole ones", () => {
+    const values = Array.from({ length: 6 }, (_, position) => valueAt(steps, position));
+    expect(values).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   test("stands at the end nearest to a value beyond it", () => {

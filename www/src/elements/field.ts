@@ -151,40 +151,58 @@ function allowed(field: Amount | Seed): string {
   return `${field.zero ? "0 or " : ""}${noun} between ${field.low} and ${field.high}`;
 }
 
-// A range input counts equal steps from 0. These turn its position into a value and back.
+// A range input counts equal steps from 0: the stops of a slider are numbered.
+
+const stopsOf = new WeakMap<Amount, readonly number[]>();
+
+/** The values a slider stops at, from one end to the other. */
+function stops(field: Amount): readonly number[] {
+  const known = stopsOf.get(field);
+  if (known) return known;
+  const [low, high] = [along(field, field.low), along(field, field.high)];
+  const steps = Math.round((high - low) / field.step);
+  const values = Array.from({ length: steps + 1 }, (_, step) =>
+    tidy(field, low + (step / steps) * (high - low)),
+  );
+  // Where many steps round to one whole number it is one stop, or an arrow key would never leave it.
+  const made = [...new Set(field.zero ? [0, ...values] : values)];
+  stopsOf.set(field, made);
+  return made;
+}
 
 /** The last position of the slider that sets `field`. */
 export function lastPosition(field: Amount): number {
-  const [low, high] = extent(field);
-  return Math.round((high - low) / field.step) + firstPosition(field);
+  return stops(field).length - 1;
 }
 
 /** The value under a slider's position. */
 export function valueAt(field: Amount, position: number): number {
-  if (field.zero && position === 0) return 0;
-  const along = extent(field)[0] + (position - firstPosition(field)) * field.step;
-  // Three significant digits on a logarithmic scale, six decimals on a linear one, keep links short.
-  const value =
-    field.scale === "logarithmic" ? Number((10 ** along).toPrecision(3)) : Number(along.toFixed(6));
-  return clamp(field.whole ? Math.round(value) : value, field.low, field.high);
+  return stops(field)[clamp(Math.round(position), 0, lastPosition(field))] as number;
 }
 
 /** The slider's position nearest to a value. */
 export function positionOf(field: Amount, value: number): number {
   if (field.zero && value === 0) return 0;
-  const along = field.scale === "logarithmic" ? Math.log10(value) : value;
-  const position = Math.round((along - extent(field)[0]) / field.step) + firstPosition(field);
-  return clamp(position, firstPosition(field), lastPosition(field));
+  const place = along(field, value);
+  let nearest = field.zero ? 1 : 0;
+  stops(field).forEach((stop, position) => {
+    if (position < nearest) return;
+    const distance = Math.abs(along(field, stop) - place);
+    if (distance < Math.abs(along(field, valueAt(field, nearest)) - place)) nearest = position;
+  });
+  return nearest;
 }
 
-function firstPosition(field: Amount): number {
-  return field.zero ? 1 : 0;
+/** Where a value lies along the slider. */
+function along(field: Amount, value: number): number {
+  return field.scale === "logarithmic" ? Math.log10(value) : value;
 }
 
-function extent(field: Amount): [number, number] {
-  return field.scale === "logarithmic"
-    ? [Math.log10(field.low), Math.log10(field.high)]
-    : [field.low, field.high];
+/** The value there: three significant digits on a logarithmic scale, six decimals on a linear one, keep links short. */
+function tidy(field: Amount, place: number): number {
+  const value =
+    field.scale === "logarithmic" ? Number((10 ** place).toPrecision(3)) : Number(place.toFixed(6));
+  return clamp(field.whole ? Math.round(value) : value, field.low, field.high);
 }
 
 /** The nearest number within the bounds. */

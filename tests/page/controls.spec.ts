@@ -1,0 +1,129 @@
+// Every control of every figure, by mouse and by keyboard: the setting, the drawing, the sentence and the numbers follow.
+import type { Locator } from "@playwright/test";
+import {
+  type Amount,
+  type Choice,
+  type Field,
+  initialState,
+  valueAt,
+} from "../../www/src/elements/field.js";
+import { Figure } from "./figure.js";
+import { computed, type FigureName, fields, figureNames, type Settings } from "./numbers.js";
+import { expect, test } from "./test.js";
+
+/** Settings under which a change of any control can be seen, and training is short. */
+const start: Record<FigureName, Settings> = {
+  initialization: { depth: 4, width: 40 },
+  weights: { epochs: 1 },
+  landscape: { learningRate: 0.02 },
+};
+
+type Way = "mouse" | "keyboard";
+
+/** Changes a control and tells the value it must have then; nothing for a seed drawn by the dice. */
+async function change(control: Locator, field: Field, before: unknown, way: Way) {
+  switch (field.kind) {
+    case "choice":
+      return choose(control, field, String(before), way);
+    case "amount":
+      return slide(control, field, way);
+    case "seed":
+      if (way === "mouse") {
+        await control.getByRole("button").click();
+        return undefined;
+      }
+      await control.getByRole("spinbutton").fill("4294967295");
+      await control.page().keyboard.press("Enter");
+      return 4294967295;
+  }
+}
+
+async function choose(control: Locator, field: Choice, before: string, way: Way) {
+  const values = field.options.map(({ value }) => value);
+  const last = before === values.at(-1);
+  const next = values[values.indexOf(before) + (last ? -1 : 1)] as string;
+  const label = field.options.find(({ value }) => value === next)?.label as string;
+  if (field.look === "segments") {
+    const radio = control.getByRole("radio", { name: label, exact: true });
+    if (way === "mouse") await radio.click();
+    else {
+      await control.getByRole("radio", { checked: true }).focus();
+      await control.page().keyboard.press(last ? "ArrowLeft" : "ArrowRight");
+    }
+    await expect(radio).toBeChecked();
+  } else {
+    const menu = control.getByRole("combobox");
+    if (way === "mouse") await menu.selectOption(label);
+    else {
+      await menu.focus();
+      await control.page().keyboard.press(last ? "ArrowUp" : "ArrowDown");
+    }
+    await expect(menu).toHaveValue(next);
+  }
+  return next;
+}
+
+async function slide(control: Locator, field: Amount, way: Way) {
+  const slider = control.getByRole("slider");
+  const before = Number(await slider.inputValue());
+  if (way === "mouse") {
+    const box = await slider.boundingBox();
+    if (!box) throw new Error("the slider has no place");
+    await slider.click({ position: { x: 0.22 * box.width, y: box.height / 2 } });
+  } else {
+    await slider.focus();
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"]) {
+      await control.page().keyboard.press(key);
+    }
+    expect(Number(await slider.inputValue())).toBe(before + 2);
+  }
+  const after = Number(await slider.inputValue());
+  expect(after).not.toBe(before);
+  return valueAt(field, after);
+}
+
+for (const name of figureNames) {
+  test.describe(name, () => {
+    const controls = Object.entries(fields[name] as Record<string, Field>).filter(
+      ([name, field]) =>
+        !(field.kind === "amount" && field.look === "none") &&
+        // Without files there is nothing to see yet; files.spec.ts brings some.
+        name !== "data",
+    );
+    for (const way of ["mouse", "keyboard"] as const) {
+      test(`every control by ${way}`, async ({ page }) => {
+        const figure = await Figure.open(page, name, start[name]);
+        const state = await figure.changes();
+        const home = { ...initialState(fields[name]), ...start[name] } as Settings;
+        for (const [field, description] of controls) {
+          await test.step(field, async () => {
+            const [drawing, shown] = [await figure.drawing(), await figure.shown()];
+            const value = await change(figure.control(field), description, home[field], way);
+            // The dice fetch their seed first.
+            await expect.poll(async () => (await state())?.[field]).not.toBe(home[field]);
+            await figure.settled();
+            const settings = (await state()) as Settings;
+            expect(settings).toEqual({ ...home, [field]: value ?? settings[field] });
+            expect(await figure.shown()).toEqual(await computed(name, settings));
+            expect(await figure.drawing()).not.toBe(drawing);
+            // Back to where it was: the same numbers again, and the same picture.
+            await figure.follow(home);
+            await expect.poll(async () => (await state())?.[field]).toBe(home[field]);
+            await figure.settled();
+            expect(await figure.shown()).toEqual(shown);
+            expect(await figure.drawing()).toBe(drawing);
+          });
+        }
+      });
+    }
+
+    test("reset brings everything back", async ({ page }) => {
+      const figure = await Figure.open(page, name, start[name]);
+      await figure.button("Reset").click();
+      await figure.settled();
+      expect(await figure.shown()).toEqual(await computed(name));
+      await figure.button("Link").click();
+      expect(new URL(page.url()).hash).toBe(`#v=1&figure=${name}`);
+    });
+  });
+}

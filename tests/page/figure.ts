@@ -1,0 +1,113 @@
+// A figure on a page, as a reader meets it.
+import { createHash } from "node:crypto";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { attributeName } from "../../www/src/elements/field.js";
+import type { FigureName, Settings, Shown } from "./numbers.js";
+
+/** The fragment that sets a figure, written by hand: the page's own writer is under test. */
+export function link(figure: FigureName, settings: Settings = {}): string {
+  const pairs = Object.entries(settings).map(
+    ([name, value]) => `&${attributeName(name)}=${encodeURIComponent(value)}`,
+  );
+  return `#v=1&figure=${figure}${pairs.join("")}`;
+}
+
+export class Figure {
+  readonly host: Locator;
+  readonly canvas: Locator;
+  readonly refusals: Locator;
+  readonly caption: Locator;
+  readonly table: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly name: FigureName,
+    host?: Locator,
+  ) {
+    this.host = host ?? page.locator(`weightscope-${name}`);
+    this.canvas = this.host.locator("canvas");
+    this.refusals = this.host.locator(".refusal");
+    // The picture at rest, which the figure covers, has a caption of its own.
+    this.caption = this.host.locator("figcaption:not(.rest figcaption)");
+    this.table = this.host.locator("table");
+  }
+
+  /** Opens the page at this figure and waits for its numbers. */
+  static async open(page: Page, name: FigureName, settings: Settings = {}): Promise<Figure> {
+    await page.goto(link(name, settings));
+    const figure = new Figure(page, name);
+    await figure.settled();
+    return figure;
+  }
+
+  /** Waits until the figure is drawn and computes no more. */
+  async settled(): Promise<void> {
+    await this.host.scrollIntoViewIfNeeded();
+    await expect(this.canvas).toBeVisible({ timeout: 30_000 });
+    await expect(this.host).not.toHaveAttribute("busy", { timeout: 60_000 });
+  }
+
+  /** Follows a phrase that sets the figure. */
+  async follow(settings: Settings): Promise<void> {
+    await this.page.evaluate(
+      (fragment) => {
+        const phrase = document.createElement("a");
+        phrase.href = fragment;
+        document.body.append(phrase);
+        phrase.click();
+        phrase.remove();
+      },
+      link(this.name, settings),
+    );
+  }
+
+  /** A fingerprint of the drawing's pixels. */
+  async drawing(): Promise<string> {
+    await this.page.evaluate(() => document.fonts.ready);
+    const pixels = await this.canvas.evaluate((canvas) =>
+      (canvas as HTMLCanvasElement).toDataURL(),
+    );
+    return createHash("sha256").update(pixels).digest("hex");
+  }
+
+  async sentence(): Promise<string> {
+    return (await this.caption.textContent()) ?? "";
+  }
+
+  button(name: string): Locator {
+    return this.host.getByRole("button", { name, exact: true });
+  }
+
+  /** What a control of a field is in. */
+  control(field: string): Locator {
+    return this.host.locator(`.control[data-field="${attributeName(field)}"]`);
+  }
+
+  /** The heading and the rows of the numbers table. */
+  async numbers(): Promise<string[][]> {
+    const toggle = this.button("Numbers");
+    if ((await toggle.getAttribute("aria-expanded")) === "false") await toggle.click();
+    return this.table.evaluate((table) =>
+      [...(table as HTMLTableElement).rows].map((row) =>
+        [...row.cells].map((cell) => cell.textContent ?? ""),
+      ),
+    );
+  }
+
+  /** Sentence and numbers. */
+  async shown(): Promise<Shown> {
+    return { sentence: await this.sentence(), numbers: await this.numbers() };
+  }
+
+  /** What the figure says of itself as its numbers come; ask before they do. */
+  async changes(): Promise<() => Promise<Settings | undefined>> {
+    const last = await this.host.evaluateHandle((element) => {
+      const record: { state?: Settings } = {};
+      element.addEventListener("weightscope-change", (event) => {
+        record.state = (event as CustomEvent<{ state: Settings }>).detail.state;
+      });
+      return record;
+    });
+    return () => last.evaluate(({ state }) => state);
+  }
+}

@@ -1,0 +1,87 @@
+// What Node computes for a figure's settings, through the same options: same seed, same bits, so the page must
+// show exactly this.
+import { initialState, type State } from "../../www/src/elements/field.js";
+import type { ImageSets } from "../../www/src/elements/idx-files.js";
+import {
+  initializationFields,
+  initializationNumbers,
+} from "../../www/src/elements/initialization-numbers.js";
+import { landscapeFields, landscapeNumbers } from "../../www/src/elements/landscape-numbers.js";
+import {
+  ARMS,
+  type Standing,
+  weightsFields,
+  weightsNumbers,
+  weightsRequest,
+} from "../../www/src/elements/weights-numbers.js";
+import {
+  initializationSentence,
+  initializationTable,
+} from "../../www/src/figure/initialization.js";
+import { landscapeSentence, landscapeTable } from "../../www/src/figure/landscape.js";
+import type { Table } from "../../www/src/figure/table.js";
+import { weightsSentence, weightsTable } from "../../www/src/figure/weights.js";
+import { createEngine } from "../../www/src/index.js";
+
+export const fields = {
+  initialization: initializationFields,
+  weights: weightsFields,
+  landscape: landscapeFields,
+} as const;
+
+export type FigureName = keyof typeof fields;
+export const figureNames = Object.keys(fields) as FigureName[];
+/** Settings of a figure; those left out are the initial ones. */
+export type Settings = Readonly<Record<string, string | number>>;
+
+/** What a figure shows besides its drawing. */
+export interface Shown {
+  readonly sentence: string;
+  readonly numbers: readonly (readonly string[])[];
+}
+
+const engine = createEngine();
+
+const shown = (sentence: string, { columns, rows }: Table): Shown => ({
+  sentence,
+  numbers: [columns, ...rows.map((row) => row.map((cell) => String(cell ?? "")))],
+});
+
+const compute: Record<FigureName, (settings: Settings, files?: ImageSets) => Promise<Shown>> = {
+  async initialization(settings, files) {
+    const state = { ...initialState(initializationFields), ...settings };
+    const data = await initializationNumbers(
+      engine,
+      state as State<typeof initializationFields>,
+      files,
+    );
+    return shown(initializationSentence(data), initializationTable(data));
+  },
+  async weights(settings, files) {
+    const state = { ...initialState(weightsFields), ...settings } as State<typeof weightsFields>;
+    const standings: Record<string, Standing> = {};
+    for (const arm of ARMS) {
+      const { weights, epochs, evaluations } = await engine.train(
+        weightsRequest(state, arm, files),
+      );
+      standings[arm] = { weights, epoch: epochs, history: evaluations };
+    }
+    const { none, l1, l2 } = standings as Record<(typeof ARMS)[number], Standing>;
+    const data = await weightsNumbers(engine, { none, l1, l2 }, state, state);
+    return shown(weightsSentence(data), weightsTable(data));
+  },
+  async landscape(settings) {
+    const state = { ...initialState(landscapeFields), ...settings };
+    const data = await landscapeNumbers(engine, state as State<typeof landscapeFields>);
+    return shown(landscapeSentence(data), landscapeTable(data));
+  },
+};
+
+/** The sentence and the table of a figure, computed here. */
+export function computed(
+  figure: FigureName,
+  settings: Settings = {},
+  files?: ImageSets,
+): Promise<Shown> {
+  return compute[figure](settings, files);
+}
