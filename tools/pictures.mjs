@@ -8,9 +8,13 @@ import { root } from "./shell.mjs";
 /** Where the pictures and the pieces of page that show them are written. */
 export const picturesFolder = "www/page/pictures";
 
-// On a phone the figures are laid out anew, not shrunk.
-const widths = { wide: 1000, narrow: 358 };
-const narrowest = "(max-width: 620px)";
+// Each picture serves windows up to so many pixels across. In smaller ones figures are laid out anew, not shrunk.
+const sizes = {
+  narrow: { width: 358, window: 460 },
+  small: { width: 560, window: 700 },
+  middle: { width: 780, window: 900 },
+  wide: { width: 1000 },
+};
 
 const dist = (path) => import(pathToFileURL(join(root, "dist", path)).href);
 
@@ -60,7 +64,7 @@ export async function drawPictures() {
     texts[name] = readings;
     const figure = await dist(`figure/${name}.js`);
     const scenes = {};
-    for (const [size, width] of Object.entries(widths)) {
+    for (const [size, { width }] of Object.entries(sizes)) {
       for (const theme of ["light", "dark"]) {
         const scene = figure[`${name}Scene`](numbers, { width, theme: themes[theme] });
         writeFileSync(join(folder, `${name}-${size}-${theme}.svg`), toSvg(scene));
@@ -73,16 +77,22 @@ export async function drawPictures() {
   writeFileSync(join(folder, "readings.json"), JSON.stringify(texts, null, 2));
 }
 
-function atRest(name, { wide, narrow }, sentence) {
-  const source = (size, theme, media, { width, height }) =>
-    `<source media="${media}" srcset="./pictures/${name}-${size}-${theme}.svg" width="${width}" height="${height}">`;
-  const dark = "(prefers-color-scheme: dark)";
+function atRest(name, scenes, sentence) {
+  const file = (size, theme) => `./pictures/${name}-${size}-${theme}.svg`;
+  const sources = Object.entries(sizes).flatMap(([size, { window }]) => {
+    const { width, height } = scenes[size];
+    const source = (theme, ...media) =>
+      `<source media="${media.join(" and ")}" srcset="${file(size, theme)}" width="${width}" height="${height}">`;
+    const upTo = window ? [`(max-width: ${window}px)`] : [];
+    const dark = source("dark", ...upTo, "(prefers-color-scheme: dark)");
+    return window ? [dark, source("light", ...upTo)] : [dark];
+  });
+  const { wide } = scenes;
+  const loading = name === "initialization" ? "" : ' loading="lazy"';
   return `<figure class="rest">
 <picture>
-${source("narrow", "dark", `${narrowest} and ${dark}`, narrow)}
-${source("narrow", "light", narrowest, narrow)}
-${source("wide", "dark", dark, wide)}
-<img src="./pictures/${name}-wide-light.svg" width="${wide.width}" height="${wide.height}" alt="${escaped(wide.title)}"${name === "initialization" ? "" : ' loading="lazy"'}>
+${sources.join("\n")}
+<img src="${file("wide", "light")}" width="${wide.width}" height="${wide.height}" alt="${escaped(wide.title)}"${loading}>
 </picture>
 <figcaption>${escaped(sentence)}</figcaption>
 </figure>`;

@@ -32,9 +32,9 @@ export interface FigureChange {
 }
 
 /** Below this width, controls and panels stack. */
-const NARROW = 560;
+const NARROW = 600;
 /** Controls stand in columns at least this wide, gap and all. */
-const COLUMN = 170;
+const COLUMN = 160;
 const COLUMN_GAP = 20;
 /** Scenes are laid out between these widths. */
 const WIDTHS = { low: 280, high: 1000 } as const;
@@ -255,6 +255,8 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     nearness.observe(this);
     // A canvas is not drawn anew by itself when its typeface has come.
     document.fonts.addEventListener("loadingdone", () => this.requestUpdate(), { signal });
+    // At once, lest the first controls be laid out for no width at all.
+    this.#measure();
     const size = new ResizeObserver(() => this.#measure());
     size.observe(this);
     signal.addEventListener("abort", () => {
