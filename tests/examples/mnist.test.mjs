@@ -95,6 +95,14 @@ test("it says what to do where there are no files", () => {
   mkdirSync(join(folder, "half"));
   writeFileSync(join(folder, "half", "train-images-idx3-ubyte"), "");
   assert.match(mnist(["--folder", join(folder, "half")]), /holds no training labels; name/);
+  const broken = join(folder, "train-images-idx3-ubyte");
+  writeFileSync(broken, "digits");
+  const { stderr, status } = spawnSync(process.execPath, ["tools/mnist/main.mjs", broken], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  assert.equal(status, 1);
+  assert.match(stderr, /train-images-idx3-ubyte: .*; .*\n$/);
   assert.match(mnist(["--epochs", "0"]), /epochs is 0; it must be a whole number from 1 to 999/);
 });
 

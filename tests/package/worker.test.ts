@@ -120,9 +120,15 @@ describe("worker threads", () => {
       expect(run.weights).toEqual([trainer.weight(0), trainer.weight(1)]);
       expect(run.evaluations.at(-1)).toEqual({ epoch: 2, ...trainer.evaluate() });
     }
-    // 5.5 MB in pieces of 4 MiB, for each of two threads; nothing is taken from the caller.
+    // 5.5 MB in pieces of 1 MiB, for each of two threads; nothing is taken from the caller.
     const pieces = said.filter((command) => command.type === "piece");
-    expect(pieces).toHaveLength(4);
+    expect(pieces).toHaveLength(12);
+    // Each but the first goes in the buffer of the one before, which is empty here once it has left.
+    const wants = heard.filter((report) => report.type === "want");
+    expect(wants).toHaveLength(12);
+    for (const { start, spent } of wants) {
+      expect(spent?.byteLength).toBe(start === 0 ? undefined : 0);
+    }
     expect(inputs).toHaveLength(70 * 78_400);
     for (const command of said) {
       if (command.type === "run") expect(JSON.stringify(command.job).length).toBeLessThan(200_000);

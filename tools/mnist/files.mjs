@@ -30,7 +30,8 @@ export function findMnist(folder = process.env.WEIGHTSCOPE_MNIST) {
 export async function readMnist(paths) {
   const { IdxFiles } = await dist("elements/idx-files.js");
   const files = new IdxFiles();
-  for (const path of paths) await files.add(new File([readFileSync(path)], path));
+  const refused = await files.add(...paths.map((path) => new File([readFileSync(path)], path)));
+  if (refused.length > 0) throw new Complaint(refused.map(({ message }) => message).join("\n"));
   if (!files.sets) throw new Complaint(`The files do not belong together: ${files.summary}.`);
   return { sets: files.sets, summary: files.summary };
 }

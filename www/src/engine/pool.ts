@@ -190,7 +190,7 @@ export class Pool {
         const bytes = ticket.remotes[report.remote]?.subarray(report.start, report.end);
         if (!bytes || ticket.settled) return;
         // A thread of its own gets a copy of the piece, to keep; the page reads it where it is.
-        const piece = slot.thread.separate ? bytes.slice() : bytes;
+        const piece = slot.thread.separate ? copyOf(bytes, report.spent) : bytes;
         const transfer = slot.thread.separate ? buffersOf(piece) : [];
         this.#post(slot, ticket, { type: "piece", id: ticket.id, bytes: piece }, transfer);
         return;
@@ -243,6 +243,14 @@ export class Pool {
     for (const ticket of ticketsOf(slot)) ticket.reject(error);
     this.#dispatch();
   }
+}
+
+/** A copy, in `buffer` if there is one that has the room. */
+function copyOf(bytes: Uint8Array, buffer: ArrayBuffer | undefined): Uint8Array {
+  if (!buffer || buffer.byteLength < bytes.length) return bytes.slice();
+  const copy = new Uint8Array(buffer, 0, bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 function ticketsOf(slot: Slot): Ticket[] {

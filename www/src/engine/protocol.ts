@@ -29,7 +29,15 @@ export type Command =
 export type Report =
   | { type: "ready" }
   | { type: "unable"; error: PackedError }
-  | { type: "want"; id: number; remote: number; start: number; end: number }
+  | {
+      type: "want";
+      id: number;
+      remote: number;
+      start: number;
+      end: number;
+      /** The buffer of the piece before, to be filled again: new ones would pile up as garbage. */
+      spent?: ArrayBuffer;
+    }
   | { type: "progress"; id: number; progress: unknown }
   | { type: "result"; id: number; result: unknown }
   | { type: "cancelled"; id: number }

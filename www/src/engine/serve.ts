@@ -8,13 +8,15 @@ import { Cancelled, type Host, run } from "./runner.js";
 import { nextTurn } from "./turn.js";
 
 /** Bytes of one piece of a large array. */
-const pieceLength = 4 << 20;
+const pieceLength = 1 << 20;
 
 /** Where reports go, and how long the thread may be busy between two turns. */
 export interface Port {
   post(report: Report, transfer: ArrayBuffer[]): void;
   /** Milliseconds. */
   readonly slice: number;
+  /** Whether what is received is the thread's own. */
+  readonly separate: boolean;
 }
 
 interface Run {
@@ -46,12 +48,15 @@ export function serve(port: Port): (command: Command) => void {
         checkpoint();
       },
       gather: (batches, use) => {
+        let spent: ArrayBuffer | undefined;
         const fetch = async (remote: number, start: number, end: number) => {
           const bytes = await new Promise<Uint8Array | undefined>((resolve) => {
             own.receive = resolve;
-            port.post({ type: "want", id, remote, start, end }, []);
+            const want = { type: "want", id, remote, start, end } as const;
+            port.post(spent ? { ...want, spent } : want, spent ? [spent] : []);
           });
           checkpoint();
+          spent = port.separate ? (bytes?.buffer as ArrayBuffer) : undefined;
           return bytes as Uint8Array;
         };
         return gather(ws, batches, use, fetch);

@@ -53,6 +53,7 @@ export const pageThread: Spawn = (ear) => {
       ear.report(report);
     },
     slice: 12,
+    separate: false,
   });
   return {
     // Later, as a message would come: nobody's promise is settled while they still set it up.

@@ -16,6 +16,7 @@ if (scope.WorkerGlobalScope) {
   const receive = serve({
     post: (report, transfer) => scope.postMessage(report, transfer),
     slice: 30,
+    separate: true,
   });
   scope.addEventListener("message", ({ data }) => receive(data));
 }
