@@ -44,6 +44,8 @@ const NEAR = "800px";
 const LINK = "the link";
 /** What is said aloud waits until the reader has paused for this long. */
 const SPEECH_PAUSE_MS = 800;
+/** Numbers that take longer than this are said to be on their way, and can be called off. */
+const SLOW_MS = 400;
 
 export abstract class FigureElement<F extends Fields, Numbers> extends LitElement {
   /** The style sheet that the figures share, inside their shadow. */
@@ -72,6 +74,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #wanted = false;
   #busy = false;
   #awake = false;
+  /** Calls off the numbers that are on their way. */
+  #underWay = new AbortController();
+  #slow = false;
+  /** The settings of the numbers on the screen. */
+  #drawn: State<F> | undefined;
   #leaving = new AbortController();
 
   protected constructor(
@@ -83,8 +90,8 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     this.state = initialState(fields);
   }
 
-  /** Computes what `state` asks for. */
-  protected abstract compute(state: State<F>): Promise<Numbers>;
+  /** Computes what `state` asks for, until `signal` says that nobody waits for it any more. */
+  protected abstract compute(state: State<F>, signal: AbortSignal): Promise<Numbers>;
   /** Lays the numbers out. */
   protected abstract draw(numbers: Numbers, frame: { width: number; theme: Theme }): Scene;
   /** Says in one sentence what is seen. */
@@ -153,7 +160,17 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** Asks for new numbers; while some are under way, only the newest wish counts. */
   protected refresh(): void {
     this.#wanted = true;
+    // A drag wants every picture it can get; what has kept one waiting is not worth finishing.
+    if (this.#slow) this.#underWay.abort();
     if (!this.#busy && this.#awake) void this.#computeWhileWanted();
+  }
+
+  /** Calls off the numbers that are on their way and goes back to the settings on the screen. */
+  #cancel(): void {
+    if (this.#drawn) this.state = this.#drawn;
+    this.#wanted = false;
+    this.#underWay.abort();
+    this.requestUpdate();
   }
 
   /** Whether the element is on a page and near the window. */
@@ -170,19 +187,32 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
       while (this.#wanted && this.isConnected) {
         await nextFrame();
         this.#wanted = false;
+        this.#underWay = new AbortController();
+        const slow = setTimeout(() => this.#setSlow(true), SLOW_MS);
         try {
-          this.show(await this.compute(this.state));
+          const { state } = this;
+          this.show(await this.compute(state, this.#underWay.signal));
+          this.#drawn = state;
           this.#failure = undefined;
         } catch (error) {
           if ((error as Error).name !== "AbortError") {
             this.#failure = { field: this.#fieldOf(error) ?? "", message: messageOf(error) };
           }
+        } finally {
+          clearTimeout(slow);
+          this.#setSlow(false);
         }
       }
     } finally {
       this.#busy = false;
       this.requestUpdate();
     }
+  }
+
+  #setSlow(slow: boolean): void {
+    if (this.#slow === slow) return;
+    this.#slow = slow;
+    this.requestUpdate();
   }
 
   /** Whether numbers are being computed; the attribute `busy` says so to the outside. */
@@ -380,6 +410,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
               move: (id, x, y) => this.moveHandle(id, x, y),
               place: (id) => this.handlePlace(id),
             })}
+            ${this.#slow ? this.#waiting() : nothing}
             <p id="seen" class="unseen">${scene.description}</p>
             <p id="handle-keys" class="unseen">Arrow keys move it, with Shift ten times as far.</p>
           </div>`
@@ -390,6 +421,12 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
       ${this.sources()}
       ${this.numbers ? this.#foot(this.numbers) : html`<div class="foot asleep"><button disabled>Numbers</button></div>`}
     </figure>`;
+  }
+
+  #waiting(): TemplateResult {
+    return html`<p class="waiting" role="status">
+      Computing… <button type="button" @click=${() => this.#cancel()}>Cancel</button>
+    </p>`;
   }
 
   #controls(): TemplateResult {

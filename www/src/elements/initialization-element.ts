@@ -41,8 +41,11 @@ export class InitializationElement extends FigureElement<
     super("initialization", initializationFields);
   }
 
-  protected override compute(state: InitializationState): Promise<InitializationNumbers> {
-    return initializationNumbers(sharedEngine(), state, pageFiles.sets);
+  protected override compute(
+    state: InitializationState,
+    signal: AbortSignal,
+  ): Promise<InitializationNumbers> {
+    return initializationNumbers(sharedEngine(), state, pageFiles.sets, { signal });
   }
 
   protected override draw(

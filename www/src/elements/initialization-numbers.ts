@@ -1,16 +1,17 @@
 /** From the settings of the initialization figure to its numbers. */
 
 import type { Engine } from "../engine/engine.js";
+import type { RunOptions } from "../engine/pool.js";
 import type { InputSource, PropagateRequest } from "../engine/requests.js";
 import { formatCount, formatFixed, formatNumber } from "../figure/format.js";
 import type { InitializationData } from "../figure/initialization.js";
 import type { Theme } from "../figure/theme.js";
 import { load, type Weightscope } from "../load.js";
-import { amount, choice, FieldError, minor, type State, seed } from "./field.js";
+import { amount, choice, clamp, FieldError, minor, type State, seed } from "./field.js";
 import type { ImageSets } from "./idx-files.js";
 
-/** Rows of input that go through the network at once. */
-const BATCH = 256;
+/** How many rows of input go through the network at once: fewer where it is so large that one would wait. */
+const BATCH = { least: 64, most: 256, multiplications: 4e8 } as const;
 const CLASSES = 10;
 const BINS = 64;
 
@@ -150,25 +151,31 @@ export function initializationRequest(
   };
 }
 
+function batchSize({ depth, width }: InitializationState): number {
+  const affordable = Math.floor(BATCH.multiplications / (depth * width ** 2));
+  return clamp(affordable, BATCH.least, BATCH.most);
+}
+
 /** How many inputs there are, and where they come from: in every case of mean 0 and variance 1. */
 function inputs(
   state: InitializationState,
   ws: Weightscope,
   files: ImageSets | undefined,
 ): [number, InputSource] {
+  const count = batchSize(state);
   if (state.input === "gaussian") {
     const features = state.width;
-    return [features, { kind: "gaussian", features, count: BATCH, seed: state.seed }];
+    return [features, { kind: "gaussian", features, count, seed: state.seed }];
   }
   if (state.input === "digits" || !files) {
-    return [28 * 28, { kind: "digits", count: BATCH, seed: state.seed, standardized: true }];
+    return [28 * 28, { kind: "digits", count, seed: state.seed, standardized: true }];
   }
   const { images, labels, rows, columns } = files.training;
   const features = rows * columns;
-  const pixels = Float32Array.from(images.subarray(0, BATCH * features));
+  const pixels = Float32Array.from(images.subarray(0, count * features));
   return [
     features,
-    { kind: "batch", inputs: ws.standardize(pixels), labels: labels.slice(0, BATCH) },
+    { kind: "batch", inputs: ws.standardize(pixels), labels: labels.slice(0, count) },
   ];
 }
 
@@ -177,12 +184,13 @@ export async function initializationNumbers(
   engine: Engine,
   state: InitializationState,
   files?: ImageSets,
+  options: RunOptions = {},
 ): Promise<InitializationNumbers> {
   if (state.input === "files" && !files) {
     throw new FieldError("input", "“files”", "choose or drop your MNIST files first");
   }
   const ws = await load();
-  const pass = await engine.propagate(initializationRequest(state, ws, files));
+  const pass = await engine.propagate(initializationRequest(state, ws, files), options);
   const { stretch } = ws.spread({ ...scheme(state), fanIn: state.width, fanOut: state.width });
   const arm = ARMS.get(state.initializer === "zeros" ? 0 : state.scale);
   return {

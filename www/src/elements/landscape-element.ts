@@ -29,8 +29,8 @@ export class LandscapeElement extends FigureElement<typeof landscapeFields, Land
     super("landscape", landscapeFields);
   }
 
-  protected override compute(state: LandscapeState): Promise<LandscapeData> {
-    return landscapeNumbers(sharedEngine(), state);
+  protected override compute(state: LandscapeState, signal: AbortSignal): Promise<LandscapeData> {
+    return landscapeNumbers(sharedEngine(), state, { signal });
   }
 
   protected override draw(data: LandscapeData, frame: { width: number; theme: Theme }): Scene {

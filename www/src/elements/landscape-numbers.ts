@@ -1,6 +1,7 @@
 /** From the settings of the landscape figure to its numbers. */
 
 import type { Engine } from "../engine/engine.js";
+import type { RunOptions } from "../engine/pool.js";
 import { formatFixed, formatNumber } from "../figure/format.js";
 import { type LandscapeData, pointText } from "../figure/landscape.js";
 import { viridis } from "../figure/palette.js";
@@ -127,12 +128,13 @@ export function landscapeRequests(state: LandscapeState) {
 export async function landscapeNumbers(
   engine: Engine,
   state: LandscapeState,
+  options: RunOptions = {},
 ): Promise<LandscapeData> {
   const requests = landscapeRequests(state);
   const panel = async (request: (typeof requests)["l1"]) => {
     const [landscape, descent] = await Promise.all([
-      engine.landscape(request.landscape),
-      engine.descend(request.descent),
+      engine.landscape(request.landscape, options),
+      engine.descend(request.descent, options),
     ]);
     return { landscape, descent };
   };

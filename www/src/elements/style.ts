@@ -76,6 +76,10 @@ export const figureStyles = css`
 
   .drawing { position: relative; margin-inline: auto; }
   canvas { display: block; width: 100%; height: 100%; }
+  .waiting {
+    position: absolute; inset: 0 0 auto auto; z-index: 1; margin: 0; padding: 4px 4px 4px 12px;
+    background: var(--paper); border: 1px solid var(--rule); border-radius: 5px;
+  }
   .handle {
     position: absolute; min-height: 0; padding: 0; border: 0; border-radius: 50%;
     background: none; cursor: grab; touch-action: none;

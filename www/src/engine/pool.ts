@@ -70,7 +70,10 @@ export class Pool {
       if (signal?.aborted) throw aborted("the request was cancelled before it began");
       if (key !== undefined) this.#supersede(key);
       const lane = job.kind === "train" ? "training" : "short";
-      const abort = () => this.#giveUp(ticket, aborted("the request was cancelled"));
+      const abort = () => {
+        this.#giveUp(ticket, aborted("the request was cancelled"));
+        this.#release(ticket);
+      };
       const settle =
         <T>(how: (value: T) => void) =>
         (value: T) => {
@@ -121,6 +124,14 @@ export class Pool {
     } else {
       const slot = this.#slots.find((each) => each[ticket.lane] === ticket);
       slot?.thread.post({ type: "cancel", id: ticket.id });
+    }
+  }
+
+  /** A short request is one call that nothing interrupts; a worker with no other work is ended with it. */
+  #release(ticket: Ticket): void {
+    const slot = this.#slots.find(({ short }) => short === ticket);
+    if (slot?.thread.separate && !slot.training) {
+      this.#close(slot, aborted("the request was cancelled"));
     }
   }
 
