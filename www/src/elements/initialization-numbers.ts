@@ -72,7 +72,7 @@ export const initializationFields = {
   width: minor(
     amount("Width", {
       low: 2,
-      high: 1000,
+      high: 512,
       initial: 256,
       scale: "logarithmic",
       step: 0.02,
