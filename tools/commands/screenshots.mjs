@@ -24,7 +24,7 @@ const extremes = {
     "too-small": "scale=0.3",
     "too-large": "scale=3",
     exploding: "activation=relu&scale=10&depth=50",
-    overflow: "activation=linear&scale=10&depth=50&width=1000",
+    overflow: "activation=linear&scale=10&depth=50&width=512",
     vanishing: "activation=relu&depth=50",
     "three-layers": "depth=3",
     "one-layer": "depth=1",
