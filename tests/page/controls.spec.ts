@@ -69,7 +69,7 @@ async function slide(control: Locator, field: Amount, way: Way) {
   if (way === "mouse") {
     const box = await slider.boundingBox();
     if (!box) throw new Error("the slider has no place");
-    await slider.click({ position: { x: 0.22 * box.width, y: box.height / 2 } });
+    await slider.click({ position: { x: 0.42 * box.width, y: box.height / 2 } });
   } else {
     await slider.focus();
     for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"]) {

@@ -37,7 +37,7 @@ test("presets of the scale set it and say so", async ({ page }) => {
     await figure.settled();
     await expect(preset).toHaveAttribute("aria-pressed", "true");
     await expect(scale.locator("[aria-pressed=true]")).toHaveCount(1);
-    await expect(scale.locator("label output")).toHaveText(`σ√n = ${value.toFixed(2)}`);
+    await expect(scale.locator("label output")).toHaveText(`×${value} (σ√n = ${value.toFixed(2)})`);
     const settings = { depth: 5, width: 64, scale: value };
     expect(await figure.shown()).toEqual(await computed("initialization", settings));
     drawings.add(await figure.drawing());
@@ -55,7 +55,7 @@ test("numbers in the text follow the figure", async ({ page }) => {
     const row = rows.find(([first, second]) => first === layer && second === quantity);
     return formatNumber(Number(row?.[column]), 2);
   };
-  await expect(reading("stretch")).toHaveText("3");
+  await expect(reading("stretch")).toHaveText("3.00");
   await expect(reading("fan-in")).toHaveText("100");
   await expect(reading("variance-in")).toHaveText(await variance("activations", "1"));
   await expect(reading("variance-weight")).toHaveText(await variance("weights", "2"));

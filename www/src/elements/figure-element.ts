@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { paintOn, toPngBlob } from "../figure/canvas.js";
 import type { Scene } from "../figure/scene.js";
 import { toSvg } from "../figure/svg.js";
-import { csv, type Table } from "../figure/table.js";
+import { type Cell, csv, type Table } from "../figure/table.js";
 import { dark, light, type Theme } from "../figure/theme.js";
 import { load } from "../load.js";
 import { type ControlContext, control } from "./control.js";
@@ -577,20 +577,27 @@ function numbersTable(table: Table): TemplateResult {
     </caption>
     <thead>
       <tr>
-        ${table.columns.map((column) => html`<th scope="col">${column}</th>`)}
+        ${table.columns.map(
+          (column, index) =>
+            html`<th scope="col" class=${kindOf(table.rows[0]?.[index] ?? null)}>${column}</th>`,
+        )}
       </tr>
     </thead>
     <tbody>
       ${table.rows.map(
         (row) => html`<tr>
           ${row.map((cell, index) =>
-            index === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell ?? ""}</td>`,
+            index === 0
+              ? html`<th scope="row">${cell}</th>`
+              : html`<td class=${kindOf(cell)}>${cell ?? ""}</td>`,
           )}
         </tr>`,
       )}
     </tbody>
   </table>`;
 }
+
+const kindOf = (cell: Cell) => (typeof cell === "string" ? "word" : "number");
 
 /** The attributes a figure listens to. */
 export function observed(fields: Fields): string[] {

@@ -45,7 +45,7 @@ export const figureStyles = css`
   button { cursor: pointer; white-space: nowrap; }
   button:hover, select:hover, input[type="number"]:hover { border-color: var(--ink); }
   button:disabled, input:disabled, select:disabled { opacity: 0.55; cursor: not-allowed; }
-  input[type="range"] { flex: 1; min-width: 90px; width: 100%; height: 32px; margin: 0; accent-color: var(--ink); cursor: pointer; }
+  input[type="range"] { flex: 1; min-width: 90px; width: 100%; height: 32px; margin: 0; accent-color: var(--ink); border-radius: 5px; cursor: pointer; }
   input[aria-invalid="true"] { border-color: var(--alarm); }
   .seed { display: flex; gap: 8px; align-items: center; }
   .amount { display: flex; gap: 4px 16px; align-items: center; }
@@ -71,7 +71,7 @@ export const figureStyles = css`
   summary:hover { color: var(--ink); }
   details .controls { margin-block: 4px 0; }
 
-  .refusal { color: var(--alarm); margin: 2px 0 0; max-width: 34em; line-height: 1.35; overflow-wrap: anywhere; }
+  .refusal { color: var(--alarm); margin: 2px 0 0; max-width: 34em; font-size: 13px; line-height: 1.35; overflow-wrap: anywhere; }
   .refusal::before { content: "⚠ "; }
 
   .drawing { position: relative; margin-inline: auto; }
@@ -88,7 +88,12 @@ export const figureStyles = css`
   .handle:hover { box-shadow: 0 0 0 3px color-mix(in srgb, var(--paper) 70%, transparent); }
   .handle:focus-visible { outline: 3px solid var(--paper); box-shadow: 0 0 0 6px var(--accent); }
 
-  figcaption { margin-block: 12px 10px; font-size: 15px; line-height: 1.5; max-width: 44em; min-height: 3em; text-wrap: pretty; }
+  figcaption { margin-block: 12px 10px; font-size: 15px; line-height: 1.5; max-width: 44em; min-height: calc(1.5em * var(--lines)); text-wrap: pretty; }
+  /* As many lines as the sentence has at rest, so that shorter ones on the way do not move the page. */
+  :host { --lines: 2; }
+  :host(weightscope-weights) { --lines: 4; }
+  :host(weightscope-landscape) { --lines: 3; }
+  .narrow ~ figcaption { min-height: calc(3em * var(--lines)); }
   /* Before the first numbers the picture at rest brings its own sentence. */
   figcaption:empty { display: none; }
   .asleep { visibility: hidden; }
@@ -105,7 +110,7 @@ export const figureStyles = css`
   caption { text-align: start; color: var(--muted); padding-block-end: 6px; }
   th, td { text-align: end; padding: 3px 12px 3px 0; border-block-end: 1px solid var(--rule); white-space: nowrap; font-weight: 400; }
   thead th { color: var(--muted); }
-  th:first-child { text-align: start; }
+  th:first-child, .word { text-align: start; }
 
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; margin: 0; }
 
@@ -136,6 +141,7 @@ export const figureStyles = css`
     .handle:focus-visible { outline-color: Highlight; }
   }
   @media print {
+    :host, :host([theme]) { color-scheme: light; }
     form, .foot, .files { display: none; }
     figure { break-inside: avoid; }
   }
