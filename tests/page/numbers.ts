@@ -7,13 +7,7 @@ import {
   initializationNumbers,
 } from "../../www/src/elements/initialization-numbers.js";
 import { landscapeFields, landscapeNumbers } from "../../www/src/elements/landscape-numbers.js";
-import {
-  ARMS,
-  type Standing,
-  weightsFields,
-  weightsNumbers,
-  weightsRequest,
-} from "../../www/src/elements/weights-numbers.js";
+import { trainedWeightsNumbers, weightsFields } from "../../www/src/elements/weights-numbers.js";
 import {
   initializationSentence,
   initializationTable,
@@ -59,15 +53,7 @@ const compute: Record<FigureName, (settings: Settings, files?: ImageSets) => Pro
   },
   async weights(settings, files) {
     const state = { ...initialState(weightsFields), ...settings } as State<typeof weightsFields>;
-    const standings: Record<string, Standing> = {};
-    for (const arm of ARMS) {
-      const { weights, epochs, evaluations } = await engine.train(
-        weightsRequest(state, arm, files),
-      );
-      standings[arm] = { weights, epoch: epochs, history: evaluations };
-    }
-    const { none, l1, l2 } = standings as Record<(typeof ARMS)[number], Standing>;
-    const data = await weightsNumbers(engine, { none, l1, l2 }, state, state);
+    const data = await trainedWeightsNumbers(engine, state, files);
     return shown(weightsSentence(data), weightsTable(data));
   },
   async landscape(settings) {

@@ -1,0 +1,163 @@
+// A link holds a figure's whole state: written by its button, read on another page, refused when it is not one.
+import { Figure, link } from "./figure.js";
+import { computed, type FigureName, figureNames, type Settings } from "./numbers.js";
+import { expect, test } from "./test.js";
+
+const chosen: Record<FigureName, Settings> = {
+  initialization: { initializer: "kaiming-normal", scale: 0.0275, depth: 3, width: 17, seed: 0 },
+  weights: { lambdaL1: 0, lambdaL2: 0.00123, l1Update: "proximal", layer: "2", epochs: 1 },
+  landscape: { lambda: 0.7, rotation: -31, method: "gradient", center1: -0.5, start2: 2.25 },
+};
+
+for (const name of figureNames) {
+  test(`${name}: the Link button writes the state, another page restores it`, async ({
+    page,
+    context,
+  }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const figure = await Figure.open(page, name);
+    await figure.follow(chosen[name]);
+    await expect.poll(() => figure.host.getAttribute("busy")).toBeNull();
+    await figure.settled();
+    await figure.button("Link").click();
+    await expect(figure.host.getByText("Link copied")).toBeVisible();
+    const address = await page.evaluate(() => navigator.clipboard.readText());
+    expect(page.url()).toBe(address);
+    expect(new URL(address).hash).toBe(link(name, chosen[name]));
+    const expected = await computed(name, chosen[name]);
+    expect(await figure.shown()).toEqual(expected);
+
+    const other = await context.newPage();
+    await other.goto(address);
+    const restored = new Figure(other, name);
+    await restored.settled();
+    expect(await restored.shown()).toEqual(expected);
+    expect(await restored.drawing()).toBe(await figure.drawing());
+  });
+}
+
+test("a link followed on the open page sets the figure; what it leaves out is at its start", async ({
+  page,
+}) => {
+  const figure = await Figure.open(page, "landscape", { lambda: 3, rotation: 0 });
+  const state = await figure.changes();
+  await page.goto(link("landscape", { elongation: 4 }));
+  await expect.poll(async () => (await state())?.elongation).toBe(4);
+  await figure.settled();
+  expect(await figure.shown()).toEqual(await computed("landscape", { elongation: 4 }));
+});
+
+test("phrases of the article set the figure, also the second time", async ({ page }) => {
+  const figure = await Figure.open(page, "initialization", { depth: 4, width: 30 });
+  const state = await figure.changes();
+  const phrase = page.getByRole("link", { name: "too small", exact: true });
+  const slider = figure.control("scale").getByRole("slider");
+  for (const time of ["first", "second"]) {
+    await test.step(time, async () => {
+      await phrase.click();
+      await expect.poll(async () => (await state())?.scale).toBe(0.3);
+      await slider.press("End");
+      await expect.poll(async () => (await state())?.scale).toBe(10);
+    });
+  }
+  await phrase.press("Enter");
+  await expect.poll(async () => (await state())?.scale).toBe(0.3);
+  await figure.settled();
+  // What the phrase does not speak of stays as the reader has set it.
+  const settings = { depth: 4, width: 30, scale: 0.3 };
+  expect(await figure.shown()).toEqual(await computed("initialization", settings));
+});
+
+test("every phrase of the article is understood by its figure, and shows it", async ({ page }) => {
+  test.slow();
+  await page.goto("./");
+  const phrases = page.locator("a.phrase");
+  expect(await phrases.count()).toBeGreaterThan(10);
+  for (const phrase of await phrases.all()) {
+    const fragment = new URLSearchParams((await phrase.getAttribute("href"))?.slice(1));
+    expect(fragment.get("v")).toBe("1");
+    const name = figureNames.find((each) => each === fragment.get("figure"));
+    if (!name) throw new Error(`no figure is called ${fragment.get("figure")}`);
+    const figure = new Figure(page, name);
+    await phrase.click();
+    await expect(figure.refusals).toHaveCount(0);
+    await expect(figure.host).toBeInViewport();
+    for (const [key, value] of fragment) {
+      if (key === "v" || key === "figure") continue;
+      const control = figure.host.locator(`.control[data-field="${key}"]`);
+      const menu = control.getByRole("combobox");
+      if ((await menu.count()) > 0) await expect(menu).toHaveValue(value);
+    }
+  }
+});
+
+const bad: Record<string, { fragment: string; says: string; beside?: string }> = {
+  "another version": {
+    fragment: "#v=2&figure=landscape&lambda=3",
+    says: "v is “2”; this page reads links of version 1",
+  },
+  "an unknown setting": {
+    fragment: "#v=1&figure=landscape&lamda=3",
+    says: "lamda is in the link; this figure has no such setting",
+  },
+  "a number out of range": {
+    fragment: "#v=1&figure=landscape&lambda=99",
+    says: "lambda is “99”; it must be 0 or a number between 0.01 and 10",
+    beside: "lambda",
+  },
+  "no number": {
+    fragment: "#v=1&figure=landscape&steps=NaN",
+    says: "steps is “NaN”; it must be a whole number between 1 and 1000",
+    beside: "steps",
+  },
+  "a place that has no control": {
+    fragment: "#v=1&figure=landscape&start1=7",
+    says: "start1 is “7”; it must be a number between -2 and 3",
+  },
+  "markup for a value": {
+    fragment: `#v=1&figure=landscape&objective=${encodeURIComponent("<img src=x onerror=alert(1)>")}`,
+    says: "objective is “<img src=x onerror=alert(1)>”; it must be one of quadratic, logistic, two-weights",
+    beside: "objective",
+  },
+  "markup for a name": {
+    fragment: `#v=1&figure=landscape&${encodeURIComponent("<img src=x onerror=alert(1)>")}=1`,
+    says: "<img src=x onerror=alert(1)> is in the link; this figure has no such setting",
+  },
+};
+
+for (const [what, { fragment, says, beside }] of Object.entries(bad)) {
+  test(`a link with ${what} is refused and the figure kept`, async ({ page }) => {
+    await page.goto(fragment);
+    const figure = new Figure(page, "landscape");
+    await figure.settled();
+    await expect(figure.refusals).toHaveText([says]);
+    if (beside) await expect(figure.control(beside).locator(".refusal")).toHaveText(says);
+    expect(await figure.host.locator("img:not(.rest img)").count()).toBe(0);
+    expect(await figure.shown()).toEqual(await computed("landscape"));
+
+    // And on a page where the reader has already chosen something.
+    await figure.follow({ lambda: 2 });
+    await expect(figure.refusals).toHaveCount(0);
+    await figure.settled();
+    const kept = await figure.shown();
+    expect(kept).toEqual(await computed("landscape", { lambda: 2 }));
+    await page.evaluate((fragment) => {
+      location.hash = "";
+      location.hash = fragment;
+    }, fragment);
+    await expect(figure.refusals).toHaveText([says]);
+    await figure.settled();
+    expect(await figure.shown()).toEqual(kept);
+    await figure.button("Reset").click();
+    await expect(figure.refusals).toHaveCount(0);
+  });
+}
+
+test("fragments that are no links of ours are left alone", async ({ page }) => {
+  for (const fragment of ["#glorot", "#figure=landscape", "#v=1", "#%", "#v=1&figure=unknown"]) {
+    await page.goto(fragment);
+    await expect(page.locator(".refusal")).toHaveCount(0);
+  }
+  await page.goto("#reading");
+  await expect(page.getByRole("heading", { name: "Further reading" })).toBeInViewport();
+});
