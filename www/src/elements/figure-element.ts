@@ -69,6 +69,8 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #tableShown = false;
   #embedShown = false;
   #notice = "";
+  /** The sentence last read or said. */
+  #heard: string | undefined;
   #spoken = "";
   #speech: ReturnType<typeof setTimeout> | undefined;
   #wanted = false;
@@ -238,11 +240,13 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   #speakLater(sentence: string): void {
     clearTimeout(this.#speech);
-    const first = this.#spoken === "";
+    // What was there when the page opened is read with the page, not announced.
+    this.#heard ??= sentence;
+    if (sentence === this.#heard) return;
     this.#speech = setTimeout(() => {
+      this.#heard = sentence;
       this.#spoken = sentence;
-      // What was there when the page opened is read with the page, not announced.
-      if (!first) this.requestUpdate();
+      this.requestUpdate();
     }, SPEECH_PAUSE_MS);
   }
 
@@ -507,7 +511,13 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
         <span class="notice" role="status">${this.#notice}</span>
       </div>
       ${this.#embedShown ? this.#embed() : nothing}
-      <div id="numbers" ?hidden=${!this.#tableShown}>
+      <div
+        id="numbers"
+        role="group"
+        aria-label="Numbers"
+        tabindex="0"
+        ?hidden=${!this.#tableShown}
+      >
         ${this.#tableShown ? numbersTable(this.table(numbers)) : nothing}
       </div>`;
   }
