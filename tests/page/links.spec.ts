@@ -30,6 +30,8 @@ for (const name of figureNames) {
     const other = await context.newPage();
     await other.goto(address);
     const restored = new Figure(other, name);
+    // The page opens where its link points.
+    await expect(restored.canvas).toBeInViewport({ ratio: 0.5 });
     await restored.settled();
     expect(await restored.shown()).toEqual(expected);
     expect(await restored.drawing()).toBe(await figure.drawing());

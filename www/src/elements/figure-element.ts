@@ -40,12 +40,16 @@ const COLUMN_GAP = 20;
 const WIDTHS = { low: 280, high: 1000 } as const;
 /** A figure wakes when it comes this near to the window. */
 const NEAR = "800px";
+/** A figure that a link has opened the page at is held in the window for this long. */
+const HOLD_MS = 4000;
 /** What refusals are about that no field is to blame for. */
 const LINK = "the link";
 /** What is said aloud waits until the reader has paused for this long. */
 const SPEECH_PAUSE_MS = 800;
 /** Numbers that take longer than this are said to be on their way, and can be called off. */
 const SLOW_MS = 400;
+
+const scheme = () => matchMedia("(prefers-color-scheme: dark)");
 
 export abstract class FigureElement<F extends Fields, Numbers> extends LitElement {
   /** The style sheet that the figures share, inside their shadow. */
@@ -256,18 +260,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     super.connectedCallback();
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
-    const scheme = matchMedia("(prefers-color-scheme: dark)");
-    const chooseTheme = () => {
-      const dusk = this.getAttribute("theme") ?? (scheme.matches ? "dark" : "light");
-      this.#theme = dusk === "dark" && !this.#printing ? dark : light;
-      this.#scene = undefined;
-      this.requestUpdate();
-    };
-    chooseTheme();
-    scheme.addEventListener("change", chooseTheme, { signal });
+    this.#chooseTheme();
+    scheme().addEventListener("change", () => this.#chooseTheme(), { signal });
     const print = (printing: boolean) => () => {
       this.#printing = printing;
-      chooseTheme();
+      this.#chooseTheme();
       // The printer takes the page as it stands when this returns.
       this.performUpdate();
     };
@@ -308,10 +305,18 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   override attributeChangedCallback(name: string, old: string | null, text: string | null): void {
     super.attributeChangedCallback(name, old, text);
+    if (name === "theme") this.#chooseTheme();
     const field = Object.keys(this.fields).find((each) => attributeName(each) === name);
     if (field !== undefined && text !== old) {
       this.#enter(field, text ?? String(this.fields[field]?.initial));
     }
+  }
+
+  #chooseTheme(): void {
+    const dusk = this.getAttribute("theme") ?? (scheme().matches ? "dark" : "light");
+    this.#theme = dusk === "dark" && !this.#printing ? dark : light;
+    this.#scene = undefined;
+    this.requestUpdate();
   }
 
   #measure(): void {
@@ -340,7 +345,22 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #adoptLink(fragment: string): void {
     if (linkedFigure(fragment) !== this.figure) return;
     this.#follow(fragment, initialState(this.fields));
-    this.scrollIntoView({ block: "nearest" });
+    this.#hold();
+  }
+
+  /** Keeps the figure in the window while the page around it takes its shape, unless the reader goes elsewhere. */
+  #hold(): void {
+    const shape = new ResizeObserver(() =>
+      this.scrollIntoView({ block: "nearest", behavior: "instant" }),
+    );
+    // Observing begins with a first call.
+    for (const each of [this, document.body]) shape.observe(each);
+    const release = () => shape.disconnect();
+    const { signal } = this.#leaving;
+    for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      addEventListener(act, release, { once: true, passive: true, signal });
+    }
+    setTimeout(release, HOLD_MS);
   }
 
   /** A link in the text sets the fields it names, also the second time it is followed. */
@@ -484,7 +504,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
       .filter(([about]) => !controlled(about))
       .map(([, text]) => text);
     if (this.#failure && !controlled(this.#failure.field)) messages.push(this.#failure.message);
-    return messages.map((text) => html`<p class="refusal" role="alert">${text}</p>`);
+    return [...new Set(messages)].map((text) => html`<p class="refusal" role="alert">${text}</p>`);
   }
 
   #foot(numbers: Numbers): TemplateResult {
@@ -609,9 +629,9 @@ function numbersTable(table: Table): TemplateResult {
 
 const kindOf = (cell: Cell) => (typeof cell === "string" ? "word" : "number");
 
-/** The attributes a figure listens to. */
+/** The attributes a figure listens to: its fields and its theme. */
 export function observed(fields: Fields): string[] {
-  return Object.keys(fields).map(attributeName);
+  return [...Object.keys(fields).map(attributeName), "theme"];
 }
 
 function messageOf(error: unknown): string {
