@@ -1,7 +1,6 @@
 /** `<weightscope-initialization>`: what the first weights do to the signal and to the gradient. */
 
 import type { TemplateResult } from "lit";
-import { formatNumber } from "../figure/format.js";
 import {
   initializationScene,
   initializationSentence,
@@ -19,7 +18,7 @@ import {
   initializationFields,
   initializationNumbers,
   initializationReadings,
-  stretchText,
+  scaleText,
 } from "./initialization-numbers.js";
 import { sharedEngine } from "./shared-engine.js";
 
@@ -69,7 +68,12 @@ export class InitializationElement extends FigureElement<
 
   protected override shown(name: string): string | undefined {
     if (name !== "scale" || !this.numbers) return undefined;
-    return `×${formatNumber(this.state.scale)} (σ√n = ${stretchText(this.numbers)})`;
+    return scaleText(this.state, this.numbers);
+  }
+
+  /** Nothing scales zeros. */
+  protected override concealed(name: string): boolean {
+    return name === "scale" && this.state.initializer === "zeros";
   }
 
   protected override sources(): TemplateResult {

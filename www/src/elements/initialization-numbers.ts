@@ -14,6 +14,8 @@ import type { ImageSets } from "./idx-files.js";
 const BATCH = { least: 64, most: 256, multiplications: 4e8 } as const;
 const CLASSES = 10;
 const BINS = 64;
+/** The weight of the scheme that has only one. */
+const CONSTANT = 0.05;
 
 /** The settings of the figure. */
 export const initializationFields = {
@@ -30,7 +32,7 @@ export const initializationFields = {
       ["uniform", "uniform, ±0.1"],
       ["nielsen-large", "Nielsen’s large"],
       ["nielsen-default", "Nielsen’s default"],
-      ["constant", "constant, 0.05"],
+      ["constant", `constant, ${CONSTANT}`],
       ["zeros", "zeros"],
     ],
     "xavier-normal",
@@ -130,7 +132,7 @@ function scheme(state: InitializationState) {
     scale: state.scale,
     // The two schemes without a size of their own.
     ...(state.initializer === "normal" ? { std: 1 } : {}),
-    ...(state.initializer === "constant" ? { value: 0.05 } : {}),
+    ...(state.initializer === "constant" ? { value: CONSTANT } : {}),
     seed: state.seed,
   };
 }
@@ -204,9 +206,18 @@ export async function initializationNumbers(
 
 /** The number beside the scale's slider. */
 export function stretchText({ stretch }: InitializationNumbers): string {
-  return stretch === 0 || (stretch >= 0.1 && stretch < 1e3)
+  return stretch === 0 || (stretch >= 0.1 && stretch < 100)
     ? formatFixed(stretch, 2)
     : formatNumber(stretch);
+}
+
+/** What the scale comes to: how far a layer stretches its input, or the one value of all weights. */
+export function scaleText(state: InitializationState, numbers: InitializationNumbers): string {
+  const comes =
+    state.initializer === "constant"
+      ? `w = ${formatNumber(CONSTANT * state.scale)}`
+      : `σ√n = ${stretchText(numbers)}`;
+  return `×${formatNumber(state.scale)} (${comes})`;
 }
 
 /** Numbers of the drawing for running text. */

@@ -36,7 +36,7 @@ export const landscapeFields = {
     "Loss",
     [
       ["quadratic", "quadratic"],
-      ["logistic", "logistic regression"],
+      ["logistic", "logistic"],
       ["two-weights", "one hidden unit"],
     ],
     "quadratic",
