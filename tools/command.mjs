@@ -26,7 +26,10 @@ export const commands = {
   setup: { about: "Checks Rust and Node, and installs what can be installed.", options: {} },
   screenshots: {
     about: "Pictures of the page and of each figure, into screenshots/.",
-    options: { only: { type: "string", about: "only those whose name contains this" } },
+    options: {
+      only: { type: "string", about: "only those whose name contains this" },
+      readme: { type: "boolean", about: "instead, the README's picture, into docs/" },
+    },
   },
   mnist: {
     about: "Trains figure 2's networks on the real MNIST, and prints what the penalties did.",

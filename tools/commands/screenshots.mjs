@@ -1,9 +1,10 @@
 // Pictures of the page and of each figure, wide, on a phone, in the dark and at extremes, into screenshots/.
-import { mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { browserArguments, setUpBrowser } from "../browser.mjs";
 import { build } from "../build.mjs";
+import { picturesFolder } from "../pictures.mjs";
 import { progress } from "../progress.mjs";
 import { serve } from "../serve.mjs";
 import { setUp } from "../setup.mjs";
@@ -55,9 +56,20 @@ const extremes = {
   },
 };
 
-export async function run({ only }) {
+/** The README's picture: figure 3 at rest, as the build draws it. */
+const readmePicture = {
+  from: `${picturesFolder}/landscape-wide-light.svg`,
+  to: "docs/landscape.svg",
+};
+
+export async function run({ only, readme }) {
   await setUp();
   await build();
+  if (readme) {
+    cpSync(join(root, readmePicture.from), join(root, readmePicture.to));
+    progress.say(`\nThe README's picture is ${readmePicture.to}`);
+    return 0;
+  }
   const executablePath = await setUpBrowser();
   const { chromium } = await import(
     pathToFileURL(join(root, "node_modules/playwright-core/index.mjs")).href
