@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { load, type Weightscope } from "../../www/src/index.js";
+import * as glue from "../../www/src/wasm/weightscope.js";
 import { refusal, wrong } from "./refusal.js";
 
 let ws: Weightscope;
@@ -11,6 +12,9 @@ describe("load", () => {
   it("gives one frozen instance", async () => {
     expect(await load()).toBe(ws);
     expect(Object.isFrozen(ws)).toBe(true);
+    // Nothing that the binding exports is missing, but the ways to load it.
+    const { default: _, initSync: __, ...exported } = glue;
+    expect(Object.keys(ws).sort()).toEqual(Object.keys(exported).sort());
     expect(ws).not.toHaveProperty("default");
     expect(ws).not.toHaveProperty("initSync");
   });

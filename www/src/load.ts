@@ -1,7 +1,8 @@
-import init, * as glue from "./wasm/weightscope.js";
+import * as face from "./face.js";
+import init from "./wasm/weightscope.js";
 
-/** Everything the WebAssembly module offers, ready to call. */
-export type Weightscope = Readonly<Omit<typeof glue, "default" | "initSync">>;
+/** The functions and classes of the WebAssembly module, ready to call: the module `face` of this reference. */
+export type Weightscope = Readonly<typeof face>;
 
 /** Where the WebAssembly comes from, when it is not the file beside this module. */
 export interface LoadOptions {
@@ -41,8 +42,7 @@ export function compile({ module }: LoadOptions = {}): Promise<WebAssembly.Modul
 
 async function instantiate(options: LoadOptions): Promise<Weightscope> {
   await init({ module_or_path: await compile(options) });
-  const { default: _, initSync: __, ...face } = glue;
-  return Object.freeze(face);
+  return Object.freeze({ ...face });
 }
 
 async function compileFrom(module: LoadOptions["module"]): Promise<WebAssembly.Module> {

@@ -4,7 +4,24 @@ use crate::refusal::{Refusal, Result};
 use weightscope::{Code, Slope};
 
 names! {
-    /// The function that turns a preactivation into an activation.
+    /// The function `phi` that turns a preactivation `z` into an activation `a = phi(z)`.
+    ///
+    /// | name | `phi(x)` | derivative at a kink | source |
+    /// | --- | --- | --- | --- |
+    /// | `"linear"` | `x` | | |
+    /// | `"tanh"` | `tanh x` | | |
+    /// | `"sigmoid"` | `1 / (1 + e^-x)` | | |
+    /// | `"relu"` | `max(x, 0)` | 0 at 0 | Nair & Hinton 2010 |
+    /// | `"leaky-relu"` | `x` or, left of 0, `slope x` | `slope` at 0 | Maas, Hannun & Ng 2013 |
+    /// | `"elu"` | `x` or, left of 0, `e^x - 1` | 1 at 0 | Clevert, Unterthiner & Hochreiter 2016 |
+    /// | `"selu"` | `1.0507 x` or, left of 0, `1.7581 (e^x - 1)` | 1.7581 at 0 | Klambauer et al. 2017 |
+    /// | `"gelu"` | `x Phi(x)`, `Phi` the standard normal distribution function | | Hendrycks & Gimpel 2016 |
+    /// | `"gelu-tanh"` | `x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))` | | ibid., section 2 |
+    /// | `"silu"` | `x / (1 + e^-x)`, also known as swish | | Elfwing, Uchibe & Doya 2018 |
+    /// | `"softplus"` | `ln(1 + e^x)` | | Dugas et al. 2001 |
+    /// | `"softsign"` | `x / (1 + abs x)` | | Bergstra et al. 2009 |
+    /// | `"hard-tanh"` | `x`, clamped to -1..1 | 0 at -1 and 1 | Collobert 2004 |
+    /// | `"erf"` | the error function | | |
     pub enum ActivationName {
         /// `x`.
         Linear = "linear",

@@ -60,9 +60,12 @@ pub(crate) fn numbers<A: Copied>(value: &JsValue, name: &str) -> Result<Vec<A::E
 /// where a batch's `inputs` go, which takes them over.
 ///
 /// ```js
-/// const bytes = new ws.Bytes(47_040_000);
-/// for await (const piece of stream) bytes.append(piece);
-/// trainer.setData({ inputs: bytes, inputScale: 1 / 255, labels });
+/// const bytes = new ws.Bytes(4);
+/// for (const piece of [Uint8Array.of(0, 50), Uint8Array.of(100, 200)]) bytes.append(piece);
+/// [bytes.length, bytes.filled]; // -> [4, 4]
+/// const mlp = new ws.Mlp({ sizes: [2, 2] });
+/// const trainer = new ws.Trainer(mlp, { loss: "softmax-cross-entropy", learningRate: 0.1, batchSize: 1 });
+/// trainer.setData({ inputs: bytes, inputScale: 1 / 255, labels: Uint8Array.of(0, 1) });
 /// ```
 #[wasm_bindgen]
 #[derive(Debug)]

@@ -78,7 +78,19 @@ answer! {
 }
 
 /// Colours a grid, a pixel a node. The grid's rows run upwards and an image's downwards, so they are
-/// turned over. NaN is transparent.
+/// turned over. A value's place `t` in the range, 0 to 1 and clamped there (with `"square-root"`, the
+/// root of it), is the entry `floor(256 t)` of the table. NaN is transparent.
+///
+/// Throws a {@link WeightscopeError} for a side outside 1 to 4096, values that are not `rows * columns`,
+/// a table of other than 768 bytes, and a range whose ends are not finite or not in order.
+///
+/// ```js
+/// const table = Uint8Array.from({ length: 768 }, (_, index) => Math.floor(index / 3)); // greys
+/// const values = Float64Array.of(0, 1);
+/// const { width, height, data } = ws.colorMap({ values, rows: 2, columns: 1, range: [0, 1], table });
+/// [width, height]; // -> [1, 2]
+/// data; // -> [255, 255, 255, 255, 0, 0, 0, 255]
+/// ```
 #[wasm_bindgen(js_name = colorMap, unchecked_return_type = "Pixels")]
 pub fn color_map(
     #[wasm_bindgen(unchecked_param_type = "ColorMapOptions")] options: &JsValue,

@@ -57,7 +57,20 @@ impl From<&weightscope::Contour> for Contour {
     }
 }
 
-/// The contour lines of a grid, in the order of the levels (marching squares).
+/// The contour lines of a grid, in the order of the levels: marching squares with linear interpolation
+/// along the edges (Lorensen & Cline 1987, in the plane). A saddle cell is decided by the mean of its corners, and
+/// cells with a corner that is NaN or infinite are gone round.
+///
+/// Throws a {@link WeightscopeError} if `values` has not `rows * columns` numbers, if ends are not in
+/// order, or for lines of more than 8,388,608 vertices in all.
+///
+/// ```js
+/// const values = Float64Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0); // one peak
+/// const options = { values, rows: 3, columns: 3, x: [-1, 1], y: [-1, 1], levels: [0.5] };
+/// const [{ level, lines }] = ws.contours(options);
+/// level; // -> 0.5
+/// lines.map(({ closed, points }) => [closed, points.length]); // -> [[true, 10]]
+/// ```
 #[wasm_bindgen(unchecked_return_type = "Contour[]")]
 pub fn contours(
     #[wasm_bindgen(unchecked_param_type = "ContoursOptions")] options: &JsValue,

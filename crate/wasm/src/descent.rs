@@ -73,7 +73,23 @@ answer! {
     }
 }
 
-/// Gradient descent from a start.
+/// A path of gradient descent on a penalised loss of two weights.
+///
+/// | `method` | step | source |
+/// | --- | --- | --- |
+/// | `"gradient"` | `w - learningRate * (gradient of J + l1 * sign(w) + 2 * l2 * w)`, `sign(0) = 0` | |
+/// | `"proximal-gradient"` | the same without `l1`, then every weight moved `learningRate * l1` towards 0 and stopped there | Daubechies, Defrise & De Mol 2004 |
+///
+/// Throws a {@link WeightscopeError} for a rate outside 0 to 1e6, more than 100,000 steps, or a start
+/// beyond ±1e6. A path that leaves the finite range ends before, and says that it `diverged`.
+///
+/// ```js
+/// const objective = { kind: "quadratic", hessian: [[1, 0], [0, 1]], center: [2, 0.5] };
+/// const options = { objective, penalty: { l1: 1 }, start: [3, 1], learningRate: 0.5, steps: 60 };
+/// const { points } = ws.descend({ ...options, method: "proximal-gradient" });
+/// points.length; // -> 122
+/// points.slice(-2); // -> [1, 0]
+/// ```
 #[wasm_bindgen(unchecked_return_type = "Descent")]
 pub fn descend(
     #[wasm_bindgen(unchecked_param_type = "DescendOptions")] options: &JsValue,

@@ -34,7 +34,16 @@ answer! {
     }
 }
 
-/// Rows of independent draws from N(0, 1). More rows of the same seed start with the fewer.
+/// Rows of independent draws from N(0, 1), and labels drawn evenly over `classes`, independent of them.
+/// More rows of the same seed start with the fewer.
+///
+/// Throws a {@link WeightscopeError} for a count outside 1 to 100,000, features outside 1 to 4096 or
+/// classes outside 1 to 256.
+///
+/// ```js
+/// const { inputs, labels } = ws.gaussian({ count: 256, features: 100, classes: 10, seed: 1 });
+/// [inputs.length, labels.length]; // -> [25600, 256]
+/// ```
 #[wasm_bindgen(unchecked_return_type = "Samples")]
 pub fn gaussian(
     #[wasm_bindgen(unchecked_param_type = "GaussianOptions")] options: &JsValue,

@@ -53,7 +53,20 @@ impl From<weightscope::Histogram> for Histogram {
     }
 }
 
-/// Counts numbers into bins.
+/// Counts numbers into bins of equal width. A bin holds its left edge, the last one its right edge too, as
+/// in `numpy.histogram`. NaN and infinities are counted apart, and so is what lies outside the range.
+///
+/// Without a range it runs from the smallest finite number to the largest; where these are equal, half a
+/// unit to either side. Throws a {@link WeightscopeError} for fewer than 1 or more than 4096 bins, and for
+/// a range whose ends are not finite or not in order.
+///
+/// ```js
+/// const values = Float64Array.of(0, 0.25, 0.5, 1, 2, NaN);
+/// const { counts, binEdges, nonFinite, outside } = ws.histogram(values, { bins: 2, range: [0, 1] });
+/// counts; // -> [2, 2]
+/// binEdges; // -> [0, 0.5, 1]
+/// [nonFinite, outside]; // -> [1, 1]
+/// ```
 #[wasm_bindgen(unchecked_return_type = "Histogram")]
 pub fn histogram(
     #[wasm_bindgen(unchecked_param_type = "Float32Array | Float64Array")] values: &JsValue,

@@ -32,7 +32,19 @@ answer! {
     }
 }
 
-/// Reads an IDX file of images (magic number 0x00000803) or labels (0x00000801), already unpacked.
+/// Reads an IDX file, the format of MNIST, of images (magic number 0x00000803) or labels (0x00000801),
+/// already unpacked (LeCun, Cortes & Burges, "The MNIST database of handwritten digits").
+///
+/// Throws a {@link WeightscopeError} of the code `"invalid-data"` for another magic number, and for a file
+/// whose length is not what its dimensions ask for; at most 1,000,000 images of up to 4096 by 4096, 1 GiB
+/// in all. Nothing is allocated by what the header says.
+///
+/// ```js
+/// const bytes = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1);
+/// const { kind, count, data } = ws.parseIdx(bytes);
+/// [kind, count]; // -> ["labels", 3]
+/// data; // -> [7, 2, 1]
+/// ```
 #[wasm_bindgen(js_name = parseIdx, unchecked_return_type = "Idx")]
 pub fn parse_idx(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: &JsValue,

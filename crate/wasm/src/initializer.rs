@@ -10,7 +10,23 @@ use crate::seed::DEFAULT_SEED;
 use crate::value::{FromJs, IntoJs, argument};
 
 names! {
-    /// A scheme for drawing the weights of a layer.
+    /// A scheme for drawing the weights of a layer. `fan` is the one that `fanMode` means, `fanIn` unless given;
+    /// every weight is multiplied by `scale` on top.
+    ///
+    /// | name | distribution | takes | source |
+    /// | --- | --- | --- | --- |
+    /// | `"zeros"` | 0 | | |
+    /// | `"constant"` | `value` | `value` | |
+    /// | `"normal"` | `N(0, std^2)` | `std` | |
+    /// | `"uniform"` | `U(-bound, bound)` | `bound` (0.1) | |
+    /// | `"xavier-normal"`, `"glorot-normal"` | `N(0, gain^2 / fan)` | `gain` (1), `fanMode` | Glorot & Bengio 2010, equations 10 to 12 |
+    /// | `"xavier-uniform"`, `"glorot-uniform"` | `U(-b, b)`, `b = gain sqrt(3 / fan)` | `gain` (1), `fanMode` | ibid., equation 16 with `"fan-avg"` |
+    /// | `"kaiming-normal"`, `"he-normal"` | `N(0, gain^2 / fan)` | `gain` (conventional), `fanMode` | He et al. 2015, equations 10 and 14 |
+    /// | `"kaiming-uniform"`, `"he-uniform"` | `U(-b, b)`, `b = gain sqrt(3 / fan)` | `gain` (conventional), `fanMode` | ibid. |
+    /// | `"lecun-normal"` | `N(0, gain^2 / fanIn)` | `gain` (1) | LeCun et al. 1998, section 4.6 |
+    /// | `"orthogonal"` | `gain Q`, `Q` uniform among the matrices with orthonormal rows or columns | `gain` (1) | Saxe, McClelland & Ganguli 2014 |
+    /// | `"nielsen-large"` | `N(0, 1)` | | Nielsen 2015, chapter 1 |
+    /// | `"nielsen-default"` | `N(0, 1 / fanIn)` | | Nielsen 2015, chapter 3 |
     pub enum InitializerName {
         /// 0.
         Zeros = "zeros",
@@ -68,7 +84,8 @@ impl From<InitializerName> for Initializer {
 }
 
 names! {
-    /// The fan by which a scheme divides the variance.
+    /// The fan by which a scheme divides the variance: `"fan-in"` keeps that of the signal on its way forward,
+    /// `"fan-out"` that of the gradient on its way back, `"fan-avg"`, `(fanIn + fanOut) / 2`, lies between.
     #[allow(clippy::enum_variant_names)] // the names of the field
     pub enum FanModeName {
         /// Keeps the variance of the signal on its way forward.
@@ -91,7 +108,9 @@ impl From<FanModeName> for FanMode {
 }
 
 names! {
-    /// A gain that depends on the activation.
+    /// A gain that depends on the activation. `"conventional"` is the one in common use: 5/3 for tanh,
+    /// `sqrt(2)` for ReLU, `sqrt(2 / (1 + slope^2))` for leaky ReLU, 3/4 for SELU, 1 for linear and sigmoid, and for
+    /// the others the exact one. `"exact"` is `1 / sqrt(E[phi(z)^2])` for `z ~ N(0, 1)`.
     pub enum GainName {
         /// The one in common use: 5/3 for tanh, `sqrt(2)` for ReLU, 1 for linear and sigmoid, 3/4 for SELU.
         Conventional = "conventional",
@@ -223,6 +242,19 @@ options! {
 
 /// The first weights of a layer, row-major [fanOut, fanIn]: those of the first layer of an `Mlp` with
 /// the same scheme, fans and seed.
+///
+/// The schemes, their formulas and sources are listed under {@link InitializerName}. Weights are drawn in
+/// double precision and rounded; one seed gives the same bits everywhere.
+///
+/// Throws a {@link WeightscopeError} for a fan outside 1 to 4096, and for a parameter that is out of its
+/// bounds or that the scheme does not have.
+///
+/// ```js
+/// const weights = ws.initialize({ initializer: "xavier-normal", fanIn: 784, fanOut: 30, seed: 7 });
+/// weights.length; // -> 23520
+/// const { populationVariance } = ws.weightStatistics(weights, { fanIn: 784, fanOut: 30 });
+/// Math.abs(populationVariance * 784 - 1) < 0.05; // -> true
+/// ```
 #[wasm_bindgen]
 pub fn initialize(
     #[wasm_bindgen(unchecked_param_type = "InitializeOptions")] options: &JsValue,
@@ -244,7 +276,14 @@ answer! {
     }
 }
 
-/// The spread of the weights that `initialize` draws with these options. The seed has no part in it.
+/// The spread of the weights that `initialize` draws with these options, by its formula (see
+/// {@link InitializerName}). The seed has no part in it. Throws what `initialize` throws.
+///
+/// ```js
+/// const { standardDeviation, stretch } = ws.spread({ initializer: "kaiming-normal", fanIn: 200, fanOut: 50 });
+/// standardDeviation; // -> 0.1
+/// stretch; // -> 1.4142
+/// ```
 #[wasm_bindgen(unchecked_return_type = "Spread")]
 pub fn spread(
     #[wasm_bindgen(unchecked_param_type = "InitializeOptions")] options: &JsValue,

@@ -74,7 +74,18 @@ answer! {
 }
 
 /// A multilayer perceptron: `z = W aBefore + b`, `a = phi(z)` in every hidden layer, and a linear last
-/// layer whose `z` are the logits. Layers count from 0, the first one with weights.
+/// layer whose `z` are the logits. Layers count from 0, the first one with weights. Numbers are single
+/// precision. It lives in WebAssembly memory until `free()` or until nothing refers to it.
+///
+/// ```js
+/// const mlp = new ws.Mlp({ sizes: [784, 100, 100, 10], activation: "tanh", initializer: "xavier-normal", seed: 7 });
+/// const { images, labels } = ws.digits({ count: 200, seed: 7 });
+/// const pass = mlp.propagate({ inputs: images, inputScale: 1 / 255, labels, loss: "softmax-cross-entropy" });
+/// pass.layers.length; // -> 3
+/// pass.layers[0].activation.histogram.counts.length; // -> 64
+/// pass.diagnosis.forward; // -> "steady"
+/// mlp.free();
+/// ```
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Mlp {
@@ -83,7 +94,9 @@ pub struct Mlp {
 
 #[wasm_bindgen]
 impl Mlp {
-    /// A freshly initialized network.
+    /// A freshly initialized network: up to 4096 units in each of up to 128 layers with weights, 33,554,432
+    /// weights and biases at most. Throws a {@link WeightscopeError} for sizes beyond that and for options that
+    /// are out of bounds or do not belong together.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "MlpOptions")] options: &JsValue,
@@ -121,7 +134,8 @@ impl Mlp {
         Ok(bias_of(&self.core, layer)?)
     }
 
-    /// Replaces the weights of a layer, row-major [fanOut, fanIn]; all must be finite.
+    /// Replaces the weights of a layer, row-major [fanOut, fanIn]; all must be finite. Throws a
+    /// {@link WeightscopeError} for another length, or a layer that there is not.
     #[wasm_bindgen(js_name = setWeight)]
     pub fn set_weight(
         &mut self,
@@ -145,7 +159,9 @@ impl Mlp {
         Ok(self.core.set_bias(layer, &bias).map_err(Refusal::from)?)
     }
 
-    /// The logits of inputs, row-major [batch, features] in and [batch, outputs] out.
+    /// The logits of inputs, row-major [batch, features] in and [batch, outputs] out. Throws a
+    /// {@link WeightscopeError} for a length that is no multiple of the features, and for inputs that are not
+    /// finite.
     pub fn forward(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Float32Array")] inputs: &JsValue,
@@ -155,7 +171,16 @@ impl Mlp {
         Ok(Float32Array::from(logits.as_slice()))
     }
 
-    /// The mean loss of a batch and its gradient by every weight and bias.
+    /// The mean loss of a batch, without any penalty, and its gradient by every weight and bias
+    /// (backpropagation), shaped as `weight(layer)` and `bias(layer)`.
+    ///
+    /// ```js
+    /// const mlp = new ws.Mlp({ sizes: [1, 1], initializer: "constant", value: 2 });
+    /// const batch = { inputs: Float32Array.of(3), targets: Float32Array.of(5) };
+    /// const { dataLoss, weight, bias } = mlp.gradients({ ...batch, loss: "mean-squared-error" });
+    /// dataLoss; // -> 1
+    /// [...weight[0], ...bias[0]]; // -> [6, 2]
+    /// ```
     #[wasm_bindgen(unchecked_return_type = "Gradients")]
     pub fn gradients(
         &mut self,
@@ -174,8 +199,12 @@ impl Mlp {
         .into_js())
     }
 
-    /// Sends a batch through the network and the loss's gradient back, and tells what every layer sees.
+    /// Sends a batch through the network and the loss's gradient back, and tells what every layer sees:
+    /// moments, extremes, a histogram, the shares of saturated values, dead units and non-finite numbers.
     /// Numbers that leave the finite range are results, not errors.
+    ///
+    /// Throws a {@link WeightscopeError} for a batch that does not fit the network, labels that are no
+    /// class of it, inputs that are not finite, and bins that `histogram` would refuse.
     #[wasm_bindgen(unchecked_return_type = "Pass")]
     pub fn propagate(
         &mut self,

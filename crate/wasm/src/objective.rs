@@ -20,7 +20,16 @@ names! {
     }
 }
 
-/// A data loss of two weights, without penalty.
+/// A data loss `J` of two weights, without penalty.
+///
+/// | `kind` | `J(w)` | |
+/// | --- | --- | --- |
+/// | `"quadratic"` | `1/2 (w - center)^T hessian (w - center)` | a bowl, a valley or a saddle; `hessian` symmetric |
+/// | `"rotated-quadratic"` | the same, by its axes | `eigenvalues` are the curvatures along and across `angle` (radians from the w1 axis) |
+/// | `"logistic"` | the mean of `ln(1 + e^(-s w . x))`, `s` 1 for label 1 and -1 for label 0 | convex; up to 1000 `points`, by default twelve of its own |
+/// | `"two-weights"` | the mean of `1/2 (w2 tanh(w1 x) - y)^2` | the smallest network, not convex; up to 1000 points, by default its own |
+///
+/// All coordinates lie within ±1e6.
 #[derive(Debug, tsify::Tsify)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Objective {

@@ -9,7 +9,8 @@ use crate::refusal::Result;
 use crate::value::{IntoJs, argument};
 
 options! {
-    /// The penalty `l1 * sum |w| + l2 * sum w^2`. Biases are never penalised. With neither field, none.
+    /// The penalty `l1 * sum |w| + l2 * sum w^2`: L1, L2, or with both the elastic net (Zou & Hastie 2005). Biases
+    /// are never penalised. With neither field, none.
     #[derive(Clone, Copy, Default)]
     pub struct Penalty {
         /// The weight of `sum |w|`, 0 to 1e6; 0 by default.
@@ -29,7 +30,12 @@ impl Penalty {
 }
 
 names! {
-    /// How the L1 part moves a weight in training.
+    /// How the L1 part moves a weight in training, after `s = learningRate * l1`.
+    ///
+    /// | name | step | where it ends |
+    /// | --- | --- | --- |
+    /// | `"subgradient"` | `w - s * sign(w)`, `sign(0) = 0`, with the gradient | hovers about zero, within one step of it |
+    /// | `"proximal"` | after the gradient, `s` towards zero and stopped there | exactly zero |
     pub enum L1UpdateName {
         /// `w - learningRate * l1 * sign(w)`: hovers about zero, within one step of it.
         Subgradient = "subgradient",
@@ -57,7 +63,21 @@ answer! {
     }
 }
 
-/// The value of a penalty and its (sub)gradient at these weights.
+/// The value of a penalty and its (sub)gradient at these weights: `l1 * sum |w| + l2 * sum w^2` and
+/// `l1 * sign(w) + 2 * l2 * w`, with `sign(0) = 0`.
+///
+/// With `l2` this is the form of Keras's regularizers. Others halve it or divide it by the number of
+/// rows: Nielsen's `lambda / 2n * sum w^2` is `l2 = lambda / (2 * n)`, PyTorch's `weight_decay` (for plain
+/// gradient descent) `l2 = weight_decay / 2`.
+///
+/// Throws a {@link WeightscopeError} for a negative, infinite or too large `l1` or `l2`. Weights that are
+/// NaN or infinite give what arithmetic gives.
+///
+/// ```js
+/// const { penalty, gradient } = ws.regularize({ l1: 0.5, l2: 0.25 }, Float32Array.of(2, -1, 0));
+/// penalty; // -> 2.75
+/// gradient; // -> [1.5, -1, 0]
+/// ```
 #[wasm_bindgen(unchecked_return_type = "Regularization")]
 pub fn regularize(
     #[wasm_bindgen(unchecked_param_type = "Penalty")] penalty: &JsValue,

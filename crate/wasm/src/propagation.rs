@@ -127,7 +127,17 @@ impl From<weightscope::LayerPass> for LayerPass {
 }
 
 names! {
-    /// What becomes of a signal on its way through the hidden layers.
+    /// What becomes of a signal on its way through the hidden layers: the standard deviation of the
+    /// activations from the input on, or the root mean square of the preactivations' gradients from the last
+    /// hidden layer back.
+    ///
+    /// | name | meaning |
+    /// | --- | --- |
+    /// | `"steady"` | in all it changes by less than a factor of 10, or by less than a tenth a layer |
+    /// | `"vanishing"` | it shrinks |
+    /// | `"exploding"` | it grows |
+    /// | `"zero"` | there is none from the start |
+    /// | `"overflow"` | it leaves the finite range |
     pub enum Signal {
         /// It keeps its size, roughly.
         Steady = "steady",

@@ -170,10 +170,30 @@ impl From<weightscope::Evaluations> for Evaluations {
     }
 }
 
-/// Minibatch gradient descent on a network of its own, a copy of the one handed in.
+/// Minibatch gradient descent on a network of its own, a copy of the one handed in: each step moves every
+/// weight by `-learningRate * (dL/dw + l1 * sign(w) + 2 * l2 * w)`, `L` the mean over the rows of the batch (for
+/// the proximal L1 see {@link L1UpdateName}), and every bias by `-learningRate * dL/db`.
 ///
-/// Each epoch visits every row once, in a seeded order of its own; its last batch may be smaller. Weights
-/// that overflow are results to see, not errors.
+/// Each epoch visits every row once, in a seeded order of its own; its last batch may be smaller, and its
+/// loss is the mean over its own rows. Dropout is inverted: kept units are divided by `1 - p` while training.
+/// Weights that overflow are results to see, not errors.
+///
+/// ```js
+/// const mlp = new ws.Mlp({ sizes: [784, 30, 10], seed: 7 });
+/// const options = { loss: "softmax-cross-entropy", penalty: { l2: 1e-4 }, learningRate: 0.1, batchSize: 10 };
+/// const trainer = new ws.Trainer(mlp, options);
+/// const { images, labels } = ws.digits({ count: 500, seed: 7 });
+/// const rows = (from, to) => ({
+///   inputs: images.subarray(784 * from, 784 * to),
+///   inputScale: 1 / 255,
+///   labels: labels.subarray(from, to),
+/// });
+/// trainer.setData(rows(0, 400), rows(400, 500)); // training, validation
+/// trainer.advance({ steps: 30 }).epochStepsLeft; // -> 10
+/// trainer.runEpoch().epoch; // -> 1
+/// trainer.evaluate().validation.accuracy > 0.3; // -> true
+/// trainer.weightStatistics().length; // -> 2
+/// ```
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Trainer {
@@ -182,7 +202,9 @@ pub struct Trainer {
 
 #[wasm_bindgen]
 impl Trainer {
-    /// A trainer with a copy of the network.
+    /// A trainer with a copy of the network. Throws a {@link WeightscopeError} for a rate outside 0 to 1e6, a
+    /// batch outside 1 to 65,536 rows or too large for a network of this size, a penalty outside 0 to 1e6, and
+    /// a probability of dropping below 0 or not below 1.
     #[wasm_bindgen(constructor)]
     pub fn new(
         mlp: &Mlp,
@@ -194,7 +216,8 @@ impl Trainer {
     }
 
     /// Hands in the data to train on, and others to evaluate on. May be called again: training goes on
-    /// from the same weights, at the start of the present epoch.
+    /// from the same weights, at the start of the present epoch. Throws a {@link WeightscopeError} for data that do
+    /// not fit the network, whose field says which: `validation.labels[3]`.
     #[wasm_bindgen(js_name = setData)]
     pub fn set_data(
         &mut self,
@@ -233,7 +256,8 @@ impl Trainer {
         Ok(Progress::from(self.core.step(&rows).map_err(Refusal::from)?).into_js())
     }
 
-    /// The next steps of the seeded order, from epoch to epoch.
+    /// The next steps of the seeded order, from epoch to epoch. Throws a {@link WeightscopeError} before data
+    /// have been handed in, and for other than 1 to 1,000,000 steps.
     #[wasm_bindgen(unchecked_return_type = "Progress")]
     pub fn advance(
         &mut self,

@@ -81,7 +81,20 @@ impl From<weightscope::WeightStatistics> for WeightStatistics {
     }
 }
 
-/// The statistics of one layer's weights, row-major [fanOut, fanIn].
+/// The statistics of one layer's weights, row-major [fanOut, fanIn]: moments, norms, zeros, a histogram.
+///
+/// Throws a {@link WeightscopeError} if the length is not `fanIn * fanOut`, if `nearZero` is negative or
+/// not a number, and for bins that `histogram` would refuse.
+///
+/// ```js
+/// const options = { fanIn: 2, fanOut: 2, nearZero: 0.1 };
+/// const { l1Norm, l2Norm, inducedL1Norm, exactZeros, nearZeros } = ws.weightStatistics(
+///   Float32Array.of(3, 0, -4, 0.0625),
+///   options,
+/// );
+/// [l1Norm, l2Norm, inducedL1Norm]; // -> [7.0625, 5.0004, 7]
+/// [exactZeros, nearZeros]; // -> [1, 2]
+/// ```
 #[wasm_bindgen(js_name = weightStatistics, unchecked_return_type = "WeightStatistics")]
 pub fn weight_statistics(
     #[wasm_bindgen(unchecked_param_type = "Float32Array")] weights: &JsValue,

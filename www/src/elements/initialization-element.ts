@@ -22,6 +22,21 @@ import {
 } from "./initialization-numbers.js";
 import { sharedEngine } from "./shared-engine.js";
 
+/**
+ * `<weightscope-initialization>`: how far a signal gets through a deep network, and its gradient back, by how the
+ * weights began. A histogram for each layer, and the variance layer by layer on a logarithmic axis.
+ *
+ * Attributes: `initializer`, `activation`, `scale`, `depth`, `width`, `input`, `view`, `seed`, `theme`.
+ *
+ * Attributes that are refused keep the last good figure, and the reason stands beside their control. Whenever
+ * other numbers are on the screen the element sends `weightscope-change`, whose `detail` is a
+ * {@link FigureChange}.
+ *
+ * @example
+ * ```html
+ * <weightscope-initialization initializer="kaiming-normal" activation="relu" depth="30"></weightscope-initialization>
+ * ```
+ */
 export class InitializationElement extends FigureElement<
   typeof initializationFields,
   InitializationNumbers

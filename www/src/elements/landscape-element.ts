@@ -20,6 +20,22 @@ import {
 } from "./landscape-numbers.js";
 import { sharedEngine } from "./shared-engine.js";
 
+/**
+ * `<weightscope-landscape>`: a loss of two weights with an L1 penalty on the left and an L2 penalty on the right.
+ * The minimum without a penalty and the start of the descent can be dragged.
+ *
+ * Attributes: `lambda`, `objective`, `rotation`, `elongation`, `method`, `learning-rate`, `steps`, `center1`, `center2`,
+ * `start1`, `start2`, `theme`.
+ *
+ * Attributes that are refused keep the last good figure, and the reason stands beside their control. Whenever
+ * other numbers are on the screen the element sends `weightscope-change`, whose `detail` is a
+ * {@link FigureChange}.
+ *
+ * @example
+ * ```html
+ * <weightscope-landscape lambda="0.5" objective="logistic"></weightscope-landscape>
+ * ```
+ */
 export class LandscapeElement extends FigureElement<typeof landscapeFields, LandscapeData> {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...observed(landscapeFields)];

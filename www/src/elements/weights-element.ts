@@ -37,6 +37,22 @@ const TRAINING = "training";
 /** The settings that only change how a trained network is shown. */
 const SHOWN: ReadonlySet<string> = new Set(["layer", "counts"]);
 
+/**
+ * `<weightscope-weights>`: three networks from one start, trained in workers as one looks: without a penalty, with L1,
+ * with L2. The histograms of their weights over each other, and their accuracy.
+ *
+ * Attributes: `lambda-l1`, `lambda-l2`, `l1-update`, `layer`, `counts`, `epochs`, `learning-rate`, `data`, `seed`,
+ * `theme`.
+ *
+ * Attributes that are refused keep the last good figure, and the reason stands beside their control. Whenever
+ * other numbers are on the screen the element sends `weightscope-change`, whose `detail` is a
+ * {@link FigureChange}.
+ *
+ * @example
+ * ```html
+ * <weightscope-weights lambda-l1="0.003" l1-update="proximal"></weightscope-weights>
+ * ```
+ */
 export class WeightsElement extends FigureElement<typeof weightsFields, WeightsData> {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...observed(weightsFields)];
