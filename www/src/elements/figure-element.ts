@@ -1,24 +1,18 @@
 /** What every figure is: controls, a drawing with handles, a sentence, numbers, and ways out. */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { paintOn, toPngBlob } from "../figure/canvas.js";
+import { paintOn } from "../figure/canvas.js";
 import type { Scene } from "../figure/scene.js";
-import { toSvg } from "../figure/svg.js";
-import { type Cell, csv, type Table } from "../figure/table.js";
+import type { Table } from "../figure/table.js";
 import { dark, light, type Theme } from "../figure/theme.js";
 import { load } from "../load.js";
-import { type ControlContext, control } from "./control.js";
-import { copy, download } from "./download.js";
-import {
-  attributeName,
-  type Field,
-  type Fields,
-  initialState,
-  parseField,
-  type State,
-} from "./field.js";
+import { controlPanel } from "./control-panel.js";
+import { attributeName, type Fields, initialState, parseField, type State } from "./field.js";
+import { Foot } from "./foot.js";
 import { handles } from "./handle.js";
 import { changedFields, linkedFigure, readLink, writeLink } from "./link.js";
+import { Newest } from "./newest.js";
+import { Speech } from "./speech.js";
 import { figureStyles } from "./style.js";
 
 /** Sent whenever new numbers are on the screen. Bubbles, and leaves the shadow tree. */
@@ -31,11 +25,6 @@ export interface FigureChange {
   readonly readings: Readonly<Record<string, string>>;
 }
 
-/** Below this width, controls and panels stack. */
-const NARROW = 600;
-/** Controls stand in columns at least this wide, gap and all. */
-const COLUMN = 160;
-const COLUMN_GAP = 20;
 /** Scenes are laid out between these widths. */
 const WIDTHS = { low: 280, high: 1000 } as const;
 /** A figure wakes when it comes this near to the window. */
@@ -44,10 +33,6 @@ const NEAR = "800px";
 const HOLD_MS = 4000;
 /** What refusals are about that no field is to blame for. */
 const LINK = "the link";
-/** What is said aloud waits until the reader has paused for this long. */
-const SPEECH_PAUSE_MS = 800;
-/** Numbers that take longer than this are said to be on their way, and can be called off. */
-const SLOW_MS = 400;
 
 const scheme = () => matchMedia("(prefers-color-scheme: dark)");
 
@@ -70,21 +55,19 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #width = 0;
   #theme: Theme = light;
   #printing = false;
-  #tableShown = false;
-  #embedShown = false;
-  #notice = "";
-  /** The sentence last read or said. */
-  #heard: string | undefined;
-  #spoken = "";
-  #speech: ReturnType<typeof setTimeout> | undefined;
-  #wanted = false;
-  #busy = false;
   #awake = false;
-  /** Calls off the numbers that are on their way. */
-  #underWay = new AbortController();
-  #slow = false;
-  /** The settings of the numbers on the screen. */
-  #drawn: State<F> | undefined;
+  readonly #newest = new Newest<State<F>, Numbers>({
+    wish: () => this.state,
+    present: () => this.#awake,
+    compute: (state, signal) => this.compute(state, signal),
+    answer: (numbers) => this.show(numbers),
+    failure: (error) => {
+      this.#failure = { field: this.#fieldOf(error) ?? "", message: messageOf(error) };
+    },
+    changed: () => this.requestUpdate(),
+  });
+  readonly #speech = new Speech(this);
+  readonly #foot: Foot;
   #leaving = new AbortController();
 
   protected constructor(
@@ -94,6 +77,13 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   ) {
     super();
     this.state = initialState(fields);
+    this.#foot = new Foot(this, {
+      figure,
+      table: () => this.table(this.numbers as Numbers),
+      scene: () => this.#layOut(),
+      link: () => writeLink(figure, fields, this.state),
+      snippet: () => this.#snippet(),
+    });
   }
 
   /** Computes what `state` asks for, until `signal` says that nobody waits for it any more. */
@@ -165,17 +155,13 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   /** Asks for new numbers; while some are under way, only the newest wish counts. */
   protected refresh(): void {
-    this.#wanted = true;
-    // A drag wants every picture it can get; what has kept one waiting is not worth finishing.
-    if (this.#slow) this.#underWay.abort();
-    if (!this.#busy && this.#awake) void this.#computeWhileWanted();
+    this.#newest.ask();
   }
 
   /** Calls off the numbers that are on their way and goes back to the settings on the screen. */
   #cancel(): void {
-    if (this.#drawn) this.state = this.#drawn;
-    this.#wanted = false;
-    this.#underWay.abort();
+    this.state = this.#newest.answered ?? this.state;
+    this.#newest.cancel();
     this.requestUpdate();
   }
 
@@ -187,51 +173,18 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** Called once when the figure first comes near. */
   protected wake(): void {}
 
-  async #computeWhileWanted(): Promise<void> {
-    this.#busy = true;
-    try {
-      while (this.#wanted && this.isConnected) {
-        await nextFrame();
-        this.#wanted = false;
-        this.#underWay = new AbortController();
-        const slow = setTimeout(() => this.#setSlow(true), SLOW_MS);
-        try {
-          const { state } = this;
-          this.show(await this.compute(state, this.#underWay.signal));
-          this.#drawn = state;
-          this.#failure = undefined;
-        } catch (error) {
-          if ((error as Error).name !== "AbortError") {
-            this.#failure = { field: this.#fieldOf(error) ?? "", message: messageOf(error) };
-          }
-        } finally {
-          clearTimeout(slow);
-          this.#setSlow(false);
-        }
-      }
-    } finally {
-      this.#busy = false;
-      this.requestUpdate();
-    }
-  }
-
-  #setSlow(slow: boolean): void {
-    if (this.#slow === slow) return;
-    this.#slow = slow;
-    this.requestUpdate();
-  }
-
   /** Whether numbers are being computed; the attribute `busy` says so to the outside. */
   protected get working(): boolean {
-    return this.#busy;
+    return this.#newest.busy;
   }
 
   /** Puts numbers on the screen. */
   protected show(numbers: Numbers): void {
     this.numbers = numbers;
+    this.#failure = undefined;
     this.#scene = undefined;
     this.requestUpdate();
-    this.#speakLater(this.sentence(numbers));
+    this.#speech.say(this.sentence(numbers));
     const detail: FigureChange = {
       figure: this.figure,
       state: this.state,
@@ -240,18 +193,6 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     this.dispatchEvent(
       new CustomEvent("weightscope-change", { detail, bubbles: true, composed: true }),
     );
-  }
-
-  #speakLater(sentence: string): void {
-    clearTimeout(this.#speech);
-    // What was there when the page opened is read with the page, not announced.
-    this.#heard ??= sentence;
-    if (sentence === this.#heard) return;
-    this.#speech = setTimeout(() => {
-      this.#heard = sentence;
-      this.#spoken = sentence;
-      this.requestUpdate();
-    }, SPEECH_PAUSE_MS);
   }
 
   // Life on a page.
@@ -300,7 +241,6 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     super.disconnectedCallback();
     this.#leaving.abort();
     this.#awake = false;
-    clearTimeout(this.#speech);
   }
 
   override attributeChangedCallback(name: string, old: string | null, text: string | null): void {
@@ -434,16 +374,16 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
               move: (id, x, y) => this.moveHandle(id, x, y),
               place: (id) => this.handlePlace(id),
             })}
-            ${this.#slow ? this.#waiting() : nothing}
+            ${this.#newest.slow ? this.#waiting() : nothing}
             <p id="seen" class="unseen">${scene.description}</p>
             <p id="handle-keys" class="unseen">Arrow keys move it, with Shift ten times as far.</p>
           </div>`
           : html`<slot></slot>`
       }
       <figcaption>${this.numbers ? this.sentence(this.numbers) : ""}</figcaption>
-      <p class="unseen" aria-live="polite">${this.#spoken}</p>
+      ${this.#speech.template()}
       ${this.sources()}
-      ${this.numbers ? this.#foot(this.numbers) : html`<div class="foot asleep"><button disabled>Numbers</button></div>`}
+      ${this.#foot.template(this.numbers !== undefined)}
     </figure>`;
   }
 
@@ -454,43 +394,22 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   }
 
   #controls(): TemplateResult {
-    const narrow = this.#width < NARROW;
-    const context: ControlContext = {
+    const controls = Object.entries(this.fields)
+      .filter(([name]) => !this.concealed(name))
+      .map(([name, field]) => ({
+        name,
+        field,
+        value: this.state[name] as string | number,
+        refusal: this.#refusalOf(name),
+      }));
+    return controlPanel(controls, {
+      width: this.#width,
       enter: (name, text) => this.#enter(name, text),
       shown: (name) => this.shown(name),
       dice: (name) => void this.#dice(name),
-      narrow,
-    };
-    const one = ([name, field]: [string, Field]) =>
-      control(name, field, this.state[name] as string | number, this.#refusalOf(name), context);
-    const all = Object.entries(this.fields).filter(([name]) => !this.concealed(name));
-    const reset = html`<button type="button" class="reset" @click=${() => this.#reset()}>
-      Reset
-    </button>`;
-    const columns = Math.max(1, Math.floor((this.#width + COLUMN_GAP) / COLUMN));
-    return html`<form
-      class=${narrow ? "narrow" : "roomy"}
-      style=${`--columns:${columns}`}
-      @submit=${(event: Event) => event.preventDefault()}
-    >
-      ${
-        narrow
-          ? html`<div class="controls">
-                ${all.filter(([, { minor }]) => !minor).map(one)}${this.progress()}
-              </div>
-              <details ?open=${all.some(([name, { minor }]) => minor && this.#refusalOf(name))}>
-                <summary>More settings</summary>
-                <div class="controls">
-                  ${all.filter(([, { minor }]) => minor).map(one)}
-                  <div class="actions">${reset}</div>
-                </div>
-              </details>`
-          : html`<div class="controls">
-              ${all.map(one)}
-              <div class="actions">${this.progress()}${reset}</div>
-            </div>`
-      }
-    </form>`;
+      reset: () => this.#reset(),
+      progress: this.progress(),
+    });
   }
 
   /** The refusals of what has no control on the screen. */
@@ -507,48 +426,6 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     return [...new Set(messages)].map((text) => html`<p class="refusal" role="alert">${text}</p>`);
   }
 
-  #foot(numbers: Numbers): TemplateResult {
-    return html`<div class="foot">
-        <button
-          type="button"
-          aria-expanded=${this.#tableShown ? "true" : "false"}
-          aria-controls="numbers"
-          @click=${() => this.#toggle("table")}
-        >
-          Numbers
-        </button>
-        <button type="button" @click=${() => this.#saveCsv(numbers)}>CSV</button>
-        <button type="button" @click=${() => void this.#savePng()}>PNG</button>
-        <button type="button" @click=${() => this.#saveSvg()}>SVG</button>
-        <button type="button" @click=${() => void this.#copyLink()}>Link</button>
-        <button
-          type="button"
-          aria-expanded=${this.#embedShown ? "true" : "false"}
-          @click=${() => this.#toggle("embed")}
-        >
-          Embed
-        </button>
-        <span class="notice" role="status">${this.#notice}</span>
-      </div>
-      ${this.#embedShown ? this.#embed() : nothing}
-      <div
-        id="numbers"
-        role="group"
-        aria-label="Numbers"
-        tabindex="0"
-        ?hidden=${!this.#tableShown}
-      >
-        ${this.#tableShown ? numbersTable(this.table(numbers)) : nothing}
-      </div>`;
-  }
-
-  #embed(): TemplateResult {
-    return html`<label class="embed"
-      >Lines for your own page
-      <textarea readonly rows="4" .value=${this.#snippet()}></textarea>
-    </label>`;
-  }
-
   #snippet(): string {
     const attributes = changedFields(this.fields, this.state)
       .map(([name, text]) => ` ${name}="${text}"`)
@@ -559,75 +436,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
       : '<script type="module">import "weightscope/elements";</script>';
     return `${script}\n<${this.localName}${attributes}></${this.localName}>`;
   }
-
-  #toggle(what: "table" | "embed"): void {
-    if (what === "table") this.#tableShown = !this.#tableShown;
-    else this.#embedShown = !this.#embedShown;
-    this.requestUpdate();
-  }
-
-  // Ways out.
-
-  get #fileName(): string {
-    return `weightscope-${this.figure}`;
-  }
-
-  #saveCsv(numbers: Numbers): void {
-    const text = csv(this.table(numbers));
-    download(`${this.#fileName}.csv`, new Blob([text], { type: "text/csv" }));
-  }
-
-  #saveSvg(): void {
-    const scene = this.#layOut();
-    if (!scene) return;
-    download(`${this.#fileName}.svg`, new Blob([toSvg(scene)], { type: "image/svg+xml" }));
-  }
-
-  async #savePng(): Promise<void> {
-    const scene = this.#layOut();
-    if (scene) download(`${this.#fileName}.png`, await toPngBlob(scene));
-  }
-
-  async #copyLink(): Promise<void> {
-    const fragment = writeLink(this.figure, this.fields, this.state);
-    history.replaceState(history.state, "", fragment);
-    this.#notice = (await copy(location.href)) ? "Link copied" : "The link is in the address bar";
-    this.requestUpdate();
-    setTimeout(() => {
-      this.#notice = "";
-      this.requestUpdate();
-    }, 4000);
-  }
 }
-
-function numbersTable(table: Table): TemplateResult {
-  return html`<table>
-    <caption>
-      ${table.caption}
-    </caption>
-    <thead>
-      <tr>
-        ${table.columns.map(
-          (column, index) =>
-            html`<th scope="col" class=${kindOf(table.rows[0]?.[index] ?? null)}>${column}</th>`,
-        )}
-      </tr>
-    </thead>
-    <tbody>
-      ${table.rows.map(
-        (row) => html`<tr>
-          ${row.map((cell, index) =>
-            index === 0
-              ? html`<th scope="row">${cell}</th>`
-              : html`<td class=${kindOf(cell)}>${cell ?? ""}</td>`,
-          )}
-        </tr>`,
-      )}
-    </tbody>
-  </table>`;
-}
-
-const kindOf = (cell: Cell) => (typeof cell === "string" ? "word" : "number");
 
 /** The attributes a figure listens to: its fields and its theme. */
 export function observed(fields: Fields): string[] {
@@ -636,10 +445,4 @@ export function observed(fields: Fields): string[] {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function nextFrame(): Promise<void> {
-  // A page in the background has no frames; there a short wait keeps figures alive.
-  if (document.visibilityState === "hidden") return new Promise((done) => setTimeout(done, 50));
-  return new Promise((done) => requestAnimationFrame(() => done()));
 }
