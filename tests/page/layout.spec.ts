@@ -136,7 +136,7 @@ test("on a phone the settings folded away are opened by a key and work", async (
   await page.keyboard.press("Enter");
   await expect(width).toBeVisible();
   await width.press("End");
-  await expect.poll(async () => (await state())?.width).toBe(1000);
+  await expect.poll(async () => (await state())?.width).toBe(512);
   // It stays open while one works in it, and closes again.
   await figure.settled();
   await expect(width).toBeVisible();
