@@ -154,7 +154,11 @@ async function unpack(file: File): Promise<Uint8Array> {
   if (file.size > MAX_FILE_BYTES) throw new FileError(file.name, tooLarge);
   const magic = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   if (magic[0] !== 0x1f || magic[1] !== 0x8b) return new Uint8Array(await file.arrayBuffer());
-  const chunks: Uint8Array[] = [];
+  // Straight into one array: the pieces besides would be in memory once more. Gzip's last four bytes say how long it
+  // will be; they may be wrong, and what they ask for is bounded by what so many packed bytes can hold.
+  const foot = new DataView(await file.slice(-4).arrayBuffer());
+  const said = foot.byteLength === 4 ? foot.getUint32(0, true) : 0;
+  let bytes = new Uint8Array(Math.min(said, file.size * DEFLATE_RATIO, MAX_FILE_BYTES));
   let length = 0;
   const reader = file.stream().pipeThrough(new DecompressionStream("gzip")).getReader();
   for (;;) {
@@ -165,23 +169,25 @@ async function unpack(file: File): Promise<Uint8Array> {
       throw new FileError(file.name, "it starts like a gzip file but can not be unpacked");
     }
     if (result.done) break;
-    length += result.value.length;
+    const end = length + result.value.length;
     // A small file may unpack to any size; stop before the memory does.
-    if (length > MAX_FILE_BYTES) {
+    if (end > MAX_FILE_BYTES) {
       await reader.cancel();
       throw new FileError(file.name, tooLarge);
     }
-    chunks.push(result.value);
+    if (end > bytes.length) {
+      const larger = new Uint8Array(Math.min(2 * end, MAX_FILE_BYTES));
+      larger.set(bytes);
+      bytes = larger;
+    }
+    bytes.set(result.value, length);
+    length = end;
   }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  return length === bytes.length ? bytes : bytes.slice(0, length);
 }
 
+/** Deflate packs no tighter than 1032 to 1. */
+const DEFLATE_RATIO = 1032;
 const tooLarge = `it is larger than ${MAX_FILE_BYTES / 2 ** 20} MB, which no set of digits is`;
 
 /** The files of this page: given once, they feed every figure. */
