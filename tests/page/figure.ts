@@ -34,7 +34,20 @@ export class Figure {
 
   /** Opens the page at this figure and waits for its numbers. */
   static async open(page: Page, name: FigureName, settings: Settings = {}): Promise<Figure> {
-    await page.goto(link(name, settings));
+    return Figure.at(page, name, link(name, settings));
+  }
+
+  /** Opens the page at any fragment and waits for this figure's numbers. */
+  static async at(page: Page, name: FigureName, fragment: string): Promise<Figure> {
+    if (name !== "weights") {
+      // A neighbour that trains for long would only keep this machine busy.
+      await page.addInitScript(() => {
+        document.addEventListener("readystatechange", () => {
+          document.querySelector("weightscope-weights")?.setAttribute("epochs", "1");
+        });
+      });
+    }
+    await page.goto(fragment);
     const figure = new Figure(page, name);
     await figure.settled();
     return figure;

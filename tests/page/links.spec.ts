@@ -129,9 +129,7 @@ const bad: Record<string, { fragment: string; says: string; beside?: string }> =
 
 for (const [what, { fragment, says, beside }] of Object.entries(bad)) {
   test(`a link with ${what} is refused and the figure kept`, async ({ page }) => {
-    await page.goto(fragment);
-    const figure = new Figure(page, "landscape");
-    await figure.settled();
+    const figure = await Figure.at(page, "landscape", fragment);
     await expect(figure.refusals).toHaveText([says]);
     if (beside) await expect(figure.control(beside).locator(".refusal")).toHaveText(says);
     expect(await figure.host.locator("img:not(.rest img)").count()).toBe(0);
