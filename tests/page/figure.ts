@@ -50,6 +50,15 @@ export class Figure {
     await page.goto(fragment);
     const figure = new Figure(page, name);
     await figure.settled();
+    // The figures are drawn anew when their typeface has come; pictures are compared after that.
+    await page.waitForFunction(() =>
+      [...document.fonts].some(
+        ({ family, status }) => /Inter\b/.test(family) && status === "loaded",
+      ),
+    );
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
     return figure;
   }
 
