@@ -61,7 +61,7 @@ export function vitest({ output, report }) {
   };
 }
 
-/** Playwright with its JSON reporter. A test that passed only when repeated counts as failed. */
+/** Playwright with its JSON reporter. A test that passed only when repeated counts, and is named. */
 export function playwright({ report }) {
   const counts = nothing();
   if (!report || !existsSync(report)) return counts;
@@ -72,7 +72,10 @@ export function playwright({ report }) {
         const name = [...titles, spec.title].filter(Boolean).join(" › ");
         const reason = test.annotations.find(({ type }) => type === "skip")?.description;
         if (test.status === "expected") counts.passed += 1;
-        else if (test.status === "skipped")
+        else if (test.status === "flaky") {
+          counts.passed += 1;
+          counts.skipped.push(`a first try of ${name} (it passed when repeated)`);
+        } else if (test.status === "skipped")
           counts.skipped.push(reason ? `${name} (${reason})` : name);
         else counts.failed += 1;
       }
