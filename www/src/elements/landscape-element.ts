@@ -33,7 +33,7 @@ import { sharedEngine } from "./shared-engine.js";
  *
  * @example
  * ```html
- * <weightscope-landscape lambda="0.5" objective="logistic"></weightscope-landscape>
+ * <weightscope-landscape lambda="0.05" objective="logistic"></weightscope-landscape>
  * ```
  */
 export class LandscapeElement extends FigureElement<typeof landscapeFields, LandscapeData> {
