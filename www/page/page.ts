@@ -1,7 +1,10 @@
 /** The article: defines the figures, and lets numbers in the text follow them. */
 
-import "../src/elements/index.js";
 import { type FigureChange, FigureElement } from "../src/elements/figure-element.js";
+import "../src/elements/initialization-element.js";
+
+/** So long the rest of the page waits for a first figure that does not come. */
+const PATIENCE_MS = 2000;
 
 FigureElement.standalone = new URL("standalone.js", document.baseURI).href;
 
@@ -15,8 +18,17 @@ addEventListener("weightscope-change", (event) => {
   }
 });
 
-// The article's own type comes after the first figure, so that it never delays one.
-addEventListener("weightscope-change", () => void import("./fonts.js"), { once: true });
+// The rest comes after the first figure, so that it never delays one; or as soon as somebody looks for it.
+const callForRest = new AbortController();
+const rest = () => {
+  callForRest.abort();
+  void import("./later.js");
+};
+for (const call of ["weightscope-change", "scroll", "hashchange"]) {
+  addEventListener(call, rest, { signal: callForRest.signal });
+}
+const patience = setTimeout(rest, location.hash ? 0 : PATIENCE_MS);
+callForRest.signal.addEventListener("abort", () => clearTimeout(patience));
 
 // A formula that is wider than the column scrolls; then it can be reached by keys, too.
 const formulas = new ResizeObserver((entries) => {

@@ -9,6 +9,7 @@ import {
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
+import { define } from "./define.js";
 import { FigureElement, observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
@@ -93,5 +94,13 @@ export class InitializationElement extends FigureElement<
 
   protected override sources(): TemplateResult {
     return this.#drop.template();
+  }
+}
+
+define("weightscope-initialization", InitializationElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "weightscope-initialization": InitializationElement;
   }
 }

@@ -9,6 +9,7 @@ import {
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
+import { define } from "./define.js";
 import { clamp } from "./field.js";
 import { FigureElement, observed } from "./figure-element.js";
 import {
@@ -78,5 +79,13 @@ export class LandscapeElement extends FigureElement<typeof landscapeFields, Land
   protected override handlePlace(id: string): readonly [number, number] {
     const { start1, start2, center1, center2 } = this.state;
     return id.startsWith("start") ? [start1, start2] : [center1, center2];
+  }
+}
+
+define("weightscope-landscape", LandscapeElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "weightscope-landscape": LandscapeElement;
   }
 }

@@ -12,6 +12,7 @@ import {
   weightsSentence,
   weightsTable,
 } from "../figure/weights.js";
+import { define } from "./define.js";
 import { FigureElement, observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
@@ -204,5 +205,13 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
 
   protected override sources(): TemplateResult {
     return this.#drop.template();
+  }
+}
+
+define("weightscope-weights", WeightsElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "weightscope-weights": WeightsElement;
   }
 }

@@ -1,3 +1,0 @@
-/** The article's typefaces, served from here. */
-
-import "./fonts.css";
