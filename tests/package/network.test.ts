@@ -197,7 +197,29 @@ describe("Trainer", () => {
       const options = wrong({ ...trainerOptions, ...change }) as TrainerOptions;
       expect(refusal(() => new ws.Trainer(network, options))).toMatchObject({ code, field });
     }
-    expect(() => new ws.Trainer(wrong({}), trainerOptions)).toThrow();
+  });
+
+  it("refuses what is no network, and one that has been freed", () => {
+    const freed = mlp();
+    freed.free();
+    const trainer = new ws.Trainer(mlp(), trainerOptions);
+    for (const [given, code, message] of [
+      [undefined, "missing-field", "mlp is missing; it must be an Mlp"],
+      [null, "wrong-type", "mlp is null; it must be an Mlp"],
+      [3, "wrong-type", "mlp is 3; it must be an Mlp"],
+      ["mlp", "wrong-type", 'mlp is "mlp"; it must be an Mlp'],
+      [{}, "wrong-type", "mlp is an object; it must be an Mlp"],
+      [{ sizes }, "wrong-type", "mlp is an object; it must be an Mlp"],
+      [trainer, "wrong-type", "mlp is an object; it must be an Mlp"],
+      [freed, "wrong-type", "mlp is freed; it must be an Mlp in use"],
+    ] as const) {
+      const call = () => new ws.Trainer(wrong(given), trainerOptions);
+      expect(refusal(call)).toEqual({ code, field: "mlp", message });
+    }
+    // One that is refused has not used its network up.
+    const network = mlp();
+    expect(refusal(() => new ws.Trainer(network, wrong(undefined))).field).toBe("options");
+    expect(new ws.Trainer(network, trainerOptions).weight(0)).toEqual(network.weight(0));
   });
 
   it("needs data, and refuses those that do not fit", () => {

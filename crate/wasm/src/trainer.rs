@@ -1,8 +1,9 @@
 //! `Trainer`: minibatch gradient descent.
 
-use js_sys::Float32Array;
+use js_sys::{Float32Array, Function, Reflect};
+use wasm_bindgen::convert::TryFromJsValue;
 use wasm_bindgen::prelude::*;
-use weightscope::DropoutProbability;
+use weightscope::{Code, DropoutProbability};
 
 use crate::dataset::Batch;
 use crate::histogram::HistogramOptions;
@@ -200,19 +201,44 @@ pub struct Trainer {
     core: weightscope::Trainer<f32>,
 }
 
+/// The method of a network that `new Trainer` calls. Not part of the face: the declarations do not know it.
+const TRAINER_OF: &str = "__trainer";
+
+#[wasm_bindgen]
+impl Mlp {
+    /// A trainer with a copy of this network.
+    #[wasm_bindgen(js_name = __trainer, skip_typescript)]
+    pub fn trainer(&self, options: &JsValue) -> core::result::Result<Trainer, JsValue> {
+        let options = argument::<TrainerOptions>(options, "options")?.build()?;
+        let core = weightscope::Trainer::new(self.core(), &options).map_err(Refusal::from)?;
+        Ok(Trainer { core })
+    }
+}
+
 #[wasm_bindgen]
 impl Trainer {
-    /// A trainer with a copy of the network. Throws a {@link WeightscopeError} for a rate outside 0 to 1e6, a
-    /// batch outside 1 to 65,536 rows or too large for a network of this size, a penalty outside 0 to 1e6, and
-    /// a probability of dropping below 0 or not below 1.
+    /// A trainer with a copy of the network. Throws a {@link WeightscopeError} for what is no `Mlp` or has been
+    /// freed, a rate outside 0 to 1e6, a batch outside 1 to 65,536 rows or too large for a network of this size,
+    /// a penalty outside 0 to 1e6, and a probability of dropping below 0 or not below 1.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        mlp: &Mlp,
+        #[wasm_bindgen(unchecked_param_type = "Mlp")] mlp: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "TrainerOptions")] options: &JsValue,
     ) -> core::result::Result<Trainer, JsValue> {
-        let options = argument::<TrainerOptions>(options, "options")?.build()?;
-        let core = weightscope::Trainer::new(mlp.core(), &options).map_err(Refusal::from)?;
-        Ok(Trainer { core })
+        // An argument of type `&Mlp` would be refused by the glue, with an error that has no code: so the
+        // network is asked in JavaScript, where what is no network has no answer.
+        let refused = |refusal: Refusal| JsValue::from(refusal.within("mlp"));
+        let other = || refused(Refusal::wrong_type(mlp, "an Mlp"));
+        let ask: Function = Reflect::get(mlp, &TRAINER_OF.into())
+            .ok()
+            .and_then(|method| method.dyn_into().ok())
+            .ok_or_else(other)?;
+        let trainer = ask.call1(mlp, options).map_err(|error| {
+            let coded = Reflect::has(&error, &"code".into()).unwrap_or(false);
+            let freed = || Refusal::new(Code::WrongType, "", "freed", "it must be an Mlp in use");
+            if coded { error } else { refused(freed()) }
+        })?;
+        Trainer::try_from_js_value(trainer).map_err(|_| other())
     }
 
     /// Hands in the data to train on, and others to evaluate on. May be called again: training goes on
