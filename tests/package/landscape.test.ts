@@ -223,6 +223,17 @@ describe("descend", () => {
     expect(far.points.every(Number.isFinite)).toBe(true);
     expect(far.points.length).toBe(2 * far.dataLoss.length);
   });
+
+  it("tells the limit of the learning rate, where there is one", () => {
+    const upright = { kind: "rotated-quadratic", eigenvalues: [1, 3], angle: 0, center: [0, 0] };
+    const limit = (change: object) =>
+      ws.descend(wrong({ ...path, objective: upright, ...change })).learningRateLimit;
+    expect(limit({})).toBeCloseTo(2 / 3, 12);
+    expect(limit({ penalty: { l1: 1, l2: 0.5 } })).toBeCloseTo(0.5, 12);
+    expect(ws.descend(wrong({ ...path, objective: { kind: "logistic" } }))).not.toHaveProperty(
+      "learningRateLimit",
+    );
+  });
 });
 
 describe("contours", () => {

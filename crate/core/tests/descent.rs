@@ -142,6 +142,38 @@ fn divergence_ends_the_path() {
 }
 
 #[test]
+fn the_limit_of_the_rate_is_where_divergence_begins() {
+    let bowl = |angle| Quadratic::rotated([0.5, 8.0], angle, [1.0, 0.5]).unwrap();
+    for angle in [0.0, 0.3, -1.1] {
+        for (l1, l2, limit) in [(0.0, 0.0, 0.25), (0.2, 0.0, 0.25), (0.0, 1.0, 0.2)] {
+            for method in [DescentMethod::Gradient, DescentMethod::ProximalGradient] {
+                let penalty = Penalty::new(l1, l2).unwrap();
+                let mut options = options(bowl(angle).into(), penalty, method);
+                options.steps = 4000;
+                for factor in [0.99, 1.01] {
+                    options.learning_rate = factor * limit;
+                    let path = descend(&options).unwrap();
+                    let told = path.learning_rate_limit.unwrap();
+                    assert!((told - limit).abs() < 1e-12, "{told} is not {limit}");
+                    let last = path.points.last().unwrap();
+                    let far = path.diverged || last.iter().any(|weight| weight.abs() > 1e3);
+                    // Beyond the limit L1 may still hold a weight at zero, and with it the path.
+                    assert!(far == (factor > 1.0) || (!far && l1 > 0.0), "{options:?}: {last:?}");
+                }
+            }
+        }
+    }
+    let none = |objective: Objective| {
+        let options = options(objective, Penalty::NONE, DescentMethod::Gradient);
+        descend(&options).unwrap().learning_rate_limit
+    };
+    assert_eq!(none(Quadratic::new([[0.0; 2]; 2], [0.0, 0.0]).unwrap().into()), None);
+    assert_eq!(none(Quadratic::new([[1.0, 0.0], [0.0, -1.0]], [0.0, 0.0]).unwrap().into()), None);
+    assert_eq!(none(Logistic::default().into()), None);
+    assert_eq!(none(TwoWeights::default().into()), None);
+}
+
+#[test]
 fn paths_are_bounded() {
     let bowl: Objective = Quadratic::new([[1.0, 0.0], [0.0, 1.0]], [0.0, 0.0]).unwrap().into();
     let good = options(bowl, Penalty::NONE, DescentMethod::Gradient);

@@ -70,6 +70,10 @@ answer! {
         penalized_loss: Float64Array,
         /// Whether a point or its loss left the finite range. The path ends before that point.
         diverged: bool,
+        /// On a convex quadratic, the rate above which the steps along the steepest direction grow,
+        /// `2 / (largest eigenvalue of the hessian + 2 l2)`; absent elsewhere.
+        #[tsify(optional)]
+        learning_rate_limit: Option<f64>,
     }
 }
 
@@ -101,6 +105,7 @@ pub fn descend(
         data_loss: Float64Array::from(descent.data_loss.as_slice()),
         penalized_loss: Float64Array::from(descent.penalized_loss.as_slice()),
         diverged: descent.diverged,
+        learning_rate_limit: descent.learning_rate_limit,
     }
     .into_js())
 }

@@ -51,6 +51,10 @@ pub struct Descent {
     /// Whether a point or its loss left the finite range. The path ends before that point; only a
     /// start is kept whatever its loss.
     pub diverged: bool,
+    /// On a convex quadratic, the learning rate above which the steps along the steepest direction grow,
+    /// `2 / (largest eigenvalue of the hessian + 2 l2)`. Above it a path diverges unless L1 holds its
+    /// weights at zero; up to it none does. `None` on other losses, and where nothing is steep.
+    pub learning_rate_limit: Option<f64>,
 }
 
 /// Gradient descent from a start.
@@ -84,6 +88,7 @@ pub fn descend(options: &DescendOptions) -> Result<Descent> {
         data_loss: Vec::with_capacity(steps + 1),
         penalized_loss: Vec::with_capacity(steps + 1),
         diverged: false,
+        learning_rate_limit: learning_rate_limit(objective, penalty),
     };
     let mut w = start;
     for step in 0..=steps {
@@ -105,6 +110,12 @@ pub fn descend(options: &DescendOptions) -> Result<Descent> {
         }
     }
     Ok(path)
+}
+
+fn learning_rate_limit(objective: &Objective, penalty: Penalty) -> Option<f64> {
+    let Objective::Quadratic(quadratic) = objective else { return None };
+    let limit = 2.0 / (quadratic.largest_eigenvalue() + 2.0 * penalty.l2());
+    (quadratic.is_convex() && limit.is_finite()).then_some(limit)
 }
 
 fn next(

@@ -107,6 +107,12 @@ impl Quadratic {
         scale == 0.0 || smallest_eigenvalue(divided(self.hessian, scale)) >= -SINGULAR
     }
 
+    /// The curvature along the steepest direction.
+    pub(super) fn largest_eigenvalue(&self) -> f64 {
+        let scale = largest(self.hessian);
+        if scale == 0.0 { 0.0 } else { -smallest_eigenvalue(divided(self.hessian, -scale)) * scale }
+    }
+
     /// The loss at `w`.
     #[must_use]
     pub fn value(&self, w: [f64; 2]) -> f64 {
