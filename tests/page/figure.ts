@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { attributeName } from "../../www/src/elements/field.js";
+import { formatNumber } from "../../www/src/figure/format.js";
 import type { FigureName, Settings, Shown } from "./numbers.js";
 
 /** The fragment that sets a figure, written by hand: the page's own writer is under test. */
@@ -105,15 +106,24 @@ export class Figure {
     return this.host.locator(`.control[data-field="${attributeName(field)}"]`);
   }
 
-  /** The heading and the rows of the numbers table. */
+  /** The heading and the rows of the numbers table, every number in full; read, it is rounded. */
   async numbers(): Promise<string[][]> {
     const toggle = this.button("Numbers");
     if ((await toggle.getAttribute("aria-expanded")) === "false") await toggle.click();
-    return this.table.evaluate((table) =>
+    const rows = await this.table.evaluate((table) =>
       [...(table as HTMLTableElement).rows].map((row) =>
-        [...row.cells].map((cell) => cell.textContent ?? ""),
+        [...row.cells].map((cell) => ({
+          text: cell.textContent ?? "",
+          value: cell.querySelector("data")?.value,
+        })),
       ),
     );
+    const numbers = rows.flat().filter(({ value }) => value !== undefined);
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(numbers.map(({ text }) => text)).toEqual(
+      numbers.map(({ value }) => formatNumber(Number(value), 6)),
+    );
+    return rows.map((row) => row.map(({ text, value }) => value ?? text));
   }
 
   /** Sentence and numbers. */

@@ -8,10 +8,14 @@ import {
   type TemplateResult,
 } from "lit";
 import { toPngBlob } from "../figure/canvas.js";
+import { formatNumber } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
 import { toSvg } from "../figure/svg.js";
 import { type Cell, csv, type Table } from "../figure/table.js";
 import { copy, download } from "./download.js";
+
+/** Significant digits in the table on the page. What reads it, and the CSV, has them all. */
+const DIGITS = 6;
 
 /** How long a notice stays. */
 const NOTICE_MS = 4000;
@@ -142,13 +146,19 @@ function rows(table: Table): TemplateResult {
         (row) => html`<tr>
           ${row.map((cell, index) =>
             index === 0
-              ? html`<th scope="row">${cell}</th>`
-              : html`<td class=${kindOf(cell)}>${cell ?? ""}</td>`,
+              ? html`<th scope="row">${written(cell)}</th>`
+              : html`<td class=${kindOf(cell)}>${written(cell)}</td>`,
           )}
         </tr>`,
       )}
     </tbody>
   </table>`;
+}
+
+/** A number rounded, with the whole of it beside it for machines. */
+function written(cell: Cell): TemplateResult | string {
+  if (typeof cell !== "number") return cell ?? "";
+  return html`<data value=${cell}>${formatNumber(cell, DIGITS)}</data>`;
 }
 
 const kindOf = (cell: Cell) => (typeof cell === "string" ? "word" : "number");
