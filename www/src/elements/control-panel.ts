@@ -1,7 +1,8 @@
 /** The controls of a figure, laid out: in columns, or on a phone the chief ones first and the rest folded away. */
 
-import { html, type nothing, type TemplateResult } from "lit";
-import { type ControlContext, control } from "./control.js";
+import { html, nothing, type TemplateResult } from "lit";
+import { columnsFor } from "./columns.js";
+import { type ControlContext, control, hasControl, spanOf } from "./control.js";
 import type { Field } from "./field.js";
 
 /** Below this width, minor controls are folded away. */
@@ -32,7 +33,10 @@ export function controlPanel(controls: readonly Control[], context: PanelContext
   const one = ({ name, field, value, refusal }: Control) =>
     control(name, field, value, refusal, { ...context, narrow });
   const reset = html`<button type="button" class="reset" @click=${context.reset}>Reset</button>`;
-  const columns = Math.max(1, Math.floor((context.width + COLUMN_GAP) / COLUMN));
+  const most = Math.max(1, Math.floor((context.width + COLUMN_GAP) / COLUMN));
+  const spans = controls.filter(({ field }) => hasControl(field)).map(({ field }) => spanOf(field));
+  const actions = context.progress === nothing ? 1 : 2;
+  const columns = narrow ? most : columnsFor([...spans, actions], most);
   const minor = controls.filter(({ field }) => field.minor);
   return html`<form
     class=${narrow ? "narrow" : "roomy"}
@@ -53,7 +57,7 @@ export function controlPanel(controls: readonly Control[], context: PanelContext
             </details>`
         : html`<div class="controls">
             ${controls.map(one)}
-            <div class="actions">${context.progress}${reset}</div>
+            <div class="actions" style="--span:${actions}">${context.progress}${reset}</div>
           </div>`
     }
   </form>`;

@@ -26,6 +26,17 @@ export interface ControlContext {
   readonly narrow: boolean;
 }
 
+/** How many columns a control takes. */
+export function spanOf(field: Field): number {
+  if (field.kind === "seed") return 2;
+  return field.kind === "amount" && field.presets.length > 0 ? 3 : 1;
+}
+
+/** Whether a field has a control among the others. */
+export function hasControl(field: Field): boolean {
+  return !(field.kind === "amount" && field.look === "none");
+}
+
 /** One control, or nothing for a field that has none. */
 export function control(
   name: string,
@@ -34,7 +45,7 @@ export function control(
   error: string | undefined,
   context: ControlContext,
 ): TemplateResult | typeof nothing {
-  if (field.kind === "amount" && field.look === "none") return nothing;
+  if (!hasControl(field)) return nothing;
   const id = `control-${attributeName(name)}`;
   const refusal = error
     ? html`<p class="refusal" id="${id}-refusal" role="alert">${error}</p>`
@@ -45,7 +56,13 @@ export function control(
       : field.kind === "seed"
         ? seedControl(id, name, field, Number(value), error, context)
         : amountControl(id, name, field, Number(value), context);
-  return html`<div class="control" data-field=${attributeName(name)}>${body}${refusal}</div>`;
+  return html`<div
+    class="control"
+    style="--span:${spanOf(field)}"
+    data-field=${attributeName(name)}
+  >
+    ${body}${refusal}
+  </div>`;
 }
 
 function choiceControl(

@@ -28,8 +28,7 @@ export const figureStyles = css`
   /* Controls stand in columns of one width, labels on one line and controls on the next. */
   .controls { display: grid; grid-template-columns: repeat(var(--columns, 6), minmax(0, 1fr)); align-items: start; gap: 8px 20px; margin-block-end: 14px; }
   .control { display: flex; flex-direction: column; gap: 2px; min-width: 0; }
-  .control[data-field="scale"] { grid-column: span min(3, var(--columns, 6)); }
-  .control[data-field="seed"], .actions:has(.progress) { grid-column: span min(2, var(--columns, 6)); }
+  .control, .actions { grid-column: span min(var(--span, 1), var(--columns, 6)); }
   .control label, legend { color: var(--muted); padding: 0; line-height: 20px; white-space: nowrap; }
   label output { color: var(--ink); font-weight: 600; }
   fieldset { border: 0; margin: 0; padding: 0; min-width: 0; display: contents; }
