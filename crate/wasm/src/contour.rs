@@ -1,11 +1,11 @@
 //! `contours`: contour lines of a grid.
 
-use js_sys::Float64Array;
+use js_sys::{Array, Float64Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::array::Copied;
 use crate::refusal::Refusal;
-use crate::value::{IntoJs, argument};
+use crate::value::{argument, set};
 
 options! {
     /// A grid of values and the levels to draw.
@@ -25,35 +25,73 @@ options! {
     }
 }
 
-answer! {
-    /// The lines along which the values are `level`.
-    pub struct Contour {
-        /// The value.
-        level: f64,
-        /// The lines, open ones first. Higher values lie to the left of their direction.
-        lines: Vec<ContourLine>,
-    }
+/// The lines along which the values are `level`.
+#[derive(Debug, tsify::Tsify)]
+#[allow(dead_code)] // declares what `Outbound` makes
+pub struct Contour {
+    /// The value.
+    level: f64,
+    /// The lines, open ones first; of each kind in the order of their first cells, row by row. Higher values
+    /// lie to the left of their direction.
+    lines: Vec<ContourLine>,
 }
 
-answer! {
-    /// One polyline of a contour.
-    pub struct ContourLine {
-        /// Whether it closes on itself; then the last point repeats the first.
-        closed: bool,
-        /// x0, y0, x1, y1, …
-        points: Float64Array,
-    }
+/// One polyline of a contour.
+#[derive(Debug, tsify::Tsify)]
+#[allow(dead_code)] // declares what `Outbound` makes
+pub struct ContourLine {
+    /// Whether it closes on itself; then the last point repeats the first.
+    closed: bool,
+    /// x0, y0, x1, y1, … All lines of one answer are views of one buffer.
+    #[tsify(type = "Float64Array")]
+    points: Float64Array,
 }
 
-impl From<&weightscope::ContourLine> for ContourLine {
-    fn from(line: &weightscope::ContourLine) -> Self {
-        ContourLine { closed: line.closed, points: Float64Array::from(line.points.as_flattened()) }
-    }
+/// Lines on their way to JavaScript: their points go into one array there, of which each line is a view.
+pub(crate) struct Outbound {
+    points: Float64Array,
+    filled: u32,
+    closed_key: JsValue,
+    points_key: JsValue,
 }
 
-impl From<&weightscope::Contour> for Contour {
-    fn from(contour: &weightscope::Contour) -> Self {
-        Contour { level: contour.level, lines: contour.lines.iter().map(Into::into).collect() }
+impl Outbound {
+    /// Room for the points of these lines.
+    pub(crate) fn new<'a>(lines: impl Iterator<Item = &'a weightscope::ContourLine>) -> Self {
+        let count: usize = lines.map(|line| line.points.len()).sum();
+        #[allow(clippy::cast_possible_truncation)] // little more than MAX_CONTOUR_VERTICES
+        let points = Float64Array::new_with_length(2 * count as u32);
+        Outbound { points, filled: 0, closed_key: "closed".into(), points_key: "points".into() }
+    }
+
+    /// Objects of the declared type [`ContourLine`].
+    pub(crate) fn lines(&mut self, lines: &[weightscope::ContourLine]) -> Array {
+        lines.iter().map(|line| self.line(line)).collect()
+    }
+
+    /// Objects of the declared type [`Contour`].
+    pub(crate) fn contours(&mut self, contours: &[weightscope::Contour]) -> Array {
+        let object = |contour: &weightscope::Contour| {
+            let object = Object::new();
+            set(&object, "level", contour.level);
+            set(&object, "lines", self.lines(&contour.lines));
+            object
+        };
+        contours.iter().map(object).collect()
+    }
+
+    fn line(&mut self, line: &weightscope::ContourLine) -> Object {
+        let numbers = line.points.as_flattened();
+        #[allow(clippy::cast_possible_truncation)] // counted by `new`
+        let end = self.filled + numbers.len() as u32;
+        let points = self.points.subarray(self.filled, end);
+        points.copy_from(numbers);
+        self.filled = end;
+        let object = Object::new();
+        // An object of our own making takes new properties.
+        let _ = Reflect::set(&object, &self.closed_key, &line.closed.into());
+        let _ = Reflect::set(&object, &self.points_key, &points);
+        object
     }
 }
 
@@ -86,5 +124,6 @@ pub fn contours(
         levels: &options.levels,
     })
     .map_err(Refusal::from)?;
-    Ok(contours.iter().map(Contour::from).collect::<Vec<_>>().into_js())
+    let mut outbound = Outbound::new(contours.iter().flat_map(|contour| &contour.lines));
+    Ok(outbound.contours(&contours).into())
 }

@@ -1,10 +1,10 @@
 //! `landscape`: a penalised loss of two weights, seen from above.
 
-use js_sys::Float64Array;
+use js_sys::{Array, Float64Array};
 use wasm_bindgen::prelude::*;
 use weightscope::Levels as CoreLevels;
 
-use crate::contour::{Contour, ContourLine};
+use crate::contour::Outbound;
 use crate::objective::Objective;
 use crate::penalty::Penalty;
 use crate::refusal::{Refusal, Result};
@@ -115,14 +115,18 @@ answer! {
         /// The levels of `contours`.
         levels: Float64Array,
         /// The contour lines of `total`.
-        contours: Vec<Contour>,
+        #[tsify(type = "Contour[]")]
+        contours: Array,
         /// The line of equal penalty through the minimiser, not clipped; empty where there is none.
-        penalty_line: Vec<ContourLine>,
+        #[tsify(type = "ContourLine[]")]
+        penalty_line: Array,
         /// Lines of equal penalty, not clipped.
-        penalty_contours: Vec<Contour>,
+        #[tsify(type = "Contour[]")]
+        penalty_contours: Array,
         /// The lines of equal loss without penalty through the minimiser, within the domain; empty where
         /// there are none.
-        data_line: Vec<ContourLine>,
+        #[tsify(type = "ContourLine[]")]
+        data_line: Array,
         /// Where the loss without penalty is least; NaN if it has no minimum.
         data_minimizer: [f64; 2],
         /// Where the penalised loss is least; NaN if it has no minimum.
@@ -145,6 +149,10 @@ answer! {
 impl From<weightscope::Landscape> for Landscape {
     fn from(landscape: weightscope::Landscape) -> Self {
         let weightscope::Landscape { grid, minimum, .. } = &landscape;
+        let families = landscape.contours.iter().chain(&landscape.penalty_contours);
+        let singles = landscape.penalty_line.iter().chain(&landscape.data_line);
+        let mut outbound =
+            Outbound::new(families.flat_map(|contour| &contour.lines).chain(singles));
         Landscape {
             rows: grid.rows,
             columns: grid.columns,
@@ -153,10 +161,10 @@ impl From<weightscope::Landscape> for Landscape {
             penalty: Float64Array::from(grid.penalty.as_slice()),
             total: Float64Array::from(grid.total.as_slice()),
             levels: Float64Array::from(landscape.levels.as_slice()),
-            contours: landscape.contours.iter().map(Into::into).collect(),
-            penalty_line: landscape.penalty_line.iter().map(Into::into).collect(),
-            penalty_contours: landscape.penalty_contours.iter().map(Into::into).collect(),
-            data_line: landscape.data_line.iter().map(Into::into).collect(),
+            contours: outbound.contours(&landscape.contours),
+            penalty_line: outbound.lines(&landscape.penalty_line),
+            penalty_contours: outbound.contours(&landscape.penalty_contours),
+            data_line: outbound.lines(&landscape.data_line),
             data_minimizer: landscape.data_minimum.point,
             minimizer: minimum.point,
             zeros: minimum.zeros,

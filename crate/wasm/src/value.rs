@@ -383,6 +383,12 @@ macro_rules! typed_arrays {
 
 typed_arrays!(Float32Array, Float64Array, Uint8Array, Uint8ClampedArray, Uint32Array);
 
+impl IntoJs for Array {
+    fn into_js(self) -> JsValue {
+        self.into()
+    }
+}
+
 impl IntoJs for f64 {
     fn into_js(self) -> JsValue {
         self.into()

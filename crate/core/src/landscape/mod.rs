@@ -2,6 +2,7 @@
 //! descent paths. Everything here is `f64`.
 
 mod contour;
+mod crossing;
 mod descent;
 mod domain;
 mod grid;
