@@ -118,28 +118,6 @@ pub const SELU_LAMBDA: f64 = 1.050_700_987_355_480_5;
 /// this share of `max abs(phi')`. For tanh that is `abs(a) > 0.99`.
 pub const SATURATED_SHARE: f64 = 0.02;
 
-const FRAC_2_SQRT_PI: f64 = core::f64::consts::FRAC_2_SQRT_PI;
-const FRAC_1_SQRT_2: f64 = core::f64::consts::FRAC_1_SQRT_2;
-const FRAC_1_SQRT_2PI: f64 = 0.398_942_280_401_432_7;
-/// `2 sqrt(2/pi)`: with `1 + tanh u = 2 sigmoid(2u)`, the argument of GELU's sigmoid.
-const GELU_RATE: f64 = 1.595_769_121_605_730_7;
-const GELU_CUBIC: f64 = 0.044_715;
-
-/// Runs `$body` with `$a` bound to each activation in an arm of its own, so that the match is decided
-/// once a slice and not once a number.
-macro_rules! unswitched {
-    ($activation:expr, $a:ident => $body:expr, $($plain:ident)+) => {
-        match $activation {
-            $(Activation::$plain => { let $a = Activation::$plain; $body })+
-            Activation::LeakyRelu { slope } => { let $a = Activation::LeakyRelu { slope }; $body }
-        }
-    };
-    ($activation:expr, $a:ident => $body:expr) => {
-        unswitched!($activation, $a => $body, Linear Tanh Sigmoid Relu Elu Selu Gelu GeluTanh Silu
-            Softplus Softsign HardTanh Erf)
-    };
-}
-
 impl Activation {
     /// Leaky ReLU with this slope.
     ///
@@ -149,106 +127,26 @@ impl Activation {
         Ok(Activation::LeakyRelu { slope: Slope::new(slope)? })
     }
 
-    /// `phi(x)`.
-    #[inline(always)]
+    /// `phi(x)`, the same to the bit as over a slice.
     #[must_use]
     pub fn value<T: Scalar>(self, x: T) -> T {
-        match self {
-            Activation::Linear => x,
-            Activation::Tanh => x.hyperbolic_tangent(),
-            Activation::Sigmoid => sigmoid(x),
-            Activation::Relu => leaky_relu(x, T::ZERO),
-            Activation::LeakyRelu { slope } => leaky_relu(x, T::from_f64(slope.0)),
-            Activation::Elu => {
-                if x > T::ZERO {
-                    x
-                } else {
-                    x.exponential_minus_one()
-                }
-            }
-            Activation::Selu => {
-                if x > T::ZERO {
-                    T::from_f64(SELU_LAMBDA) * x
-                } else {
-                    T::from_f64(SELU_LAMBDA * SELU_ALPHA) * x.exponential_minus_one()
-                }
-            }
-            Activation::Gelu => T::from_f64(gelu(x.to_f64())),
-            Activation::GeluTanh => T::from_f64(gelu_tanh(x.to_f64())),
-            Activation::Silu => gated(x, sigmoid(x)),
-            Activation::Softplus => {
-                let bend = (-x.magnitude()).exponential().logarithm_of_one_plus();
-                if x > T::ZERO { x + bend } else { bend }
-            }
-            Activation::Softsign => softsign(x),
-            Activation::HardTanh => {
-                if x >= T::ONE {
-                    T::ONE
-                } else if x <= -T::ONE {
-                    -T::ONE
-                } else {
-                    x
-                }
-            }
-            Activation::Erf => x.error_function(),
-        }
+        let mut one = [x];
+        T::activate(self, &mut one);
+        one[0]
     }
 
-    /// `phi'(x)`, with the conventions of the table above where `phi` has a kink.
-    #[inline(always)]
+    /// `phi'(x)`, with the conventions of the table above where `phi` has a kink; the same to the bit as
+    /// over a slice.
     #[must_use]
     pub fn derivative<T: Scalar>(self, x: T) -> T {
-        match self {
-            Activation::Linear => one_or_nan(x),
-            Activation::Tanh => {
-                // 1 - tanh^2 = 4 e / (1 + e)^2 with e = e^(-2|x|), without the cancellation.
-                let e = (-(x.magnitude() + x.magnitude())).exponential();
-                let reciprocal = T::ONE / (T::ONE + e);
-                T::from_f64(4.0) * (e * (reciprocal * reciprocal))
-            }
-            Activation::Sigmoid => sigmoid_derivative(x),
-            Activation::Relu => leaky_relu_derivative(x, T::ZERO),
-            Activation::LeakyRelu { slope } => leaky_relu_derivative(x, T::from_f64(slope.0)),
-            Activation::Elu => {
-                if x >= T::ZERO {
-                    T::ONE
-                } else {
-                    x.exponential()
-                }
-            }
-            Activation::Selu => {
-                if x > T::ZERO {
-                    T::from_f64(SELU_LAMBDA)
-                } else {
-                    T::from_f64(SELU_LAMBDA * SELU_ALPHA) * x.exponential()
-                }
-            }
-            Activation::Gelu => T::from_f64(gelu_derivative(x.to_f64())),
-            Activation::GeluTanh => T::from_f64(gelu_tanh_derivative(x.to_f64())),
-            Activation::Silu => sigmoid(x) + gated(x, sigmoid_derivative(x)),
-            Activation::Softplus => sigmoid(x),
-            Activation::Softsign => {
-                let reciprocal = T::ONE / (T::ONE + x.magnitude());
-                reciprocal * reciprocal
-            }
-            Activation::HardTanh => {
-                if x.magnitude() >= T::ONE {
-                    T::ZERO
-                } else {
-                    one_or_nan(x)
-                }
-            }
-            Activation::Erf => {
-                // In f64 whatever T: the rounding of x^2 grows into the exponential.
-                let x = x.to_f64();
-                T::from_f64(FRAC_2_SQRT_PI * libm::exp(-(x * x)))
-            }
-        }
+        let mut one = [T::ONE];
+        T::multiply_by_slope(self, &[x], &mut one);
+        one[0]
     }
 
     /// Replaces every preactivation by its activation.
     pub fn apply<T: Scalar>(self, values: &mut [T]) {
-        unswitched!(self, phi => for value in values { *value = phi.value(*value); });
+        T::activate(self, values);
     }
 
     /// Writes the activations of `preactivation` into `activation`.
@@ -257,9 +155,11 @@ impl Activation {
     /// If the two differ in length.
     pub fn apply_to<T: Scalar>(self, preactivation: &[T], activation: &mut [T]) {
         assert_eq!(preactivation.len(), activation.len(), "one activation a preactivation");
-        unswitched!(self, phi => for (a, &z) in activation.iter_mut().zip(preactivation) {
-            *a = phi.value(z);
-        });
+        // Parts that stay in the nearest cache between the two passes.
+        for (a, z) in activation.chunks_mut(1024).zip(preactivation.chunks(1024)) {
+            a.copy_from_slice(z);
+            T::activate(self, a);
+        }
     }
 
     /// Multiplies `gradient`, that of the activations, by `phi'` of `preactivation`: it becomes the
@@ -269,9 +169,7 @@ impl Activation {
     /// If the two differ in length.
     pub fn multiply_by_derivative<T: Scalar>(self, preactivation: &[T], gradient: &mut [T]) {
         assert_eq!(preactivation.len(), gradient.len(), "one gradient a preactivation");
-        unswitched!(self, phi => for (g, &z) in gradient.iter_mut().zip(preactivation) {
-            *g *= phi.derivative(z);
-        });
+        T::multiply_by_slope(self, preactivation, gradient);
     }
 
     /// Whether `phi` is bounded on both sides, so that its units can saturate.
@@ -300,7 +198,7 @@ impl Activation {
             Activation::GeluTanh => 1.128_993_068_658_771_8,
             // At 2.39935…
             Activation::Silu => 1.099_839_320_128_867,
-            Activation::Erf => FRAC_2_SQRT_PI,
+            Activation::Erf => core::f64::consts::FRAC_2_SQRT_PI,
             Activation::Linear
             | Activation::Tanh
             | Activation::Relu
@@ -346,101 +244,4 @@ impl Activation {
             | Activation::Erf => &[],
         }
     }
-}
-
-/// 1, or NaN for NaN.
-#[inline(always)]
-fn one_or_nan<T: Scalar>(x: T) -> T {
-    if is_nan(x) { x } else { T::ONE }
-}
-
-#[inline(always)]
-#[allow(clippy::eq_op)] // only NaN differs from itself
-fn is_nan<T: Scalar>(x: T) -> bool {
-    x != x
-}
-
-/// `x * gate`, where a gate that has closed wins over an infinite `x`.
-#[inline(always)]
-fn gated<T: Scalar>(x: T, gate: T) -> T {
-    if gate == T::ZERO && !is_nan(x) { T::ZERO } else { x * gate }
-}
-
-/// With `e = e^-|x|`, which can not overflow.
-#[inline(always)]
-fn sigmoid<T: Scalar>(x: T) -> T {
-    let e = (-x.magnitude()).exponential();
-    (if x < T::ZERO { e } else { T::ONE }) / (T::ONE + e)
-}
-
-/// `sigmoid(x) sigmoid(-x)`, without the cancellation of `1 - sigmoid(x)`.
-#[inline(always)]
-fn sigmoid_derivative<T: Scalar>(x: T) -> T {
-    let e = (-x.magnitude()).exponential();
-    let reciprocal = T::ONE / (T::ONE + e);
-    e * (reciprocal * reciprocal)
-}
-
-#[inline(always)]
-fn leaky_relu<T: Scalar>(x: T, slope: T) -> T {
-    if x > T::ZERO { x } else { gated(x, slope) }
-}
-
-#[inline(always)]
-fn leaky_relu_derivative<T: Scalar>(x: T, slope: T) -> T {
-    if x > T::ZERO {
-        T::ONE
-    } else if is_nan(x) {
-        x
-    } else {
-        slope
-    }
-}
-
-#[inline(always)]
-fn softsign<T: Scalar>(x: T) -> T {
-    if x.finite() || is_nan(x) {
-        x / (T::ONE + x.magnitude())
-    } else if x > T::ZERO {
-        T::ONE
-    } else {
-        -T::ONE
-    }
-}
-
-// GELU is computed in f64 for either scalar: in f32 the rounding of the argument alone costs up to
-// 2 x^2 units in the last place of its left tail.
-
-/// The standard normal distribution function; `erfc` keeps the left tail.
-#[inline(always)]
-fn normal_cdf(x: f64) -> f64 {
-    0.5 * libm::erfc(-x * FRAC_1_SQRT_2)
-}
-
-#[inline(always)]
-fn gelu(x: f64) -> f64 {
-    gated(x, normal_cdf(x))
-}
-
-#[inline(always)]
-fn gelu_derivative(x: f64) -> f64 {
-    normal_cdf(x) + gated(x, FRAC_1_SQRT_2PI * libm::exp(-0.5 * (x * x)))
-}
-
-/// `1 + tanh u = 2 sigmoid(2u)`: this is `2u`.
-#[inline(always)]
-fn gelu_argument(x: f64) -> f64 {
-    GELU_RATE * (x * (1.0 + GELU_CUBIC * (x * x)))
-}
-
-#[inline(always)]
-fn gelu_tanh(x: f64) -> f64 {
-    gated(x, sigmoid(gelu_argument(x)))
-}
-
-#[inline(always)]
-fn gelu_tanh_derivative(x: f64) -> f64 {
-    let argument = gelu_argument(x);
-    let rate = GELU_RATE * (1.0 + 3.0 * GELU_CUBIC * (x * x));
-    sigmoid(argument) + gated(x * rate, sigmoid_derivative(argument))
 }

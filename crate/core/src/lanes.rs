@@ -1,7 +1,9 @@
 //! Numbers side by side: the vectors the kernels compute in.
 
-use wide::{f32x4, f64x2};
+use wide::bytemuck::cast;
+use wide::{f32x4, f64x2, u32x4, u64x2};
 
+use crate::elementary::Elementary;
 use crate::scalar::Scalar;
 
 /// One 128-bit register of numbers of type `T`: four `f32` or two `f64`.
@@ -23,9 +25,44 @@ pub trait Lanes<T: Scalar>: Copy {
     /// Lane by lane `self + other`.
     #[must_use]
     fn plus(self, other: Self) -> Self;
+    /// Lane by lane `self - other`.
+    #[must_use]
+    fn minus(self, other: Self) -> Self;
     /// Lane by lane `self * other`.
     #[must_use]
     fn times(self, other: Self) -> Self;
+    /// Lane by lane `self / other`.
+    #[must_use]
+    fn over(self, other: Self) -> Self;
+    /// Lane by lane the absolute value.
+    #[must_use]
+    fn magnitude(self) -> Self;
+    /// Lane by lane the absolute value of `self` with the sign of `other`.
+    #[must_use]
+    fn with_sign_of(self, other: Self) -> Self;
+    /// Lane by lane whether `self < other`, which NaN never is: all bits, or none.
+    #[must_use]
+    fn below(self, other: Self) -> Self;
+    /// Lane by lane whether this is NaN: all bits, or none.
+    #[must_use]
+    fn nan(self) -> Self;
+    /// Lane by lane `yes` where all bits of `self` are set, `no` where none is.
+    #[must_use]
+    fn choose(self, yes: Self, no: Self) -> Self;
+    /// Lane by lane `2^self`, for whole numbers from -126 to 127 (`f32`) or -1022 to 1023 (`f64`).
+    #[must_use]
+    fn power_of_two(self) -> Self;
+    /// Lane by lane the nearest whole number, of two the even one, up to 2^21 in magnitude.
+    #[must_use]
+    fn nearest(self) -> Self;
+    /// `operation` of each lane, one after the other.
+    #[must_use]
+    fn each(self, operation: impl Fn(T) -> T) -> Self;
+    /// `operation` in double precision, of two lanes at a time.
+    #[must_use]
+    fn in_double(self, operation: impl Fn(f64x2) -> f64x2) -> Self;
+    /// The first lane.
+    fn first(self) -> T;
     /// The sum over the lanes, in pairs: `(0 + 1) + (2 + 3)`.
     fn sum(self) -> T;
 }
@@ -33,13 +70,13 @@ pub trait Lanes<T: Scalar>: Copy {
 /// A scalar with lanes of its own.
 pub trait Packed: Sized {
     /// The register of numbers of this type.
-    type Lanes: Lanes<Self>
+    type Lanes: Lanes<Self> + Elementary
     where
         Self: Scalar;
 }
 
 macro_rules! lanes {
-    ($scalar:ty, $lanes:ty, $count:literal, $sum:expr) => {
+    ($scalar:ty, $lanes:ty, $bits:ty, $count:literal, $bias:literal, $double:expr, $sum:expr) => {
         impl Packed for $scalar {
             type Lanes = $lanes;
         }
@@ -65,16 +102,70 @@ macro_rules! lanes {
             #[inline(always)]
             fn store(self, values: &mut [$scalar]) {
                 let lanes: [$scalar; $count] = self.into();
-                let length = values.len().min($count);
-                values[..length].copy_from_slice(&lanes[..length]);
+                match values.first_chunk_mut() {
+                    Some(front) => *front = lanes,
+                    None => values.copy_from_slice(&lanes[..values.len()]),
+                }
             }
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
                 self + other
             }
             #[inline(always)]
+            fn minus(self, other: Self) -> Self {
+                self - other
+            }
+            #[inline(always)]
             fn times(self, other: Self) -> Self {
                 self * other
+            }
+            #[inline(always)]
+            fn over(self, other: Self) -> Self {
+                self / other
+            }
+            #[inline(always)]
+            fn magnitude(self) -> Self {
+                self.abs()
+            }
+            #[inline(always)]
+            fn with_sign_of(self, other: Self) -> Self {
+                <$lanes>::splat(-0.0).bitselect(other, self)
+            }
+            #[inline(always)]
+            fn below(self, other: Self) -> Self {
+                self.simd_lt(other)
+            }
+            #[inline(always)]
+            fn nan(self) -> Self {
+                self.simd_ne(self)
+            }
+            #[inline(always)]
+            fn choose(self, yes: Self, no: Self) -> Self {
+                self.bitselect(yes, no)
+            }
+            #[inline(always)]
+            fn power_of_two(self) -> Self {
+                // The unit in the last place of numbers this large is 1: the exponent, with its bias,
+                // comes to stand in the lowest bits.
+                let low = self + <$lanes>::splat(1.5 / <$scalar>::EPSILON + $bias);
+                cast(cast::<$lanes, $bits>(low) << (<$scalar>::MANTISSA_DIGITS - 1))
+            }
+            #[inline(always)]
+            fn nearest(self) -> Self {
+                let large = <$lanes>::splat(1.5 / <$scalar>::EPSILON);
+                (self + large) - large
+            }
+            #[inline(always)]
+            fn each(self, operation: impl Fn($scalar) -> $scalar) -> Self {
+                <$lanes>::from(<[$scalar; $count]>::from(self).map(operation))
+            }
+            #[inline(always)]
+            fn in_double(self, operation: impl Fn(f64x2) -> f64x2) -> Self {
+                $double(self, operation)
+            }
+            #[inline(always)]
+            fn first(self) -> $scalar {
+                <[$scalar; $count]>::from(self)[0]
             }
             #[inline(always)]
             fn sum(self) -> $scalar {
@@ -85,8 +176,22 @@ macro_rules! lanes {
     };
 }
 
-lanes!(f32, f32x4, 4, |l: [f32; 4]| (l[0] + l[1]) + (l[2] + l[3]));
-lanes!(f64, f64x2, 2, |l: [f64; 2]| l[0] + l[1]);
+/// The lanes in pairs, wider, and back.
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation)] // rounding is meant
+fn in_two_pairs(singles: f32x4, operation: impl Fn(f64x2) -> f64x2) -> f32x4 {
+    let [a, b, c, d] = <[f32; 4]>::from(singles).map(f64::from);
+    let [[a, b], [c, d]] = [[a, b], [c, d]].map(|pair| <[f64; 2]>::from(operation(pair.into())));
+    [a, b, c, d].map(|x| x as f32).into()
+}
+
+#[inline(always)]
+fn in_one_pair(doubles: f64x2, operation: impl Fn(f64x2) -> f64x2) -> f64x2 {
+    operation(doubles)
+}
+
+lanes!(f32, f32x4, u32x4, 4, 127.0, in_two_pairs, |l: [f32; 4]| (l[0] + l[1]) + (l[2] + l[3]));
+lanes!(f64, f64x2, u64x2, 2, 1023.0, in_one_pair, |l: [f64; 2]| l[0] + l[1]);
 
 #[cfg(test)]
 mod tests {

@@ -12,12 +12,14 @@ mod sealed {
 
 /// A floating-point number: `f32` for figures, `f64` for reproductions and reference tests.
 ///
-/// Every transcendental function comes from `libm`, never from the platform, so that one seed gives
-/// the same bits natively, in Node and in every browser. The methods carry names of their own
-/// (`exponential`, not `exp`) so that a call can not fall back on the inherent, platform-dependent one.
+/// Every transcendental function comes from `libm` or, in lanes, from [`Elementary`](crate::Elementary),
+/// never from the platform, so that one seed gives the same bits natively, in Node and in every
+/// browser. The methods carry names of their own (`exponential`, not `exp`) so that a call can not fall
+/// back on the inherent, platform-dependent one.
 pub trait Scalar:
     sealed::Sealed
     + crate::lanes::Packed
+    + crate::elementwise::Elementwise
     + Copy
     + PartialOrd
     + Default

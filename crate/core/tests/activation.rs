@@ -175,23 +175,32 @@ fn infinities_take_limits_and_nan_stays() {
 }
 
 fn slices<T: Scalar>() {
-    let z: Vec<T> = (-50..50_i8).map(|i| T::from_f64(f64::from(i) / 7.0)).collect();
+    // Some in the tails, some at kinks, and two without any number to say.
+    let numbers = (-50..50_i8).map(|i| f64::from(i) / 7.0);
+    let odd = [-0.0, 0.0, 1.0, -1.0, 30.0, -30.0, 200.0, -200.0, 1e-40, f64::INFINITY];
+    let z: Vec<T> = numbers.chain(odd).chain([-f64::INFINITY]).map(T::from_f64).collect();
+    let bits = |x: T| x.to_f64().to_bits();
     for phi in all() {
-        let mut in_place = z.clone();
-        phi.apply(&mut in_place);
-        let mut apart = vec![T::ZERO; z.len()];
-        phi.apply_to(&z, &mut apart);
-        let mut gradient = vec![T::from_f64(-3.0); z.len()];
-        phi.multiply_by_derivative(&z, &mut gradient);
-        for (i, &x) in z.iter().enumerate() {
-            assert!(in_place[i] == phi.value(x) && apart[i] == phi.value(x), "{phi:?}({x})");
-            assert!(gradient[i] == T::from_f64(-3.0) * phi.derivative(x), "{phi:?}'({x})");
+        for length in [0, 1, 2, 3, 4, 5, 7, 8, 31, 33, z.len()] {
+            let z = &z[z.len() - length..];
+            let mut in_place = z.to_vec();
+            phi.apply(&mut in_place);
+            let mut apart = vec![T::ZERO; z.len()];
+            phi.apply_to(z, &mut apart);
+            let mut gradient = vec![T::from_f64(-3.0); z.len()];
+            phi.multiply_by_derivative(z, &mut gradient);
+            for (i, &x) in z.iter().enumerate() {
+                let value = bits(phi.value(x));
+                assert!(bits(in_place[i]) == value && bits(apart[i]) == value, "{phi:?}({x})");
+                let product = bits(T::from_f64(-3.0) * phi.derivative(x));
+                assert_eq!(bits(gradient[i]), product, "{phi:?}'({x}), {length} numbers");
+            }
         }
     }
 }
 
 #[test]
-fn slices_hold_what_single_values_are() {
+fn slices_hold_what_single_values_are_to_the_bit() {
     slices::<f32>();
     slices::<f64>();
 }
