@@ -119,9 +119,14 @@ async function fromSystem() {
   return undefined;
 }
 
+/** The path of a browser that works, or undefined when there is none. */
+export async function findBrowser() {
+  return (await named()) ?? (await installed());
+}
+
 /** The path of a browser that works, installing one if there is none. */
 export async function setUpBrowser() {
-  const found = (await named()) ?? (await installed());
+  const found = await findBrowser();
   if (found) {
     progress.done("Browser", found);
     return found;

@@ -1,8 +1,9 @@
 // The commands by name, and what happens when one fails.
 import { parseArgs } from "node:util";
+import { caseNames } from "../bench/names.mjs";
 import { Complaint, progress } from "./progress.mjs";
 
-/** Every command: what it does, and the options it takes besides --verbose and --help. */
+/** Every command: what it does, the options it takes besides --verbose and --help, and what else it may be given. */
 export const commands = {
   start: {
     about: "Sets up, builds, and serves the page.",
@@ -42,11 +43,17 @@ export const commands = {
       decay: { type: "boolean", about: "instead, Nielsen's weight-decay experiment, 30 epochs" },
     },
   },
+  bench: {
+    about:
+      "Measures the package against its peers, and writes bench/RESULTS.md; given cases, prints those.",
+    names: caseNames.join(" | "),
+    options: {},
+  },
   docs: { about: "Writes the API reference of the package and of the crate.", options: {} },
 };
 
 function help(name) {
-  const { about, options } = commands[name];
+  const { about, options, names } = commands[name];
   const lines = Object.entries(options).map(
     ([flag, { type, about: words }]) =>
       `  ${`--${flag}${type === "string" ? " …" : ""}`.padEnd(14)} ${words}`,
@@ -55,7 +62,7 @@ function help(name) {
     "  --verbose      show the output of every tool as it comes",
     "  --help         this text",
   );
-  return `npm run ${name} -- [options]\n\n${about}\n\n${lines.join("\n")}`;
+  return `npm run ${name} -- [options]${names ? ` [${names}]` : ""}\n\n${about}\n\n${lines.join("\n")}`;
 }
 
 function overview() {
@@ -71,8 +78,9 @@ export async function runCommand(name, args) {
     return 2;
   }
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args,
+      allowPositionals: commands[name].names !== undefined,
       options: {
         ...Object.fromEntries(
           Object.entries(commands[name].options).map(([flag, { type, multiple }]) => [
@@ -90,7 +98,7 @@ export async function runCommand(name, args) {
     }
     progress.verbose = values.verbose ?? false;
     const module = await import(`./commands/${name}.mjs`);
-    return (await module.run(values)) ?? 0;
+    return (await module.run(values, positionals)) ?? 0;
   } catch (error) {
     progress.stop();
     if (error instanceof Complaint) {

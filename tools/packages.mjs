@@ -19,12 +19,14 @@ export function installedMatches(lock, installed) {
 
 const read = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
 
-export async function setUpPackages() {
-  const record = "node_modules/.package-lock.json";
-  if (existsSync(join(root, record)) && installedMatches(read("package-lock.json"), read(record)))
-    return;
-  await progress.step("Installing the node packages", () => {
+/** Installs what the lock file in `folder` names, the project's own unless told. */
+export async function setUpPackages(folder = ".") {
+  const record = `${folder}/node_modules/.package-lock.json`;
+  const lock = `${folder}/package-lock.json`;
+  if (existsSync(join(root, record)) && installedMatches(read(lock), read(record))) return;
+  const title = `Installing the node packages${folder === "." ? "" : ` of ${folder}/`}`;
+  await progress.step(title, () => {
     const [program, args] = npm("ci", "--prefer-offline", "--no-audit", "--no-fund");
-    return run(program, args).then(() => undefined);
+    return run(program, args, { cwd: join(root, folder) }).then(() => undefined);
   });
 }

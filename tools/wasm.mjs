@@ -58,14 +58,19 @@ export async function buildWasm() {
     join(root, wasmFolder, "weightscope.d.ts"),
     `/// <reference lib="esnext.disposable" />\n${types}`,
   );
-  // wasm-pack's own wasm-opt is switched off in crate/wasm/Cargo.toml: it takes whatever version is on the PATH,
-  // and some of those break the module.
-  await runNode(
+  await optimizeWasm(join(raw, "weightscope_bg.wasm"), join(wasmFolder, "weightscope_bg.wasm"));
+}
+
+/**
+ * wasm-pack's own wasm-opt is switched off in crate/wasm/Cargo.toml: it takes whatever version is on the PATH, and
+ * some of those break the module.
+ */
+export function optimizeWasm(from, to) {
+  return runNode(
     "binaryen",
     [
-      join(raw, "weightscope_bg.wasm"),
-      ...["-O3", "--mvp-features", ...features.map((feature) => `--enable-${feature}`)],
-      ...["-o", join(wasmFolder, "weightscope_bg.wasm")],
+      ...[from, "-O3", "--mvp-features", ...features.map((feature) => `--enable-${feature}`)],
+      ...["-o", to],
     ],
     { name: "wasm-opt" },
   );

@@ -9,31 +9,43 @@ const text = (path) =>
   readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
 const json = (path) => JSON.parse(text(path));
 
-describe("package-lock.json", () => {
-  const packages = Object.entries(json("package-lock.json").packages).filter(([path]) => path);
-  it("holds no download address, so that any registry will do", () => {
+for (const file of ["package-lock.json", "bench/package-lock.json"])
+  describe(file, () => {
+    const packages = Object.entries(json(file).packages).filter(([path]) => path);
+    it("holds no download address, so that any registry will do", () => {
+      assert.deepEqual(
+        packages.filter(([, { resolved }]) => resolved).map(([path]) => path),
+        [],
+      );
+    });
+    it("holds a checksum for every package", () => {
+      assert.deepEqual(
+        packages.filter(([, { integrity }]) => !integrity).map(([path]) => path),
+        [],
+      );
+    });
+    it("holds the packages for other systems too, without which `npm ci` refuses to run", () => {
+      const paths = packages.map(([path]) => path);
+      const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
+        Object.keys(optionalDependencies)
+          .filter((name) => !paths.some((other) => other.endsWith(`node_modules/${name}`)))
+          .map((name) => `${name} of ${path}`),
+      );
+      assert.deepEqual(missing, []);
+    });
+    it("leaves out wasm-pack, which downloads a program when it is installed", () => {
+      assert.ok(!packages.some(([path]) => path.endsWith("/wasm-pack")));
+    });
+  });
+
+describe("the package", () => {
+  it("leaves the benchmarks' peers to the benchmarks", () => {
+    const { dependencies, devDependencies } = json("package.json");
+    const peers = Object.keys(json("bench/package.json").dependencies);
     assert.deepEqual(
-      packages.filter(([, { resolved }]) => resolved).map(([path]) => path),
+      peers.filter((name) => name in dependencies || name in devDependencies),
       [],
     );
-  });
-  it("holds a checksum for every package", () => {
-    assert.deepEqual(
-      packages.filter(([, { integrity }]) => !integrity).map(([path]) => path),
-      [],
-    );
-  });
-  it("holds the packages for other systems too, without which `npm ci` refuses to run", () => {
-    const paths = packages.map(([path]) => path);
-    const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
-      Object.keys(optionalDependencies)
-        .filter((name) => !paths.some((other) => other.endsWith(`node_modules/${name}`)))
-        .map((name) => `${name} of ${path}`),
-    );
-    assert.deepEqual(missing, []);
-  });
-  it("leaves out wasm-pack, which downloads a program when it is installed", () => {
-    assert.ok(!packages.some(([path]) => path.endsWith("/wasm-pack")));
   });
 });
 

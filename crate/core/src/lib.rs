@@ -13,6 +13,9 @@
 //! numbers that leave the finite range are results to show, never a panic.
 
 mod activation;
+#[cfg(feature = "bench-internals")]
+#[doc(hidden)]
+pub mod bench_internals;
 mod bias;
 mod color_map;
 mod dataset;
