@@ -145,6 +145,7 @@ export async function landscapeNumbers(
     lambda: state.lambda,
     objective: requests.l1.landscape.objective.kind,
     method: state.method,
+    learningRate: state.learningRate,
     start: [state.start1, state.start2],
   };
 }

@@ -1,5 +1,6 @@
 /** Names set beside the points they name: inside the panel, off one another, off what must stay visible. */
 import type { Color, LinesMark, TextMark, TextRun } from "./scene.js";
+import { stretchWithin } from "./stretch.js";
 import { ASCENT, type Box, contains, DESCENT, overlaps, textWidth } from "./text.js";
 
 /** A point that wants its name beside it. */
@@ -72,18 +73,16 @@ function area(a: Box, b: Box): number {
 /** Points along the lines every few pixels, those within the box only: x0, y0, x1, y1, … */
 function sample(lines: readonly ArrayLike<number>[], within: Box): number[] {
   const points: number[] = [];
-  const right = within.x + within.width;
-  const bottom = within.y + within.height;
   for (const line of lines) {
     for (let i = 0; i + 3 < line.length; i += 2) {
       const x0 = line[i] as number;
       const y0 = line[i + 1] as number;
-      const dx = (line[i + 2] as number) - x0;
-      const dy = (line[i + 3] as number) - y0;
-      // The stretch of the segment that can lie in the box, as fractions of its length.
-      const from = Math.max(0, enters(x0, dx, within.x, right), enters(y0, dy, within.y, bottom));
-      const to = Math.min(1, leaves(x0, dx, within.x, right), leaves(y0, dy, within.y, bottom));
-      if (!(from <= to)) continue;
+      const x1 = line[i + 2] as number;
+      const y1 = line[i + 3] as number;
+      const stretch = stretchWithin(within, [x0, y0, x1, y1]);
+      if (!stretch) continue;
+      const [from, to] = stretch;
+      const [dx, dy] = [x1 - x0, y1 - y0];
       const steps = Math.max(1, Math.ceil((Math.hypot(dx, dy) * (to - from)) / SAMPLING));
       for (let k = 0; k < steps; k++) {
         const t = from + ((to - from) * k) / steps;
@@ -92,16 +91,6 @@ function sample(lines: readonly ArrayLike<number>[], within: Box): number[] {
     }
   }
   return points;
-}
-
-function enters(start: number, step: number, low: number, high: number): number {
-  if (step === 0) return start >= low && start <= high ? 0 : 2;
-  return Math.min((low - start) / step, (high - start) / step);
-}
-
-function leaves(start: number, step: number, low: number, high: number): number {
-  if (step === 0) return 1;
-  return Math.max((low - start) / step, (high - start) / step);
 }
 
 /** How many of the points lie under the box. */

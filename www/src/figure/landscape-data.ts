@@ -13,6 +13,7 @@ export interface LandscapeData {
   readonly lambda: number;
   readonly objective: Objective["kind"];
   readonly method: DescentMethod;
+  readonly learningRate: number;
   readonly start: readonly [number, number];
   readonly l1: LandscapeArm;
   readonly l2: LandscapeArm;

@@ -1,6 +1,7 @@
 /** What is named inside a panel of the landscape figure, and where it would best be. */
 import type { LabelRequest, LabelSide } from "./label.js";
 import type { ArmName } from "./landscape-data.js";
+import type { Way } from "./landscape-descent.js";
 import { inset, type Pin } from "./landscape-pin.js";
 import type { Panel } from "./scene.js";
 import type { Theme } from "./theme.js";
@@ -17,7 +18,7 @@ export function labelRequests(
     penalty: readonly number[][];
     /** Where J is what it is at the minimum. */
     equal: readonly number[][];
-    path: readonly number[];
+    way: Way;
   },
   panel: Panel,
   theme: Theme,
@@ -54,12 +55,17 @@ export function labelRequests(
       prefer: away(at.start, at.minimum),
     },
   ];
+  const { line, exit } = at.way;
+  if (exit) {
+    const prefer = exit.x < panel.x + panel.width / 2 ? "right" : "left";
+    requests.push({ ...style, ...exit, text: "diverges", radius: 8, fill: field.ink, prefer });
+  }
   const lines = [
     { text: "equal penalty", lines: at.penalty, fill: field.ink },
     { text: "equal J", lines: at.equal, fill: field.unregularized },
   ];
   for (const { text, lines: named, fill } of lines) {
-    const far = lineName(named, at.path, at.minimum, panel);
+    const far = lineName(named, line, at.minimum, panel);
     if (far)
       requests.push({ text, size: 12, weight: 400, halo: field.light, ...far, radius: 2, fill });
   }

@@ -2,8 +2,10 @@
 import { scaleLinear } from "d3-scale";
 import type { Landscape, Pixels } from "../wasm/weightscope.js";
 import { axis } from "./axis.js";
+import { descentEnd } from "./descent-end.js";
 import { placeLabels } from "./label.js";
 import type { ArmName, LandscapeData } from "./landscape-data.js";
+import { descentMarks, wayDown } from "./landscape-descent.js";
 import { labelRequests } from "./landscape-names.js";
 import {
   dataMinimumMark,
@@ -45,7 +47,8 @@ export function drawPanel(
   };
   const penalty = landscape.penaltyLine.map((line) => toScreen(line.points, scales));
   const equal = landscape.dataLine.map((line) => toScreen(line.points, scales));
-  const path = descent ? toScreen(descent.points, scales) : [];
+  const diverges = descentEnd(data[arm], data.learningRate) === "diverged";
+  const way = wayDown(descent ? toScreen(descent.points, scales) : [], panel, diverges);
   const origin = originMark(panel, scales, theme);
   const inside: Mark[] = [
     ...fieldMarks(landscape, landscape.pixels, panel, theme),
@@ -68,7 +71,7 @@ export function drawPanel(
       halo: "rgba(20,23,26,0.62)",
       haloWidth: 1,
     },
-    ...descentMarks(path, theme),
+    ...descentMarks(way, panel, theme),
   ];
 
   const lowest = pin(landscape.dataMinimizer, panel, scales);
@@ -80,10 +83,10 @@ export function drawPanel(
     dataMinimumMark(lowest, theme),
     minimumMark(minimum, theme),
     ...placeLabels(
-      labelRequests(arm, { data: lowest, minimum, start, penalty, equal, path }, panel, theme),
+      labelRequests(arm, { data: lowest, minimum, start, penalty, equal, way }, panel, theme),
       {
         within: inset(panel, 5),
-        lines: [path, ...penalty, ...equal, ...origin.lines],
+        lines: [way.line, ...penalty, ...equal, ...origin.lines],
         leader: field.ink,
       },
     ),
@@ -220,42 +223,6 @@ function originMark(panel: Panel, scales: Scales, theme: Theme): LinesMark {
     halo: "rgba(20,23,26,0.28)",
     haloWidth: 0.75,
   };
-}
-
-/** The way down: a line, and a dot for each step as long as the dots stand apart. */
-function descentMarks(path: readonly number[], theme: Theme): Mark[] {
-  if (path.length < 4) return [];
-  const { field } = theme;
-  const marks: Mark[] = [
-    {
-      kind: "lines",
-      lines: [path],
-      stroke: field.light,
-      strokeWidth: 2,
-      halo: "rgba(20,23,26,0.55)",
-      haloWidth: 1,
-    },
-  ];
-  let lastX = path[0] as number;
-  let lastY = path[1] as number;
-  for (let i = 2; i + 1 < path.length; i += 2) {
-    const x = path[i] as number;
-    const y = path[i + 1] as number;
-    if (!(Math.hypot(x - lastX, y - lastY) >= 7)) continue;
-    lastX = x;
-    lastY = y;
-    marks.push({
-      kind: "point",
-      shape: "circle",
-      x,
-      y,
-      radius: 2.6,
-      fill: field.light,
-      stroke: field.dark,
-      strokeWidth: 1,
-    });
-  }
-  return marks;
 }
 
 /** Ticks and the weights' names, in the place of the last tick of either axis. */

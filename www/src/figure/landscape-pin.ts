@@ -1,6 +1,6 @@
 /** The landscape figure's three points: the minimum of J, the penalised minimum, the start. */
 import type { ScaleLinear } from "d3-scale";
-import type { Panel, PointMark } from "./scene.js";
+import type { Color, Panel, PointMark } from "./scene.js";
 import type { Box } from "./text.js";
 import type { Theme } from "./theme.js";
 
@@ -38,67 +38,42 @@ export function pin(point: readonly [number, number], panel: Panel, scales: Scal
   return { x, y, beyond: (Math.atan2(wantedX - x, y - wantedY) * 180) / Math.PI };
 }
 
-/** An arrow head at the panel's edge, in place of a mark that lies beyond it. */
-function arrow(at: Pin, color: string, theme: Theme): PointMark {
-  return {
-    kind: "point",
-    shape: "triangle",
-    x: at.x,
-    y: at.y,
-    radius: 7,
-    rotate: at.beyond ?? 0,
-    fill: color,
-    stroke: theme.field.light,
-    strokeWidth: 1.75,
-  };
+/** An arrow head, in place of what lies beyond the panel. */
+export function arrowMark({ x, y, beyond = 0 }: Pin, fill: Color, theme: Theme): PointMark {
+  const stroke = { stroke: theme.field.light, strokeWidth: 1.75 };
+  return { kind: "point", shape: "triangle", x, y, radius: 7, rotate: beyond, fill, ...stroke };
+}
+
+/** A point as it looks in its place; one that lies beyond the panel is an arrow of its colour. */
+function pinned(
+  at: Pin,
+  color: Color,
+  theme: Theme,
+  look: Omit<PointMark, "kind" | "x" | "y">,
+): PointMark {
+  if (at.beyond !== undefined) return arrowMark(at, color, theme);
+  return { kind: "point", x: at.x, y: at.y, ...look };
 }
 
 /** The minimum of J: a ring, so that a penalised minimum in the same place shows inside it. */
 export function dataMinimumMark(at: Pin, theme: Theme): PointMark {
-  const color = theme.field.unregularized;
-  if (at.beyond !== undefined) return arrow(at, color, theme);
-  return {
-    kind: "point",
-    shape: "circle",
-    x: at.x,
-    y: at.y,
-    radius: 8,
-    stroke: color,
-    strokeWidth: 2.75,
-    halo: theme.field.light,
-    haloWidth: 1.25,
-  };
+  const { unregularized, light } = theme.field;
+  const ring = { stroke: unregularized, strokeWidth: 2.75, halo: light, haloWidth: 1.25 };
+  return pinned(at, unregularized, theme, { shape: "circle", radius: 8, ...ring });
 }
 
 /** The penalised minimum: a disc. */
 export function minimumMark(at: Pin, theme: Theme): PointMark {
-  const color = theme.field.regularized;
-  if (at.beyond !== undefined) return arrow(at, color, theme);
-  return {
-    kind: "point",
-    shape: "circle",
-    x: at.x,
-    y: at.y,
-    radius: 5.5,
-    fill: color,
-    stroke: theme.field.light,
-    strokeWidth: 1.75,
-  };
+  const { regularized, light } = theme.field;
+  const disc = { fill: regularized, stroke: light, strokeWidth: 1.75 };
+  return pinned(at, regularized, theme, { shape: "circle", radius: 5.5, ...disc });
 }
 
 /** The start of the descent: a square. */
 export function startMark(at: Pin, theme: Theme): PointMark {
-  if (at.beyond !== undefined) return arrow(at, theme.field.ink, theme);
-  return {
-    kind: "point",
-    shape: "square",
-    x: at.x,
-    y: at.y,
-    radius: 6,
-    fill: theme.field.light,
-    stroke: theme.field.dark,
-    strokeWidth: 1.75,
-  };
+  const { ink, light, dark } = theme.field;
+  const square = { fill: light, stroke: dark, strokeWidth: 1.75 };
+  return pinned(at, ink, theme, { shape: "square", radius: 6, ...square });
 }
 
 /** The panel without a margin. */

@@ -1,10 +1,8 @@
 /** What the landscape figure says in words, from the same numbers as its drawing. */
-import type { Descent, Landscape } from "../wasm/weightscope.js";
+import type { Landscape } from "../wasm/weightscope.js";
+import { type DescentEnd, descentEnd } from "./descent-end.js";
 import { formatFixed, formatNumber } from "./format.js";
-import type { ArmName, LandscapeArm, LandscapeData } from "./landscape-data.js";
-
-/** Within this fraction of the panel's span two points are one to the eye. */
-const SAME_PLACE = 0.005;
+import type { ArmName, LandscapeData } from "./landscape-data.js";
 
 /**
  * A coordinate to as many places as the panel can show; more when it would read as zero without being it.
@@ -75,64 +73,36 @@ function landingText(landscape: Landscape, arm: ArmName): string {
   return arm === "l1" && !both ? `, onto a corner of the diamond: ${zeros}` : `: ${zeros}`;
 }
 
-/** How a descent ended. */
-export type DescentEnd = "arrived" | "diverged" | "hovers" | "elsewhere" | "on its way";
-
-/** How the arm's descent ended, told from where its last points lie and whether the loss still falls. */
-export function descentEnd(arm: LandscapeArm): DescentEnd | undefined {
-  const { descent, landscape } = arm;
-  if (!descent || descent.points.length < 4) return undefined;
-  const [x, y] = lastPoint(descent);
-  if (descent.diverged || !Number.isFinite(x + y)) return "diverged";
-  if (alternates(descent, landscape)) return "hovers";
-  const { w1, w2 } = landscape.domain;
-  const near = SAME_PLACE * Math.max(w1[1] - w1[0], w2[1] - w2[0]);
-  const [minimumX, minimumY] = landscape.minimizer;
-  const n = descent.points.length;
-  const stride = Math.hypot(x - (descent.points[n - 4] ?? x), y - (descent.points[n - 3] ?? y));
-  if (Math.hypot(x - minimumX, y - minimumY) <= near && stride <= near) return "arrived";
-  if (stride <= near / 100) return "elsewhere";
-  const losses = descent.penalizedLoss;
-  const late = losses.at(-1) ?? Number.NaN;
-  const earlier = losses[Math.floor(0.8 * (losses.length - 1))] ?? Number.NaN;
-  return late < earlier - 1e-9 * Math.abs(earlier) ? "on its way" : "hovers";
-}
-
-/** Whether a weight that is zero at the minimum keeps changing sign to the end, in the last third of the steps. */
-function alternates(descent: Descent, landscape: Landscape): boolean {
-  const { points } = descent;
-  const steps = points.length / 2;
-  return landscape.zeros.some((zero, weight) => {
-    if (!zero || points[points.length - 2 + weight] === 0) return false;
-    let changes = 0;
-    for (let k = Math.max(1, Math.floor((2 * steps) / 3)); k < steps; k++) {
-      const here = points[2 * k + weight] as number;
-      const before = points[2 * k - 2 + weight] as number;
-      if (here * before < 0) changes++;
-    }
-    return changes >= 2;
-  });
-}
-
-/** Where the descent stands at the end. */
-export function lastPoint(descent: Descent): [number, number] {
-  const n = descent.points.length;
-  return [descent.points[n - 2] ?? Number.NaN, descent.points[n - 1] ?? Number.NaN];
-}
-
 /** How a descent ended, said of one and of both. */
 const END_TEXT: Readonly<Record<DescentEnd, readonly [one: string, both: string]>> = {
   arrived: ["arrives at it", "arrive at the minimum"],
-  diverged: ["diverges, its steps being too long", "diverge, the steps being too long"],
+  diverged: ["diverges", "diverge"],
   hovers: ["hovers around it without landing", "hover around the minimum without landing"],
   elsewhere: ["comes to rest somewhere else", "come to rest somewhere else"],
   "on its way": ["is still on its way", "are still on their way when the steps run out"],
 };
 
 function descentText(data: LandscapeData): string {
-  const first = descentEnd(data.l1);
-  const second = descentEnd(data.l2);
+  const { l1, l2, learningRate } = data;
+  const first = descentEnd(l1, learningRate);
+  const second = descentEnd(l2, learningRate);
   if (!first || !second) return "";
-  if (first === second) return `Both descents ${END_TEXT[first][1]}.`;
-  return `The descent to the L1 minimum ${END_TEXT[first][0]}; the one to the L2 minimum ${END_TEXT[second][0]}.`;
+  if (first === second) {
+    const why = first === "diverged" ? divergenceText(data, ["l1", "l2"]) : "";
+    return `Both descents ${END_TEXT[first][1]}${why}.`;
+  }
+  const one = (arm: ArmName, end: DescentEnd) =>
+    `${END_TEXT[end][0]}${end === "diverged" ? divergenceText(data, [arm]) : ""}`;
+  return `The descent to the L1 minimum ${one("l1", first)}; the one to the L2 minimum ${one("l2", second)}.`;
+}
+
+/** Why descents diverge, to follow that they do; with the limit of the learning rate where it is known. */
+function divergenceText(data: LandscapeData, arms: readonly ArmName[]): string {
+  const limits = arms.flatMap((arm) => data[arm].descent?.learningRateLimit ?? []);
+  if (limits.length < arms.length || limits.some((limit) => data.learningRate <= limit)) {
+    return ", the steps being too long";
+  }
+  const [limit = "", other = limit] = limits.map((value) => formatNumber(value));
+  const rate = other === limit ? limit : `${limit} (L1) or ${other} (L2)`;
+  return `: with a learning rate above ${rate} the steps along the steepest direction grow`;
 }

@@ -1,6 +1,6 @@
 /** The numbers of the landscape figure as rows. */
+import { descentEnd, lastPoint } from "./descent-end.js";
 import type { ArmName, LandscapeData } from "./landscape-data.js";
-import { descentEnd, lastPoint } from "./landscape-sentence.js";
 import type { Cell, Table } from "./table.js";
 
 const ARM_TITLES: Readonly<Record<ArmName, string>> = { l1: "L1", l2: "L2" };
@@ -24,11 +24,13 @@ export function landscapeTable(data: LandscapeData): Table {
       landscape.penalizedLoss,
       data.start[0],
       data.start[1],
+      data.learningRate,
+      descent?.learningRateLimit ?? null,
       descent ? Math.max(0, descent.points.length / 2 - 1) : null,
       end?.[0] ?? null,
       end?.[1] ?? null,
       descent?.penalizedLoss.at(-1) ?? null,
-      descentEnd(data[arm]) ?? null,
+      descentEnd(data[arm], data.learningRate) ?? null,
     ];
   };
   return {
@@ -47,6 +49,8 @@ export function landscapeTable(data: LandscapeData): Table {
       "penalised loss there",
       "start, w1",
       "start, w2",
+      "learning rate",
+      "limit of the learning rate",
       "steps",
       "end of descent, w1",
       "end of descent, w2",

@@ -4,11 +4,12 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Contour, Descent, Landscape } from "../wasm/weightscope.js";
+import { descentEnd } from "./descent-end.js";
 import { landscapeScene, SIDE_BY_SIDE } from "./landscape.js";
 import type { ArmName, LandscapeData } from "./landscape-data.js";
-import { descentEnd, landscapeSentence } from "./landscape-sentence.js";
+import { landscapeSentence } from "./landscape-sentence.js";
 import { landscapeTable } from "./landscape-table.js";
-import type { ImageMark, Mark, PointMark, TextMark } from "./scene.js";
+import type { ImageMark, LinesMark, Mark, PointMark, TextMark } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
 import { toSvg } from "./svg.js";
 import { plainText } from "./text.js";
@@ -113,6 +114,7 @@ function arm(name: ArmName, setting: Setting) {
     dataLoss: Float64Array.from(losses),
     penalizedLoss: Float64Array.from(losses),
     diverged,
+    learningRateLimit: 2 / (Math.max(...curvature) + (name === "l2" ? 2 * lambda : 0)),
   };
   const landscape: Landscape = {
     rows: n,
@@ -139,16 +141,17 @@ function arm(name: ArmName, setting: Setting) {
   return { landscape: { ...landscape, pixels }, descent };
 }
 
-function figure(change: Partial<Setting> = {}): LandscapeData {
+function figure(change: Partial<Setting> = {}) {
   const setting = { ...usual, ...change };
   return {
     lambda: setting.lambda,
     objective: "quadratic",
     method: setting.method,
+    learningRate: setting.learningRate,
     start: setting.start,
     l1: arm("l1", setting),
     l2: arm("l2", setting),
-  };
+  } as const satisfies LandscapeData;
 }
 
 /** From a point to the nearest place on a polyline. */
@@ -183,7 +186,11 @@ const settings: [string, Partial<Setting>][] = [
   ["minimum and start outside, in one corner", { center: [-6, -6], start: [-9, -8] }],
   ["elongated 20 to 1", { curvature: [1, 0.05], lambda: 0.1 }],
   ["diverging", { learningRate: 5, steps: 60 }],
+  ["diverging slowly", { learningRate: 0.7, lambda: 1, steps: 200 }],
+  ["diverging at once", { learningRate: 500 }],
+  ["diverging from the edge", { learningRate: 3, start: [3, 3] }],
   ["hovering", { method: "gradient", lambda: 1 }],
+  ["hovering widely", { method: "gradient", lambda: 5, learningRate: 0.5, steps: 1000 }],
   [
     "a small domain",
     {
@@ -315,6 +322,58 @@ describe("layout", () => {
   });
 });
 
+describe("the descent", () => {
+  /** The descent's line, and the panel of the arm. */
+  const drawn = (change: Partial<Setting>, name: ArmName) => {
+    const { marks, panels } = landscapeScene(figure(change), { width: 1000, theme: light });
+    const panel = panels.find(({ id }) => id === name);
+    if (!panel) throw new Error("no panel");
+    const clip = marks.find((mark) => mark.kind === "clip" && mark.x === panel.x);
+    const inside = flat(clip ? [clip] : []);
+    const line = inside.find(
+      (mark): mark is LinesMark => mark.kind === "lines" && mark.halo === "rgba(20,23,26,0.55)",
+    );
+    const heads = inside.filter((mark) => mark.kind === "point" && mark.shape === "triangle");
+    return { panel, line, points: line?.lines[0] ?? [], heads: heads as PointMark[], marks };
+  };
+
+  test("one that diverges ends at the panel's edge, with an arrow and a word", () => {
+    const { panel, points, heads, marks } = drawn(
+      { learningRate: 0.7, lambda: 1, steps: 200 },
+      "l2",
+    );
+    const [x, y] = [points[points.length - 2] as number, points[points.length - 1] as number];
+    const [right, bottom] = [panel.x + panel.width, panel.y + panel.height];
+    const toEdge = Math.min(
+      ...[x - panel.x, right - x, y - panel.y, bottom - y].map((gap) => Math.abs(gap)),
+    );
+    expect(toEdge).toBeLessThan(1e-6);
+    // Nothing is drawn of what it does outside.
+    expect(points.length / 2).toBeLessThan(100);
+    expect(heads).toHaveLength(1);
+    expect(Math.hypot((heads[0]?.x ?? 0) - x, (heads[0]?.y ?? 0) - y)).toBeLessThan(9.001);
+    expect(texts(marks).filter((text) => text === "diverges")).toHaveLength(1);
+  });
+
+  test("one that ends inside is drawn whole, without an arrow", () => {
+    for (const change of [{}, { learningRate: 2.5, steps: 0 }, { learningRate: 1.001, steps: 3 }]) {
+      const { points, heads } = drawn(change, "l2");
+      const { l2 } = figure(change);
+      if (points.length > 0) expect(points.length).toBe(l2.descent.points.length);
+      expect(heads).toEqual([]);
+    }
+  });
+
+  test("the more of it there is, the thinner it is", () => {
+    const width = (change: Partial<Setting>) => drawn(change, "l1").line?.strokeWidth ?? 0;
+    expect(width({})).toBe(2);
+    const hovering = { method: "gradient", lambda: 5, learningRate: 0.3 } as const;
+    expect(width({ ...hovering, steps: 1000 })).toBe(0.9);
+    expect(width({ ...hovering, steps: 20 })).toBeGreaterThan(0.9);
+    expect(width({ ...hovering, steps: 20 })).toBeLessThan(2);
+  });
+});
+
 describe("handles", () => {
   test("the minimum and the start can be taken hold of in both panels, where they are drawn", () => {
     const numbers = figure();
@@ -403,19 +462,70 @@ describe("words", () => {
     );
   });
 
+  const ends = (change: Partial<Setting> = {}) => {
+    const { l1, l2, learningRate } = figure(change);
+    return [descentEnd(l1, learningRate), descentEnd(l2, learningRate)];
+  };
+
   test("how a descent ended", () => {
-    expect(descentEnd(figure().l1)).toBe("arrived");
-    expect(descentEnd(figure({ steps: 3 }).l1)).toBe("on its way");
-    expect(descentEnd(figure({ learningRate: 5 }).l2)).toBe("diverged");
-    expect(descentEnd(figure({ method: "gradient", lambda: 1 }).l1)).toBe("hovers");
-    expect(descentEnd({ landscape: figure().l1.landscape })).toBeUndefined();
+    expect(ends()).toEqual(["arrived", "arrived"]);
+    expect(ends({ steps: 3 })).toEqual(["on its way", "on its way"]);
+    expect(ends({ method: "gradient", lambda: 1 })[0]).toBe("hovers");
+    expect(descentEnd({ landscape: figure().l1.landscape }, 0.1)).toBeUndefined();
+  });
+
+  test("a descent whose steps grow diverges, long before it leaves the finite numbers", () => {
+    expect(ends({ learningRate: 5 })).toEqual(["diverged", "diverged"]);
+    for (const steps of [4, 5, 6, 10]) {
+      expect(figure({ learningRate: 5, steps }).l2.descent.diverged).toBe(false);
+      expect(ends({ learningRate: 5, steps }), `${steps} steps`).toEqual(["diverged", "diverged"]);
+    }
+    // L2 makes everything steeper, and so the limit lower: 2 / (1 + 2) and 2 / 1.
+    expect(ends({ lambda: 1, learningRate: 0.7 })).toEqual(["arrived", "diverged"]);
+    expect(ends({ lambda: 1, learningRate: 0.66, steps: 2000 })).toEqual(["arrived", "arrived"]);
+  });
+
+  test("what L1 makes hover does not diverge, however far it started from or near", () => {
+    for (const start of [
+      [2.5, -1.5],
+      [1.25, 0],
+      [1.2501, 1e-3],
+    ] as const) {
+      const hovering = { method: "gradient", start, lambda: 0.5, learningRate: 1.5 } as const;
+      for (const steps of [60, 61, 400]) expect(ends({ ...hovering, steps })[0]).toBe("hovers");
+    }
+  });
+
+  test("beyond the limit L1 may hold the steep weight at zero, and the descent arrives", () => {
+    const upright = { curvature: [0.5, 4], center: [1.75, 0.01], lambda: 0.5 } as const;
+    expect(ends({ ...upright, start: [2.5, 0], learningRate: 0.6 })).toEqual([
+      "arrived",
+      "diverged",
+    ]);
+  });
+
+  test("without a limit, growth itself tells", () => {
+    const { l1, learningRate } = figure({ learningRate: 5, steps: 30 });
+    const { learningRateLimit: _, ...descent } = l1.descent;
+    expect(descentEnd({ ...l1, descent }, learningRate)).toBe("diverged");
+  });
+
+  test("that descents diverge is told with the limit that the learning rate has passed", () => {
+    expect(landscapeSentence(figure({ learningRate: 5 }))).toMatch(
+      / Both descents diverge: with a learning rate above 2 \(L1\) or 1 \(L2\) the steps along the steepest direction grow\.$/,
+    );
+    expect(landscapeSentence(figure({ lambda: 0, learningRate: 2.5 }))).toMatch(
+      / Both descents diverge: with a learning rate above 2 the steps /,
+    );
+    expect(landscapeSentence(figure({ lambda: 1, learningRate: 0.7 }))).toMatch(
+      / arrives at it; the one to the L2 minimum diverges: with a learning rate above 0\.667 the steps /,
+    );
   });
 
   test("a subgradient that hovers closely about zero is not said to arrive", () => {
-    const numbers = figure({ method: "gradient", learningRate: 1e-3, steps: 20000 });
-    expect(descentEnd(numbers.l1)).toBe("hovers");
-    expect(descentEnd(numbers.l2)).toBe("arrived");
-    expect(landscapeSentence(numbers)).toContain(
+    const slow = { method: "gradient", learningRate: 1e-3, steps: 20000 } as const;
+    expect(ends(slow)).toEqual(["hovers", "arrived"]);
+    expect(landscapeSentence(figure(slow))).toContain(
       "The descent to the L1 minimum hovers around it without landing; the one to the L2 minimum arrives at it.",
     );
   });
