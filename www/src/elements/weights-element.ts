@@ -1,7 +1,6 @@
 /** `<weightscope-weights>`: what an L1 and an L2 penalty leave of a network's weights, trained as one looks. */
 
 import { html, type TemplateResult } from "lit";
-import type { TrainProgress } from "../engine/requests.js";
 import { formatPercent } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
@@ -16,11 +15,13 @@ import { define } from "./define.js";
 import { FigureElement, observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
+import { InStep } from "./in-step.js";
 import { sharedEngine } from "./shared-engine.js";
 import {
   ARMS,
   type Arm,
   finalStanding,
+  type Networks,
   type Standing,
   type WeightsState,
   weightsFields,
@@ -59,12 +60,11 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
     return [...super.observedAttributes, ...observed(weightsFields)];
   }
 
-  #standings: Partial<Record<Arm, Standing>> = {};
+  /** The networks on the screen, all at one epoch, and the settings they were trained under: others may be chosen. */
+  #shown: { readonly networks: Networks; readonly trained: WeightsState } | undefined;
   #fractions: Record<Arm, number> = { none: 0, l1: 0, l2: 0 };
   #run: AbortController | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
-  /** The settings of the networks on the screen; others may have been chosen since. */
-  #trained: WeightsState | undefined;
   #drop = new FileDrop(this, (files) => {
     if (files.sets) {
       this.set({ data: "files" });
@@ -119,19 +119,31 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
     this.accept(TRAINING);
     const run = new AbortController();
     this.#run = run;
-    this.#trained = state;
     this.#fractions = { none: 0, l1: 0, l2: 0 };
     this.requestUpdate();
     const engine = sharedEngine();
+    const inStep = new InStep<Arm, Standing>(ARMS);
+    const stand = (arm: Arm, standing: Standing) => {
+      const networks = inStep.add(arm, standing);
+      if (!networks) return;
+      this.#shown = { networks, trained: state };
+      this.refresh();
+    };
     const results = await Promise.allSettled(
       ARMS.map(async (arm) => {
         const result = await engine.train(weightsRequest(state, arm, files), {
           signal: run.signal,
-          onProgress: (progress) => {
-            if (this.#run === run) this.#advance(arm, progress);
+          onProgress: ({ fraction, epoch, evaluation, weights }) => {
+            if (this.#run !== run) return;
+            this.#fractions[arm] = fraction;
+            if (weights && evaluation) {
+              const before = inStep.newest(arm)?.history ?? [];
+              stand(arm, { weights, epoch, history: [...before, { epoch, ...evaluation }] });
+            }
+            this.requestUpdate();
           },
         });
-        if (this.#run === run) this.#stand(arm, finalStanding(result));
+        if (this.#run === run) stand(arm, finalStanding(result));
       }),
     );
     if (this.#run !== run) return;
@@ -144,29 +156,10 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
     this.requestUpdate();
   }
 
-  #advance(arm: Arm, progress: TrainProgress): void {
-    this.#fractions[arm] = progress.fraction;
-    const { weights, evaluation, epoch } = progress;
-    if (weights && evaluation) {
-      // A new run begins its history anew with the evaluation before its first step.
-      const before = epoch === 0 ? [] : (this.#standings[arm]?.history ?? []);
-      const history = [...before, { epoch, ...evaluation }];
-      this.#stand(arm, { weights, epoch, history });
-    }
-    this.requestUpdate();
-  }
-
-  #stand(arm: Arm, standing: Standing): void {
-    this.#standings = { ...this.#standings, [arm]: standing };
-    this.refresh();
-  }
-
   protected override async compute(state: WeightsState): Promise<WeightsData> {
-    const { none, l1, l2 } = this.#standings;
-    const trained = this.#trained;
-    if (!none || !l1 || !l2 || !trained)
-      throw new DOMException("nothing trained yet", "AbortError");
-    return weightsNumbers(sharedEngine(), { none, l1, l2 }, trained, state);
+    const shown = this.#shown;
+    if (!shown) throw new DOMException("nothing trained yet", "AbortError");
+    return weightsNumbers(sharedEngine(), shown.networks, shown.trained, state);
   }
 
   protected override draw(data: WeightsData, frame: { width: number; theme: Theme }): Scene {

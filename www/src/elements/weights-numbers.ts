@@ -156,13 +156,16 @@ export interface Standing {
   readonly test?: Evaluation;
 }
 
+/** The three networks, all at the same epoch. */
+export type Networks = Readonly<Record<Arm, Standing>>;
+
 /**
  * The numbers of three networks trained under `trained`, shown as `state` asks: histograms over one range,
  * the largest weight of all three.
  */
 export async function weightsNumbers(
   engine: Engine,
-  standings: Readonly<Record<Arm, Standing>>,
+  standings: Networks,
   trained: WeightsState,
   state: WeightsState,
 ): Promise<WeightsData> {
@@ -196,7 +199,7 @@ export async function weightsNumbers(
     layer: layer + 1,
     layers: 2,
     counts: state.counts,
-    epoch: Math.min(...ARMS.map((name) => standings[name].epoch)),
+    epoch: standings.none.epoch,
     epochs: trained.epochs,
     l1Update: trained.l1Update,
   };
