@@ -7,6 +7,7 @@ import { progress } from "./progress.mjs";
 import { root, runNode } from "./shell.mjs";
 import { filesUnder, Stamp } from "./stamp.mjs";
 import { buildStandalone } from "./standalone.mjs";
+import { checkStyleSheets } from "./stylesheets.mjs";
 import { buildWasm, wasmFolder, wasmTools } from "./wasm.mjs";
 
 const isTest = (path) => path.endsWith(".test.ts");
@@ -22,6 +23,7 @@ async function buildPage() {
   rmSync(join(root, "www/dist"), { recursive: true, force: true });
   await drawPictures();
   await runNode("vite", ["build", "--config", "vite.config.mjs"]);
+  checkStyleSheets(join(root, "www/dist"), ["Inter", "Source Serif 4", "STIX Two Math"]);
   // The file that embedded figures are loaded from; the page's own snippets name it.
   cpSync(join(root, "dist/standalone.js"), join(root, "www/dist/standalone.js"));
 }
@@ -54,6 +56,7 @@ export const steps = [
     inputs: [
       ...["www/src", "www/page", "dist", "package.json", "package-lock.json"],
       ...["vite.config.mjs", "tools/build.mjs", "tools/math.mjs", "tools/pictures.mjs"],
+      "tools/stylesheets.mjs",
     ],
     ignore: (path) => isTest(path) || path === picturesFolder,
     outputs: ["www/dist"],
