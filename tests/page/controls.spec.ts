@@ -136,7 +136,7 @@ for (const name of figureNames) {
       await figure.settled();
       expect(await figure.shown()).toEqual(await computed(name));
       await figure.button("Link").click();
-      expect(new URL(page.url()).hash).toBe(`#v=1&figure=${name}`);
+      expect(new URL(page.url()).hash).toBe(`#v=1&figure=${name}&id=${name}`);
     });
   });
 }

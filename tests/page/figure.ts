@@ -5,12 +5,15 @@ import { attributeName } from "../../www/src/elements/field.js";
 import { formatNumber } from "../../www/src/figure/format.js";
 import type { FigureName, Settings, Shown } from "./numbers.js";
 
-/** The fragment that sets a figure, written by hand: the page's own writer is under test. */
-export function link(figure: FigureName, settings: Settings = {}): string {
+/**
+ * The fragment that sets a figure, written by hand: the page's own writer is under test. Without the id of an
+ * element it speaks of every figure of its kind.
+ */
+export function link(figure: FigureName, settings: Settings = {}, id?: string): string {
   const pairs = Object.entries(settings).map(
     ([name, value]) => `&${attributeName(name)}=${encodeURIComponent(value)}`,
   );
-  return `#v=1&figure=${figure}${pairs.join("")}`;
+  return `#v=1&figure=${figure}${id ? `&id=${id}` : ""}${pairs.join("")}`;
 }
 
 export class Figure {

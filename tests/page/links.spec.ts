@@ -23,7 +23,7 @@ for (const name of figureNames) {
     await expect(figure.host.getByText("Link copied")).toBeVisible();
     const address = await page.evaluate(() => navigator.clipboard.readText());
     expect(page.url()).toBe(address);
-    expect(new URL(address).hash).toBe(link(name, chosen[name]));
+    expect(new URL(address).hash).toBe(link(name, chosen[name], name));
     const expected = await computed(name, chosen[name]);
     expect(await figure.shown()).toEqual(expected);
 
@@ -47,6 +47,66 @@ test("a link followed on the open page sets the figure; what it leaves out is at
   await expect.poll(async () => (await state())?.elongation).toBe(4);
   await figure.settled();
   expect(await figure.shown()).toEqual(await computed("landscape", { elongation: 4 }));
+});
+
+test("of two figures of a kind, a link with an id sets one, a link without sets both", async ({
+  page,
+}) => {
+  await Figure.open(page, "landscape");
+  await page.evaluate(() => {
+    const element = document.createElement("weightscope-landscape");
+    element.id = "second";
+    document.querySelector("weightscope-landscape")?.after(element);
+    const other = document.createElement("weightscope-landscape");
+    other.setAttribute("class", "nameless");
+    element.after(other);
+  });
+  const second = new Figure(page, "landscape", page.locator("#second"));
+  const nameless = new Figure(page, "landscape", page.locator(".nameless"));
+  const named = new Figure(page, "landscape", page.locator("#landscape"));
+  const all = [named, second, nameless];
+  const lambdas = async (): Promise<(string | null)[]> => {
+    const sliders = all.map((each) => each.control("lambda").locator("label output"));
+    return Promise.all(sliders.map((output) => output.textContent()));
+  };
+  for (const each of all) await each.settled();
+  expect(await lambdas()).toEqual(["1", "1", "1"]);
+
+  const follow = (fragment: string, way: "address" | "phrase") =>
+    page.evaluate(
+      ([fragment, way]) => {
+        if (way === "address") {
+          location.hash = fragment;
+          return;
+        }
+        const phrase = document.createElement("a");
+        phrase.href = fragment;
+        document.body.append(phrase);
+        phrase.click();
+        phrase.remove();
+      },
+      [fragment, way] as const,
+    );
+  await follow(link("landscape", { lambda: 2 }, "second"), "address");
+  await expect.poll(lambdas).toEqual(["1", "2", "1"]);
+  await follow(link("landscape", { lambda: 3 }, "landscape"), "phrase");
+  await expect.poll(lambdas).toEqual(["3", "2", "1"]);
+  await follow(link("landscape", { lambda: 4 }), "address");
+  await expect.poll(lambdas).toEqual(["4", "4", "4"]);
+  await follow(link("landscape", { lambda: 5 }, "nowhere"), "address");
+  await follow(link("landscape", { lambda: 6 }, "second"), "phrase");
+  await expect.poll(lambdas).toEqual(["4", "6", "4"]);
+  await expect(page.locator(".refusal")).toHaveCount(0);
+
+  // Each writes its own, and one without an id writes what it always did.
+  for (const [figure, lambda, id] of [
+    [second, 6, "second"],
+    [nameless, 4, undefined],
+    [named, 4, "landscape"],
+  ] as const) {
+    await figure.button("Link").click();
+    expect(new URL(page.url()).hash).toBe(link("landscape", { lambda }, id));
+  }
 });
 
 test("phrases of the article set the figure, also the second time", async ({ page }) => {

@@ -10,7 +10,7 @@ import { controlPanel } from "./control-panel.js";
 import { attributeName, type Fields, initialState, parseField, type State } from "./field.js";
 import { Foot } from "./foot.js";
 import { handles } from "./handle.js";
-import { changedFields, linkedFigure, readLink, writeLink } from "./link.js";
+import { changedFields, readLink, speaksOf, writeLink } from "./link.js";
 import { Newest } from "./newest.js";
 import { Speech } from "./speech.js";
 import { figureStyles } from "./style.js";
@@ -81,7 +81,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
       figure,
       table: () => this.table(this.numbers as Numbers),
       scene: () => this.#layOut(),
-      link: () => writeLink(figure, fields, this.state),
+      link: () => writeLink(figure, fields, this.state, this.id),
       snippet: () => this.#snippet(),
     });
   }
@@ -283,7 +283,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   }
 
   #adoptLink(fragment: string): void {
-    if (linkedFigure(fragment) !== this.figure) return;
+    if (!speaksOf(fragment, this.figure, this.id)) return;
     this.#follow(fragment, initialState(this.fields));
     this.#hold();
   }
@@ -310,7 +310,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
       .composedPath()
       .find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement);
     const fragment = anchor?.getAttribute("href");
-    if (!fragment?.startsWith("#v=") || linkedFigure(fragment) !== this.figure) return;
+    if (!fragment?.startsWith("#v=") || !speaksOf(fragment, this.figure, this.id)) return;
     event.preventDefault();
     this.#follow(fragment, {});
     const box = this.getBoundingClientRect();

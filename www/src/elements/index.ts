@@ -2,6 +2,9 @@
  * Defines the figures as custom elements: `<weightscope-initialization>`, `<weightscope-weights>`,
  * `<weightscope-landscape>`.
  *
+ * A link sets every figure of its kind on a page, `#v=1&figure=landscape&lambda=2`; with the `id` of an element,
+ * which links made from an element that has one carry, that one alone: `#v=1&figure=landscape&id=first&lambda=2`.
+ *
  * @module
  */
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { amount, choice, initialState, seed } from "./field.js";
-import { linkedFigure, readLink, writeLink } from "./link.js";
+import { readLink, speaksOf, writeLink } from "./link.js";
 
 const fields = {
   lambdaL1: amount("λ", { low: 0, high: 10, initial: 1 }),
@@ -25,10 +25,24 @@ describe("a link", () => {
     expect({ ...initialState(fields), ...said }).toEqual(state);
   });
 
-  test("names its figure; another fragment names none", () => {
-    expect(linkedFigure("#v=1&figure=weights")).toBe("weights");
-    expect(linkedFigure("#weights")).toBeUndefined();
-    expect(linkedFigure("")).toBeUndefined();
+  test("without an id speaks of every figure of its kind; another fragment of none", () => {
+    for (const id of ["", "first"]) {
+      expect(speaksOf("#v=1&figure=weights", "weights", id)).toBe(true);
+      expect(speaksOf("#v=1&figure=weights", "landscape", id)).toBe(false);
+      for (const other of ["#weights", "#v=1", "#figure=weights", ""]) {
+        expect(speaksOf(other, "weights", id)).toBe(false);
+      }
+    }
+  });
+
+  test("with an id speaks of that element alone", () => {
+    const id = "a figure & more";
+    const fragment = writeLink("weights", fields, { ...initialState(fields), seed: 8 }, id);
+    expect(fragment).toBe("#v=1&figure=weights&id=a+figure+%26+more&seed=8");
+    expect(speaksOf(fragment, "weights", id)).toBe(true);
+    expect(speaksOf(fragment, "weights", "another")).toBe(false);
+    expect(speaksOf(fragment, "weights", "")).toBe(false);
+    expect(readLink(fields, fragment)).toEqual({ state: { seed: 8 }, errors: [] });
   });
 
   test("of another version is refused", () => {

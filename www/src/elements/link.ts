@@ -1,5 +1,6 @@
 /**
- * A figure's state in a link: `#v=1&figure=landscape&lambda=1.45`. Text from a link is only ever read
+ * A figure's state in a link: `#v=1&figure=landscape&lambda=1.45` for every figure of its kind on the page,
+ * `#v=1&figure=landscape&id=first&lambda=1.45` for the element with that id alone. Text from a link is only ever read
  * through the figure's table of fields; it is never markup.
  */
 
@@ -15,9 +16,14 @@ export interface Restored<F extends Fields> {
   readonly errors: readonly Error[];
 }
 
-/** The fragment that restores `state`; fields at their initial value are left out. */
-export function writeLink<F extends Fields>(figure: string, fields: F, state: State<F>): string {
-  const parameters = new URLSearchParams({ v: LINK_VERSION, figure });
+/** The fragment that restores `state`, in the element with this id if there is one; initial values are left out. */
+export function writeLink<F extends Fields>(
+  figure: string,
+  fields: F,
+  state: State<F>,
+  id = "",
+): string {
+  const parameters = new URLSearchParams({ v: LINK_VERSION, figure, ...(id ? { id } : {}) });
   for (const [name, text] of changedFields(fields, state)) parameters.set(name, text);
   return `#${parameters}`;
 }
@@ -30,10 +36,11 @@ export function changedFields<F extends Fields>(fields: F, state: State<F>): [st
   });
 }
 
-/** The name of the figure a fragment speaks of, or nothing if it is no link of ours. */
-export function linkedFigure(fragment: string): string | undefined {
+/** Whether a fragment is a link of ours to a figure of this kind: to all of them, or to the element with this id. */
+export function speaksOf(fragment: string, figure: string, id: string): boolean {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
-  return parameters.has("v") ? (parameters.get("figure") ?? undefined) : undefined;
+  if (!parameters.has("v") || parameters.get("figure") !== figure) return false;
+  return (parameters.get("id") ?? id) === id;
 }
 
 /** Reads a fragment written by {@link writeLink}. */
@@ -48,7 +55,7 @@ export function readLink<F extends Fields>(fields: F, fragment: string): Restore
   const state: Record<string, string | number> = {};
   const errors: Error[] = [];
   for (const [key, text] of parameters) {
-    if (key === "v" || key === "figure") continue;
+    if (key === "v" || key === "figure" || key === "id") continue;
     const name = byAttribute.get(key);
     const field = name === undefined ? undefined : fields[name];
     if (name === undefined || field === undefined) {
