@@ -7,6 +7,9 @@ const ARMS = ["none", "l1", "l2"] as const;
 /** A spread within this fraction of the unregularized one is the same to the eye. */
 const ALIKE = 0.1;
 
+/** Who guesses among ten digits gets a tenth of them; up to twice that a network does hardly better. */
+const GUESSING = 0.2;
+
 /** A few sentences that say what is seen, from the numbers. */
 export function weightsSentence(data: WeightsData): string {
   const lost = ARMS.filter((arm) => data[arm].statistics.nonFinite > 0);
@@ -24,6 +27,7 @@ export function weightsSentence(data: WeightsData): string {
   const plain = data.none.statistics;
   const when = `After ${formatCount(data.epoch)} ${data.epoch === 1 ? "epoch" : "epochs"}`;
   return [
+    learning(data),
     `${when}, L1 has ${effect(data.l1.statistics, plain)};`,
     `L2 has ${effect(data.l2.statistics, plain)}.`,
     accuracy("Validation accuracy", data, ({ evaluation }) => evaluation?.validation),
@@ -31,6 +35,40 @@ export function weightsSentence(data: WeightsData): string {
   ]
     .filter(Boolean)
     .join(" ");
+}
+
+/** That a network has not learned, and what keeps it from it; nothing where all is well. */
+function learning(data: WeightsData): string {
+  const right = accuracyOf(data.none);
+  const lost = right !== undefined && right <= GUESSING;
+  const losses = (data.none.history ?? []).map(({ training }) => training.dataLoss);
+  const [first, last] = [losses[0] ?? 0, losses.at(-1) ?? 0];
+  const falling = losses.every((loss, at) => at === 0 || loss <= (losses[at - 1] as number));
+  if (last > first || (lost && !falling)) {
+    const how =
+      last > first
+        ? `has risen from ${formatNumber(first)} to ${formatNumber(last)}`
+        : "goes up and down";
+    const share =
+      right === undefined ? "" : `, and it gets ${accuracyText(right)} of the digits right`;
+    return `The steps are too large: the loss of the unregularized network ${how}${share}. A smaller learning rate lets it learn.`;
+  }
+  if (lost) {
+    return `The unregularized network gets ${accuracyText(right)} of the digits right, hardly more than by guessing: it needs more epochs or a larger learning rate.`;
+  }
+  const [arm, other] = (["l1", "l2"] as const).filter((arm) => {
+    const accuracy = accuracyOf(data[arm]);
+    return right !== undefined && accuracy !== undefined && accuracy <= GUESSING;
+  });
+  if (arm === undefined) return "";
+  return other === undefined
+    ? `The penalty of ${ARM_NAMES[arm]} is so large that its network does hardly better than guessing.`
+    : "Both penalties are so large that their networks do hardly better than guessing.";
+}
+
+/** On the validation data, or those of the training where there are no others. */
+function accuracyOf({ evaluation }: WeightsArm): number | undefined {
+  return (evaluation?.validation ?? evaluation?.training)?.accuracy;
 }
 
 /** What the penalty did, to follow "L1 has". */
@@ -69,10 +107,14 @@ function accuracy(
   const known = ARMS.flatMap((arm) => {
     const value = of(data[arm])?.accuracy;
     if (value === undefined) return [];
-    const percent = `${formatFixed(100 * value, 1)}${THIN_SPACE}%`;
+    const percent = accuracyText(value);
     return [arm === "none" ? `${percent} unregularized` : `${percent} with ${ARM_NAMES[arm]}`];
   });
   return known.length === 0 ? "" : `${what} is ${joined(known)}.`;
+}
+
+function accuracyText(accuracy: number): string {
+  return `${formatFixed(100 * accuracy, 1)}${THIN_SPACE}%`;
 }
 
 function joined(parts: readonly string[]): string {

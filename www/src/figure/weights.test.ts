@@ -110,6 +110,51 @@ describe("the sentence", () => {
         "L2 has set no weight to zero and left their spread as it is without a penalty.",
     );
   });
+  const { trained } = extremes();
+  const rest = /After 30 epochs, L1 has .*; L2 has .* Validation accuracy is /;
+  /** A network that gets so many right, and its training losses from epoch to epoch. */
+  const learner = (accuracy: number, losses: readonly number[]): WeightsArm => ({
+    ...arm(0.2, { accuracy: [accuracy, accuracy] }),
+    history: losses.map((dataLoss, epoch) => ({
+      epoch,
+      training: { dataLoss, penalizedLoss: dataLoss, accuracy },
+    })),
+  });
+  test("tells first that the steps are too large, from a loss that has risen or goes up and down", () => {
+    const risen = weightsSentence({ ...trained, none: learner(0.198, [7.756, 18.6, 11.87]) });
+    expect(risen).toMatch(
+      /^The steps are too large: the loss of the unregularized network has risen from 7\.76 to 11\.9, and it gets 19\.8\u202f% of the digits right\. A smaller learning rate lets it learn\. /,
+    );
+    expect(risen).toMatch(rest);
+    expect(weightsSentence({ ...trained, none: learner(0.15, [7.8, 3, 5, 4]) })).toMatch(
+      /^The steps are too large: the loss of the unregularized network goes up and down, and it gets 15\.0\u202f% /,
+    );
+    // A loss that goes up and down on its way to a network that can tell digits apart is no matter.
+    const fine = weightsSentence({ ...trained, none: learner(0.95, [7.8, 0.2, 0.3, 0.1]) });
+    expect(fine).toMatch(/^After 30 epochs, /);
+  });
+  test("tells first that a network has hardly begun to learn", () => {
+    const slow = weightsSentence({ ...trained, none: learner(0.094, [7.8, 5.2, 4.9]) });
+    expect(slow).toMatch(
+      /^The unregularized network gets 9\.4\u202f% of the digits right, hardly more than by guessing: it needs more epochs or a larger learning rate\. /,
+    );
+    expect(slow).toMatch(rest);
+  });
+  test("tells first whose penalty is too large to learn under", () => {
+    const none = learner(0.94, [7.8, 0.5]);
+    const [l1, l2] = [learner(0.105, [7.8, 3.2]), learner(0.086, [7.8, 3.3])];
+    const one = weightsSentence({ ...trained, none, l2 });
+    expect(one).toMatch(
+      /^The penalty of L2 is so large that its network does hardly better than guessing\. /,
+    );
+    expect(one).toMatch(rest);
+    expect(weightsSentence({ ...trained, none, l1, l2 })).toMatch(
+      /^Both penalties are so large that their networks do hardly better than guessing\. /,
+    );
+    // Where the unregularized network fails alike, the penalties are not to blame.
+    const all = weightsSentence({ ...trained, none: learner(0.1, [7.8, 9]), l1, l2 });
+    expect(all).not.toContain("so large");
+  });
   test("tells the accuracy on test data where there are any", () => {
     expect(weightsSentence(extremes().tested)).toMatch(
       /95\.7\u202f% with L2\. Accuracy on the test set is 94\.1\u202f% unregularized, 94\.4\u202f% with L1 and 95\.0\u202f% with L2\.$/,
