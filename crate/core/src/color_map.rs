@@ -1,7 +1,6 @@
 //! From numbers to pixels, by a table of colours.
 
 use crate::error::{Code, Error, Result, count_within, exact_length};
-use crate::scalar::Scalar;
 
 /// An image has 1 to this many rows and columns.
 pub const MAX_IMAGE_SIDE: usize = 4096;
@@ -96,41 +95,66 @@ pub fn color_map(options: &ColorMapOptions) -> Result<Pixels> {
         ));
     }
 
-    let mut data = Vec::with_capacity(4 * values.len());
-    for row in values.chunks_exact(columns).rev() {
-        for &value in row {
-            if value.is_nan() {
-                data.extend([0; 4]);
-                continue;
+    let colors = colors(table, reverse);
+    let place = Place::new(low, high);
+    let mut data = vec![0; 4 * values.len()];
+    let pixels = data.chunks_exact_mut(4 * columns).rev();
+    for (row, pixels) in values.chunks_exact(columns).zip(pixels) {
+        let (pixels, _) = pixels.as_chunks_mut::<4>();
+        match normalization {
+            Normalization::Linear => color(row, pixels, &colors, |value| place.of(value)),
+            Normalization::SquareRoot => {
+                color(row, pixels, &colors, |value| place.of(value).sqrt());
             }
-            let entry = entry(value, low, high, normalization);
-            let entry = if reverse { COLORS - 1 - entry } else { entry };
-            data.extend_from_slice(&table[3 * entry..][..3]);
-            data.push(255);
         }
     }
     Ok(Pixels { width: columns, height: rows, data })
 }
 
-fn entry(value: f64, low: f64, high: f64, normalization: Normalization) -> usize {
-    // Covers an empty range as well: what is left after these two has low < value < high.
-    if value <= low {
-        return 0;
+/// The pixels of the table, then that of NaN.
+fn colors(table: &[u8], reverse: bool) -> [[u8; 4]; COLORS + 1] {
+    let mut colors = [[0; 4]; COLORS + 1];
+    for (pixel, color) in colors.iter_mut().zip(table.chunks_exact(3)) {
+        pixel[..3].copy_from_slice(color);
+        pixel[3] = 255;
     }
-    if value >= high {
-        return COLORS - 1;
+    if reverse {
+        colors[..COLORS].reverse();
     }
-    let width = high - low;
-    let share = if width.is_finite() {
-        (value - low) / width
-    } else {
-        (value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0)
-    };
-    let share = match normalization {
-        Normalization::Linear => share,
-        Normalization::SquareRoot => share.square_root(),
-    };
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // within 0..=1
-    let entry = (share * COLORS as f64) as usize;
-    entry.min(COLORS - 1)
+    colors
+}
+
+fn color(
+    values: &[f64],
+    pixels: &mut [[u8; 4]],
+    colors: &[[u8; 4]; COLORS + 1],
+    share: impl Fn(f64) -> f64,
+) {
+    for (pixel, &value) in pixels.iter_mut().zip(values) {
+        // A cast takes negative numbers and NaN for 0. Covers an empty range as well: the share is
+        // infinite or NaN there.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let entry = ((share(value) * COLORS as f64) as usize).min(COLORS - 1);
+        *pixel = colors[if value.is_nan() { COLORS } else { entry }];
+    }
+}
+
+/// A value's place in a range: 0 at its lower end, 1 at its upper.
+struct Place {
+    low: f64,
+    width: f64,
+    /// 1, or 1/2 if the width itself would overflow.
+    scale: f64,
+}
+
+impl Place {
+    fn new(low: f64, high: f64) -> Self {
+        let scale = if (high - low).is_finite() { 1.0 } else { 0.5 };
+        Place { low: scale * low, width: scale * high - scale * low, scale }
+    }
+
+    #[inline]
+    fn of(&self, value: f64) -> f64 {
+        (self.scale * value - self.low) / self.width
+    }
 }
