@@ -278,6 +278,30 @@ describe("contours", () => {
   });
 });
 
+describe("redraws", () => {
+  it("take no more memory the thousandth time than the first", { timeout: 120_000 }, () => {
+    const table = Uint8Array.from({ length: 768 }, (_, index) => index % 256);
+    const objectives: Objective[] = [objective, { kind: "logistic" }, { kind: "two-weights" }];
+    const draw = (time: number) => {
+      const amount = 10 ** ((time % 20) / 10 - 1);
+      const { total, rows, columns, min, max } = ws.landscape({
+        objective: objectives[time % 3] as Objective,
+        penalty: time % 2 ? { l1: amount } : { l2: amount },
+        domain: { w1: [-2, 3], w2: [-2.2, 2.8] },
+        resolution: 257,
+        levels: 16,
+      });
+      const range: [number, number] = [min, max];
+      ws.colorMap({ values: total, rows, columns, range, table, normalization: "square-root" });
+    };
+    // Each amount with each objective and each penalty.
+    for (let time = 0; time < 60; time++) draw(time);
+    const warm = ws.memoryBytes();
+    for (let time = 0; time < 1000; time++) draw(time);
+    expect(ws.memoryBytes()).toBe(warm);
+  });
+});
+
 describe("colorMap", () => {
   const table = Uint8Array.from({ length: 768 }, (_, index) => Math.floor(index / 3));
   const image: ColorMapOptions = {

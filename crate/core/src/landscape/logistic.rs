@@ -80,7 +80,7 @@ impl Logistic {
     pub fn value(&self, w: [f64; 2]) -> f64 {
         let mut sum = 0.0;
         for margin in self.margins(w) {
-            sum += (-margin).max(0.0) + (-margin.abs()).exponential().logarithm_of_one_plus();
+            sum += Logistic::term(margin);
         }
         sum / self.signed.len() as f64
     }
@@ -141,6 +141,16 @@ impl Logistic {
             && sized
                 .iter()
                 .any(|&[x1, x2]| raises([x1, x2]) || raises([-x2, x1]) || raises([x2, -x1]))
+    }
+
+    /// The points of label 1 and the mirror images of those of label 0.
+    pub(super) fn signed(&self) -> &[[f64; 2]] {
+        &self.signed
+    }
+
+    /// `ln(1 + e^-margin)`.
+    pub(super) fn term(margin: f64) -> f64 {
+        (-margin).max(0.0) + (-margin.abs()).exponential().logarithm_of_one_plus()
     }
 
     fn margins(&self, w: [f64; 2]) -> impl Iterator<Item = f64> {

@@ -10,6 +10,7 @@ mod grid;
 mod landscape;
 mod lasso;
 mod logistic;
+mod logistic_rows;
 mod minimizer;
 mod objective;
 mod penalty_line;

@@ -1,8 +1,9 @@
 //! A data loss of two weights.
 
 use super::logistic::Logistic;
+use super::logistic_rows::LogisticRows;
 use super::quadratic::Quadratic;
-use super::two_weights::TwoWeights;
+use super::two_weights::{Parabola, TwoWeights};
 use crate::error::{Result, finite_within};
 
 /// Points, centres, starts and domains lie within ± this.
@@ -78,6 +79,48 @@ impl Objective {
             Objective::Quadratic(_) => 1,
             Objective::Logistic(logistic) => logistic.points().len(),
             Objective::TwoWeights(two_weights) => two_weights.x().len(),
+        }
+    }
+}
+
+/// An objective about to be evaluated row by row on the nodes of a domain, with all that one row leaves to
+/// the next.
+pub(super) struct Rows<'a> {
+    across: &'a [f64],
+    columns: Columns<'a>,
+}
+
+enum Columns<'a> {
+    Quadratic(&'a Quadratic),
+    Logistic(LogisticRows<'a>),
+    TwoWeights(Vec<Parabola>),
+}
+
+impl<'a> Rows<'a> {
+    /// For the columns `across`, between the ends of `w2`.
+    pub(super) fn new(objective: &'a Objective, across: &'a [f64], w2: [f64; 2]) -> Self {
+        let columns = match objective {
+            Objective::Quadratic(quadratic) => Columns::Quadratic(quadratic),
+            Objective::Logistic(logistic) => {
+                Columns::Logistic(LogisticRows::new(logistic, across, w2))
+            }
+            Objective::TwoWeights(two_weights) => Columns::TwoWeights(
+                across.iter().map(|&w1| Parabola::new(two_weights, w1)).collect(),
+            ),
+        };
+        Rows { across, columns }
+    }
+
+    /// The losses at one `w2`, to the rounding of [`Objective::value`].
+    pub(super) fn fill(&mut self, w2: f64, losses: &mut [f64]) {
+        match &mut self.columns {
+            Columns::Quadratic(quadratic) => quadratic.row(self.across, w2, losses),
+            Columns::Logistic(rows) => rows.fill(w2, losses),
+            Columns::TwoWeights(parabolas) => {
+                for (loss, parabola) in losses.iter_mut().zip(parabolas) {
+                    *loss = parabola.value(w2);
+                }
+            }
         }
     }
 }

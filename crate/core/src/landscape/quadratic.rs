@@ -114,11 +114,19 @@ impl Quadratic {
     }
 
     /// The loss at `w`.
+    #[inline]
     #[must_use]
     pub fn value(&self, w: [f64; 2]) -> f64 {
         let offset = [w[0] - self.center[0], w[1] - self.center[1]];
         let slope = times(self.hessian, offset);
         0.5 * (offset[0] * slope[0] + offset[1] * slope[1])
+    }
+
+    /// The loss at each `w1` of `across`, for one `w2`.
+    pub(super) fn row(&self, across: &[f64], w2: f64, losses: &mut [f64]) {
+        for (loss, &w1) in losses.iter_mut().zip(across) {
+            *loss = self.value([w1, w2]);
+        }
     }
 
     /// `hessian (w - center)`.

@@ -117,6 +117,40 @@ impl TwoWeights {
     }
 }
 
+/// The loss for one `w1`, a parabola in `w2`: `least + 1/2 curvature (w2 - best)^2`. Nothing cancels in it.
+pub(super) struct Parabola {
+    best: f64,
+    curvature: f64,
+    least: f64,
+}
+
+impl Parabola {
+    pub(super) fn new(network: &TwoWeights, w1: f64) -> Self {
+        let (mut square, mut product) = (0.0, 0.0);
+        let outputs: Vec<f64> = network.x.iter().map(|x| (w1 * x).hyperbolic_tangent()).collect();
+        for (t, y) in outputs.iter().zip(&network.y) {
+            square += t * t;
+            product += t * y;
+        }
+        // Where the outputs are so small that their squares lose digits, w2 changes nothing.
+        let (best, square) = if square > 1e-290 { (product / square, square) } else { (0.0, 0.0) };
+        let mut sum = 0.0;
+        for (t, y) in outputs.iter().zip(&network.y) {
+            let residual = best * t - y;
+            sum += 0.5 * residual * residual;
+        }
+        let count = network.x.len() as f64;
+        Parabola { best, curvature: square / count, least: sum / count }
+    }
+
+    #[inline]
+    pub(super) fn value(&self, w2: f64) -> f64 {
+        let offset = w2 - self.best;
+        // The square of the offset alone may overflow.
+        self.least + 0.5 * (self.curvature * offset) * offset
+    }
+}
+
 /// The loss along the ridge of best `w2`: a function of `w1` alone.
 pub(super) struct Profile<'a> {
     network: &'a TwoWeights,
