@@ -90,7 +90,7 @@ pub fn color_map(options: &ColorMapOptions) -> Result<Pixels> {
         return Err(Error::new(
             Code::OutOfRange,
             "range",
-            format_args!("[{low}, {high}]"),
+            [low, high],
             "the lower end comes first",
         ));
     }

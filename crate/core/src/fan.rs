@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Given, Result};
 
 /// The most units a layer may have, inputs included.
 pub const MAX_UNITS: usize = 4096;
@@ -85,6 +85,12 @@ impl FanMode {
             FanMode::FanOut => fans.fan_out as f64,
             FanMode::FanAvg => (fans.fan_in + fans.fan_out) as f64 / 2.0,
         }
+    }
+}
+
+impl From<FanMode> for Given {
+    fn from(mode: FanMode) -> Self {
+        Given::Words(mode.to_string())
     }
 }
 

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::activation::Activation;
-use crate::error::{Result, finite_within};
+use crate::error::{Given, Result, finite_within};
 use crate::quadrature::gaussian_expectation;
 
 /// What an activation does to a preactivation `z ~ N(0, standard_deviation^2)`.
@@ -74,13 +74,19 @@ impl Gain {
     }
 }
 
+impl From<Gain> for Given {
+    fn from(gain: Gain) -> Self {
+        match gain {
+            Gain::Value(value) => value.into(),
+            Gain::Conventional => "conventional".into(),
+            Gain::Exact => "exact".into(),
+        }
+    }
+}
+
 impl fmt::Display for Gain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Gain::Value(value) => value.fmt(f),
-            Gain::Conventional => f.write_str("conventional"),
-            Gain::Exact => f.write_str("exact"),
-        }
+        Given::from(*self).fmt(f)
     }
 }
 

@@ -41,9 +41,8 @@ impl HistogramOptions {
                 }
             }
             if low > high {
-                let given = format_args!("[{low}, {high}]").to_string();
                 let allowed = "its first number may not exceed its second";
-                return Err(Error::new(Code::OutOfRange, "range", given, allowed));
+                return Err(Error::new(Code::OutOfRange, "range", [low, high], allowed));
             }
         }
         Ok(HistogramOptions { bins, range })

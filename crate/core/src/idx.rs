@@ -1,8 +1,6 @@
 //! IDX, the file format of MNIST.
 
-use core::fmt;
-
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Given, Result};
 
 /// What an IDX file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -231,7 +229,7 @@ impl<'a> Idx<'a> {
     }
 }
 
-fn wrong_magic(found: impl fmt::Display) -> Error {
+fn wrong_magic(found: impl Into<Given>) -> Error {
     Error::new(
         Code::InvalidData,
         "magic",
@@ -249,6 +247,6 @@ fn truncated_header(length: u64, needed: usize) -> Error {
     )
 }
 
-fn mismatch(field: &str, given: impl fmt::Display, allowed: impl Into<String>) -> Error {
+fn mismatch(field: &str, given: impl Into<Given>, allowed: impl Into<String>) -> Error {
     Error::new(Code::Mismatch, field, given, allowed)
 }

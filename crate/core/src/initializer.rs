@@ -3,7 +3,7 @@
 use rand_distr::{Distribution, StandardNormal};
 
 use crate::activation::Activation;
-use crate::error::{Code, Error, Result, finite_within};
+use crate::error::{Code, Error, Given, Result, finite_within};
 use crate::fan::{FanMode, Fans};
 use crate::gain::Gain;
 use crate::matrix::Matrix;
@@ -320,12 +320,7 @@ impl Initialization {
 }
 
 /// Refuses a parameter that has no meaning for the scheme.
-fn only<P: core::fmt::Display>(
-    meant: bool,
-    field: &str,
-    given: Option<P>,
-    who: &str,
-) -> Result<()> {
+fn only<P: Into<Given>>(meant: bool, field: &str, given: Option<P>, who: &str) -> Result<()> {
     match given {
         Some(given) if !meant => {
             Err(Error::new(Code::UnknownField, field, given, format!("only {who}")))

@@ -62,7 +62,7 @@ pub use diagnosis::{Diagnosis, MOST_OF_A_LAYER, STEADY_FACTOR, STEADY_TOTAL, Sig
 pub use digits::{Digits, digits};
 pub use dropout::{DropoutMasks, DropoutProbability};
 pub use elementary::Elementary;
-pub use error::{Code, Error, Result};
+pub use error::{Code, Error, Given, Result};
 pub use evaluation::Evaluation;
 pub use fan::{FanMode, Fans, MAX_UNITS};
 pub use gain::{Gain, GaussianMoments, conventional_gain, exact_gain};

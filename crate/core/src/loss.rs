@@ -67,7 +67,7 @@ pub(crate) fn check_finite<T: Scalar>(field: &str, values: &[T]) -> Result<()> {
         Some(index) => Err(Error::new(
             Code::NonFinite,
             format!("{field}[{index}]"),
-            values[index],
+            values[index].to_f64(),
             "it must be a finite number",
         )),
     }

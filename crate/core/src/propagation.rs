@@ -4,7 +4,7 @@ use crate::activation::Activation;
 use crate::dataset::Dataset;
 use crate::diagnosis::Diagnosis;
 use crate::distinct::distinct_columns;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::histogram::HistogramOptions;
 use crate::loss::Loss;
 use crate::matrix::Matrix;
@@ -127,7 +127,7 @@ impl<T: Scalar> Mlp<T> {
                 match error.field().strip_prefix("range") {
                     Some(end) => {
                         let field = format!("range.{name}{end}");
-                        Error::new(error.code(), field, error.given(), error.allowed())
+                        error.of_field(field)
                     }
                     None => error,
                 }

@@ -1,6 +1,6 @@
 //! What regularization does to a layer's weights, in numbers.
 
-use crate::error::{Result, exact_length, finite_within};
+use crate::error::{Code, Error, Result, exact_length};
 use crate::histogram::{Histogram, HistogramOptions, histogram};
 use crate::moments::{Moments, sum_of_finite};
 use crate::scalar::Scalar;
@@ -50,7 +50,10 @@ pub fn weight_statistics<T: Scalar>(
 ) -> Result<WeightStatistics> {
     let expected = fan_in.saturating_mul(fan_out);
     exact_length("weights", weights.len(), expected, "fan_out rows of fan_in weights")?;
-    finite_within("near_zero", near_zero, 0.0, f64::MAX)?;
+    if !(near_zero >= 0.0 && near_zero.is_finite()) {
+        let code = if near_zero.is_finite() { Code::OutOfRange } else { Code::NonFinite };
+        return Err(Error::new(code, "near_zero", near_zero, "it must be 0 or a positive number"));
+    }
     Ok(of_layer(weights, fan_in, fan_out, near_zero, options))
 }
 

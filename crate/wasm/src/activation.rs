@@ -1,6 +1,7 @@
 //! The names of activations.
 
 use crate::refusal::{Refusal, Result};
+use crate::value::spelled;
 use weightscope::{Code, Slope};
 
 names! {
@@ -60,7 +61,7 @@ impl ActivationName {
         use weightscope::Activation;
         if let (Some(slope), false) = (slope, self == ActivationName::LeakyRelu) {
             let allowed = "only the activation \"leaky-relu\" has a slope";
-            return Err(Refusal::new(Code::UnknownField, "slope", &slope.to_string(), allowed));
+            return Err(Refusal::new(Code::UnknownField, "slope", &spelled(slope), allowed));
         }
         Ok(match self {
             ActivationName::Linear => Activation::Linear,

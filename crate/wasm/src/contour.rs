@@ -73,8 +73,8 @@ impl Outbound {
     pub(crate) fn contours(&mut self, contours: &[weightscope::Contour]) -> Array {
         let object = |contour: &weightscope::Contour| {
             let object = Object::new();
-            set(&object, "level", contour.level);
-            set(&object, "lines", self.lines(&contour.lines));
+            set(&object, "level", &contour.level.into());
+            set(&object, "lines", &self.lines(&contour.lines));
             object
         };
         contours.iter().map(object).collect()

@@ -7,7 +7,7 @@ use weightscope::{Answers, Code, Dataset, Inputs};
 
 use crate::array::{Bytes, Copied};
 use crate::refusal::{Refusal, Result};
-use crate::value::FromJs;
+use crate::value::{FromJs, spelled};
 
 /// Numbers as the network reads them, or bytes, which stay bytes and are scaled as they are read.
 #[derive(Debug, tsify::Tsify)]
@@ -22,10 +22,6 @@ pub enum BatchInputs {
 }
 
 impl FromJs for BatchInputs {
-    fn expected() -> String {
-        "a Float32Array, a Uint8Array or Bytes".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         if let Ok(numbers) = Float32Array::from_js(value) {
             Ok(BatchInputs::Numbers(numbers))
@@ -34,7 +30,7 @@ impl FromJs for BatchInputs {
         } else if let Ok(bytes) = Bytes::try_from_js_value(value.clone()) {
             Ok(BatchInputs::Bytes(bytes))
         } else {
-            Err(Refusal::wrong_type(value, &Self::expected()))
+            Err(Refusal::wrong_type(value, "a Float32Array, a Uint8Array or Bytes"))
         }
     }
 }
@@ -50,17 +46,13 @@ pub enum Labels {
 }
 
 impl FromJs for Labels {
-    fn expected() -> String {
-        "a Uint8Array or a Uint32Array".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         if let Ok(bytes) = Uint8Array::from_js(value) {
             Ok(Labels::Bytes(bytes))
         } else if let Ok(words) = Uint32Array::from_js(value) {
             Ok(Labels::Words(words))
         } else {
-            Err(Refusal::wrong_type(value, &Self::expected()))
+            Err(Refusal::wrong_type(value, "a Uint8Array or a Uint32Array"))
         }
     }
 }
@@ -102,7 +94,7 @@ impl Batch {
                 for (field, given) in [("inputScale", scale), ("inputShift", shift)] {
                     if let Some(given) = given {
                         let allowed = "only inputs that are bytes are scaled and shifted";
-                        let given = given.to_string();
+                        let given = spelled(given);
                         return Err(Refusal::new(Code::UnknownField, field, &given, allowed));
                     }
                 }

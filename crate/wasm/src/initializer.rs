@@ -7,7 +7,7 @@ use weightscope::{Activation, BiasInitializer, FanMode, Fans, Initialization, In
 use crate::activation::ActivationName;
 use crate::refusal::{Refusal, Result};
 use crate::seed::DEFAULT_SEED;
-use crate::value::{FromJs, IntoJs, argument};
+use crate::value::{FromJs, IntoJs, argument, one_of};
 
 names! {
     /// A scheme for drawing the weights of a layer. `fan` is the one that `fanMode` means, `fanIn` unless given;
@@ -131,17 +131,13 @@ pub enum Gain {
 }
 
 impl FromJs for Gain {
-    fn expected() -> String {
-        format!("a number or {}", GainName::expected())
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         if let Some(number) = value.as_f64() {
             Ok(Gain::Value(number))
         } else if value.is_string() {
             GainName::from_js(value).map(Gain::Named)
         } else {
-            Err(Refusal::wrong_type(value, &Self::expected()))
+            Err(Refusal::wrong_type(value, &format!("a number or {}", one_of(GainName::TEXTS))))
         }
     }
 }

@@ -24,8 +24,8 @@ options! {
 impl IntoJs for Domain {
     fn into_js(self) -> JsValue {
         let object = js_sys::Object::new();
-        crate::value::set(&object, "w1", self.w1);
-        crate::value::set(&object, "w2", self.w2);
+        crate::value::set(&object, "w1", &self.w1.into_js());
+        crate::value::set(&object, "w2", &self.w2.into_js());
         object.into()
     }
 }
@@ -41,17 +41,13 @@ pub enum Levels {
 }
 
 impl FromJs for Levels {
-    fn expected() -> String {
-        "a whole number or an array of numbers".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         if value.as_f64().is_some() {
             usize::from_js(value).map(Levels::Count)
         } else if value.is_object() {
             Vec::from_js(value).map(Levels::List)
         } else {
-            Err(Refusal::wrong_type(value, &Self::expected()))
+            Err(Refusal::wrong_type(value, "a whole number or an array of numbers"))
         }
     }
 }

@@ -70,21 +70,17 @@ pub enum Objective {
 }
 
 impl FromJs for Objective {
-    fn expected() -> String {
-        "an object".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         Ok(match Fields::any(value)?.read("kind")? {
             ObjectiveKind::Quadratic => {
-                let fields = Fields::of(value, &["kind", "hessian", "center"])?;
+                let fields = Fields::of(value, &[&["kind", "hessian", "center"]])?;
                 Objective::Quadratic {
                     hessian: fields.read("hessian")?,
                     center: fields.read("center")?,
                 }
             }
             ObjectiveKind::RotatedQuadratic => {
-                let fields = Fields::of(value, &["kind", "eigenvalues", "angle", "center"])?;
+                let fields = Fields::of(value, &[&["kind", "eigenvalues", "angle", "center"]])?;
                 Objective::RotatedQuadratic {
                     eigenvalues: fields.read("eigenvalues")?,
                     angle: fields.read("angle")?,
@@ -92,14 +88,14 @@ impl FromJs for Objective {
                 }
             }
             ObjectiveKind::Logistic => {
-                let fields = Fields::of(value, &["kind", "points", "labels"])?;
+                let fields = Fields::of(value, &[&["kind", "points", "labels"]])?;
                 Objective::Logistic {
                     points: fields.read("points")?,
                     labels: fields.read("labels")?,
                 }
             }
             ObjectiveKind::TwoWeights => {
-                let fields = Fields::of(value, &["kind", "x", "y"])?;
+                let fields = Fields::of(value, &[&["kind", "x", "y"]])?;
                 Objective::TwoWeights { x: fields.read("x")?, y: fields.read("y")? }
             }
         })

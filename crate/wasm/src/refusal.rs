@@ -4,7 +4,7 @@ use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use weightscope::{Code, Error};
 
-use crate::value::describe;
+use crate::value::{describe, spelled};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -66,13 +66,15 @@ impl Refusal {
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let (field, allowed) = (camel_case(error.field()), respelled(error.allowed()));
-        Refusal(Error::new(error.code(), field, shortened(error.given()), allowed))
+        Refusal(Error::new(error.code(), field, error.given().spelled(number), allowed))
     }
 }
 
 impl From<Refusal> for JsValue {
     fn from(Refusal(error): Refusal) -> Self {
-        let thrown = js_sys::Error::new(&error.to_string());
+        let given = error.given().spelled(number);
+        let thrown =
+            js_sys::Error::new(&format!("{} is {given}; {}", error.field(), error.allowed()));
         thrown.set_name("WeightscopeError");
         for (key, value) in [("code", error.code().as_str()), ("field", error.field())] {
             // A fresh Error takes new properties; there is nobody to tell if it did not.
@@ -103,12 +105,9 @@ fn respelled(sentence: &str) -> String {
     sentence.split(' ').map(camel_case).collect::<Vec<_>>().join(" ")
 }
 
-/// Rust writes 1e300 with three hundred zeros; nobody reads that.
-fn shortened(given: &str) -> String {
-    match given.parse::<f64>() {
-        Ok(number) if given.len() > 21 && number.is_finite() => format!("{number:e}"),
-        _ => given.to_owned(),
-    }
+/// A number that the core refuses.
+fn number(value: f64) -> String {
+    spelled(value).chars().filter(|&letter| letter != '+').collect()
 }
 
 #[cfg(test)]
@@ -121,12 +120,5 @@ mod tests {
         assert_eq!(camel_case("layers[0].grad_weight"), "layers[0].gradWeight");
         assert_eq!(camel_case("l1"), "l1");
         assert_eq!(respelled("needs batch_size rows"), "needs batchSize rows");
-    }
-
-    #[test]
-    fn long_numbers_are_shortened() {
-        assert_eq!(shortened(&1e300.to_string()), "1e300");
-        assert_eq!(shortened("0.1"), "0.1");
-        assert_eq!(shortened("of length 3"), "of length 3");
     }
 }

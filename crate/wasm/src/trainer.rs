@@ -27,17 +27,13 @@ pub enum Dropout {
 }
 
 impl FromJs for Dropout {
-    fn expected() -> String {
-        "a number or an array".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         if let Some(number) = value.as_f64() {
             Ok(Dropout::Same(number))
         } else if js_sys::Array::is_array(value) {
             Vec::from_js(value).map(Dropout::PerLayer)
         } else {
-            Err(Refusal::wrong_type(value, &Self::expected()))
+            Err(Refusal::wrong_type(value, "a number or an array"))
         }
     }
 }

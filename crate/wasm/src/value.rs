@@ -12,10 +12,10 @@ use crate::refusal::{Refusal, Result, camel_case};
 
 /// What can be read from JavaScript. A refusal names its field relative to the value: `""` is the
 /// value itself.
+///
+/// Reading is written out once for each type of options, so whatever does not depend on the type stands in
+/// functions of its own, here and in [`Fields`]: the .wasm is a third smaller for it.
 pub(crate) trait FromJs: Sized {
-    /// What is allowed here, to follow "it must be".
-    fn expected() -> String;
-
     /// Reads the value.
     fn from_js(value: &JsValue) -> Result<Self>;
 }
@@ -40,12 +40,10 @@ pub(crate) fn describe(value: &JsValue) -> String {
         return format!("\"{short}{dots}\"");
     }
     if let Some(number) = value.as_f64() {
-        return js_sys::Number::from(number)
-            .to_string_with_radix(10)
-            .map_or_else(|_| number.to_string(), String::from);
+        return spelled(number);
     }
     if let Some(truth) = value.as_bool() {
-        return truth.to_string();
+        return if truth { "true" } else { "false" }.into();
     }
     if value.is_null() {
         return "null".into();
@@ -63,6 +61,13 @@ pub(crate) fn describe(value: &JsValue) -> String {
             value.js_typeof().as_string().map_or("unreadable".into(), |kind| format!("a {kind}"))
         }
     }
+}
+
+/// A number as JavaScript writes it: the code that would write it here is large.
+pub(crate) fn spelled(number: f64) -> String {
+    js_sys::Number::from(number)
+        .to_string_with_radix(10)
+        .map_or_else(|_| String::new(), String::from)
 }
 
 /// `"Float32Array"` for one of any realm, where `instanceof` would only know our own.
@@ -86,12 +91,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Checks that `value` is an object with no other keys than `fields` (in `snake_case`).
-    pub(crate) fn of(value: &'a JsValue, fields: &[&str]) -> Result<Self> {
+    pub(crate) fn of(value: &'a JsValue, fields: &[&[&str]]) -> Result<Self> {
         Self::any(value)?;
-        let known: Vec<String> = fields.iter().map(|field| camel_case(field)).collect();
-        for key in
-            Object::keys::<JsValue>(value.unchecked_ref()).iter().filter_map(|key| key.as_string())
-        {
+        let known: Vec<String> =
+            fields.iter().copied().flatten().map(|field| camel_case(field)).collect();
+        let keys = Object::keys::<JsValue>(value.unchecked_ref());
+        for index in 0..keys.length() {
+            let key = keys.get(index).as_string().unwrap_or_default();
             if !known.contains(&key) {
                 let allowed = format!("the fields are {}", known.join(", "));
                 return Err(Refusal::new(Code::UnknownField, &key, "unknown", allowed));
@@ -102,29 +108,28 @@ impl<'a> Fields<'a> {
 
     /// Reads one field, named in `snake_case`.
     pub(crate) fn read<T: FromJs>(&self, field: &str) -> Result<T> {
-        let key = camel_case(field);
+        T::from_js(&self.get(field)).map_err(|refusal| refusal.within(&camel_case(field)))
+    }
+
+    /// The value of one field, named in `snake_case`.
+    fn get(&self, field: &str) -> JsValue {
         // A getter may throw: then the field is as good as missing.
-        let value = Reflect::get(self.0, &JsValue::from_str(&key)).unwrap_or_default();
-        T::from_js(&value).map_err(|refusal| refusal.within(&key))
+        Reflect::get(self.0, &JsValue::from_str(&camel_case(field))).unwrap_or_default()
     }
 }
 
 /// Some fields of an options object, by themselves or among those of a larger one.
 pub(crate) trait Record: Sized {
-    /// Their names in `snake_case`, those of [inner records](crate::options) included.
-    fn names() -> Vec<&'static str>;
+    /// Their names in `snake_case`: its own, and those of an [inner record](crate::options).
+    const NAMES: &'static [&'static [&'static str]];
 
     /// Reads them from an object whose keys are checked already.
     fn read(fields: &Fields) -> Result<Self>;
 }
 
 impl<T: Record> FromJs for T {
-    fn expected() -> String {
-        "an object".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
-        T::read(&Fields::of(value, &T::names())?)
+        T::read(&Fields::of(value, T::NAMES)?)
     }
 }
 
@@ -148,12 +153,8 @@ macro_rules! options {
         }
 
         impl $crate::value::Record for $name {
-            fn names() -> Vec<&'static str> {
-                #[allow(unused_mut)]
-                let mut names = vec![$(stringify!($field)),*];
-                $(names.extend(<$inner_type as $crate::value::Record>::names());)?
-                names
-            }
+            const NAMES: &'static [&'static [&'static str]] =
+                &[&[$(stringify!($field)),*], $(<$inner_type as $crate::value::Record>::NAMES[0])?];
 
             fn read(fields: &$crate::value::Fields) -> $crate::refusal::Result<Self> {
                 Ok($name {
@@ -187,7 +188,9 @@ macro_rules! answer {
             fn into_js(self) -> wasm_bindgen::JsValue {
                 let object: js_sys::Object = None$(.or(Some($crate::value::IntoJs::into_js(self.$inner))))?
                     .map_or_else(js_sys::Object::new, wasm_bindgen::JsValue::into);
-                $($crate::value::set(&object, stringify!($field), self.$field);)*
+                $($crate::value::set(
+                    &object, stringify!($field), &$crate::value::IntoJs::into_js(self.$field),
+                );)*
                 object.into()
             }
         }
@@ -209,58 +212,59 @@ macro_rules! names {
             $($(#[$variant_meta])* #[serde(rename = $text)] $variant,)*
         }
 
-        impl $crate::value::FromJs for $name {
-            fn expected() -> String {
-                format!("one of {}", [$(concat!("\"", $text, "\"")),*].join(", "))
-            }
+        impl $name {
+            const TEXTS: &'static [&'static str] = &[$($text),*];
+        }
 
+        impl $crate::value::FromJs for $name {
             fn from_js(value: &wasm_bindgen::JsValue) -> $crate::refusal::Result<Self> {
-                match value.as_string().as_deref() {
-                    $(Some($text) => Ok($name::$variant),)*
-                    Some(_) => Err($crate::value::unknown_name(value, &Self::expected())),
-                    None => Err($crate::refusal::Refusal::wrong_type(value, &Self::expected())),
-                }
+                let all = [$($name::$variant),*];
+                Ok(all[$crate::value::choice(value, Self::TEXTS)?])
             }
         }
 
         impl $crate::value::IntoJs for $name {
             fn into_js(self) -> wasm_bindgen::JsValue {
-                match self { $($name::$variant => $text.into(),)* }
+                Self::TEXTS[self as usize].into()
             }
         }
     };
 }
 
-/// A string that is none of the names.
-pub(crate) fn unknown_name(value: &JsValue, expected: &str) -> Refusal {
+/// Which of `names` a value is.
+pub(crate) fn choice(value: &JsValue, names: &[&str]) -> Result<usize> {
+    let given = value.as_string();
+    if let Some(index) = names.iter().position(|name| Some(*name) == given.as_deref()) {
+        return Ok(index);
+    }
+    let expected = one_of(names);
+    if given.is_none() {
+        return Err(Refusal::wrong_type(value, &expected));
+    }
     let allowed = format!("it must be {expected}");
-    Refusal::new(Code::UnknownValue, "", &describe(value), allowed)
+    Err(Refusal::new(Code::UnknownValue, "", &describe(value), allowed))
+}
+
+/// `one of "a", "b"`.
+pub(crate) fn one_of(names: &[&str]) -> String {
+    format!("one of \"{}\"", names.join("\", \""))
 }
 
 /// Sets one field, named in `snake_case`; an absent value leaves the object without it.
-pub(crate) fn set(object: &Object, field: &str, value: impl IntoJs) {
-    let value = value.into_js();
+pub(crate) fn set(object: &Object, field: &str, value: &JsValue) {
     if !value.is_undefined() {
         // An object of our own making takes new properties.
-        let _ = Reflect::set(object, &JsValue::from_str(&camel_case(field)), &value);
+        let _ = Reflect::set(object, &JsValue::from_str(&camel_case(field)), value);
     }
 }
 
 impl FromJs for f64 {
-    fn expected() -> String {
-        "a number".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         value.as_f64().ok_or_else(|| Refusal::wrong_type(value, "a number"))
     }
 }
 
 impl FromJs for bool {
-    fn expected() -> String {
-        "true or false".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         value.as_bool().ok_or_else(|| Refusal::wrong_type(value, "true or false"))
     }
@@ -280,30 +284,18 @@ fn whole_number(value: &JsValue) -> Result<u32> {
 }
 
 impl FromJs for usize {
-    fn expected() -> String {
-        "a whole number".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         whole_number(value).map(|number| number as usize)
     }
 }
 
 impl FromJs for u32 {
-    fn expected() -> String {
-        "a whole number".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         whole_number(value)
     }
 }
 
 impl<T: FromJs> FromJs for Option<T> {
-    fn expected() -> String {
-        T::expected()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
         if value.is_undefined() { Ok(None) } else { T::from_js(value).map(Some) }
     }
@@ -312,64 +304,58 @@ impl<T: FromJs> FromJs for Option<T> {
 /// No array of options is longer: sizes, levels, points of a data set. Data comes in typed arrays.
 pub(crate) const MAX_OPTION_LENGTH: u32 = 65_536;
 
-/// The elements of an array, or of a typed array of numbers.
-fn elements<T: FromJs>(value: &JsValue, expected: &str) -> Result<Vec<T>> {
+/// How many elements an array, or a typed array of numbers, has.
+fn length(value: &JsValue, expected: &str) -> Result<u32> {
     let typed = ArrayBuffer::is_view(value) && tag(value).is_some_and(|tag| tag.ends_with("Array"));
     if !Array::is_array(value) && !typed {
         return Err(Refusal::wrong_type(value, expected));
     }
-    let length = Reflect::get(value, &"length".into()).unwrap_or_default();
-    let length = whole_number(&length)?;
+    let length = whole_number(&Reflect::get(value, &"length".into()).unwrap_or_default())?;
     if length > MAX_OPTION_LENGTH {
-        let given = format!("of length {length}");
         let allowed = format!("it must hold at most {MAX_OPTION_LENGTH} elements");
-        return Err(Refusal::new(Code::WrongLength, "", &given, allowed));
+        return Err(wrong_length(length, allowed));
     }
-    (0..length)
-        .map(|index| {
-            let element = Reflect::get_u32(value, index).unwrap_or_default();
-            T::from_js(&element).map_err(|refusal| refusal.within(&format!("[{index}]")))
-        })
-        .collect()
+    Ok(length)
+}
+
+fn wrong_length(length: u32, allowed: String) -> Refusal {
+    Refusal::new(Code::WrongLength, "", &format!("of length {length}"), allowed)
+}
+
+/// One element.
+fn element<T: FromJs>(value: &JsValue, index: u32) -> Result<T> {
+    let element = Reflect::get_u32(value, index).unwrap_or_default();
+    T::from_js(&element).map_err(|refusal| refusal.within(&format!("[{index}]")))
 }
 
 impl<T: FromJs> FromJs for Vec<T> {
-    fn expected() -> String {
-        "an array".into()
-    }
-
     fn from_js(value: &JsValue) -> Result<Self> {
-        elements(value, "an array")
+        (0..length(value, "an array")?).map(|index| element(value, index)).collect()
     }
 }
 
-impl<T: FromJs, const N: usize> FromJs for [T; N] {
-    fn expected() -> String {
-        format!("an array of {N}")
-    }
-
+impl<T: FromJs + Copy + Default> FromJs for [T; 2] {
     fn from_js(value: &JsValue) -> Result<Self> {
-        let expected = Self::expected();
-        let elements: Vec<T> = elements(value, &expected)?;
-        elements.try_into().map_err(|elements: Vec<T>| {
-            let given = format!("of length {}", elements.len());
-            Refusal::new(Code::WrongLength, "", &given, format!("it must be {expected}"))
-        })
+        let length = length(value, "an array of 2")?;
+        let mut pair = [T::default(); 2];
+        for index in 0..length {
+            let element = element(value, index)?;
+            if let Some(place) = pair.get_mut(index as usize) {
+                *place = element;
+            }
+        }
+        if length != 2 {
+            return Err(wrong_length(length, "it must be an array of 2".into()));
+        }
+        Ok(pair)
     }
 }
 
 macro_rules! typed_arrays {
     ($($type:ident),*) => {$(
         impl FromJs for $type {
-            fn expected() -> String {
-                concat!("a ", stringify!($type)).into()
-            }
-
             fn from_js(value: &JsValue) -> Result<Self> {
-                if ArrayBuffer::is_view(value) && tag(value).as_deref() == Some(stringify!($type)) {
-                    return Ok(value.clone().unchecked_into());
-                }
-                Err(Refusal::wrong_type(value, &Self::expected()))
+                typed_array(value, stringify!($type)).map(JsCast::unchecked_into)
             }
         }
 
@@ -379,6 +365,14 @@ macro_rules! typed_arrays {
             }
         }
     )*};
+}
+
+/// Checks that a value is a typed array of this name.
+fn typed_array(value: &JsValue, name: &str) -> Result<JsValue> {
+    if ArrayBuffer::is_view(value) && tag(value).as_deref() == Some(name) {
+        return Ok(value.clone());
+    }
+    Err(Refusal::wrong_type(value, &format!("a {name}")))
 }
 
 typed_arrays!(Float32Array, Float64Array, Uint8Array, Uint8ClampedArray, Uint32Array);
@@ -422,12 +416,17 @@ impl<T: IntoJs> IntoJs for Option<T> {
 
 impl<T: IntoJs> IntoJs for Vec<T> {
     fn into_js(self) -> JsValue {
-        self.into_iter().map(T::into_js).collect::<Array>().into()
+        let array = Array::new();
+        for element in self {
+            array.push(&element.into_js());
+        }
+        array.into()
     }
 }
 
-impl<T: IntoJs, const N: usize> IntoJs for [T; N] {
+impl<T: IntoJs> IntoJs for [T; 2] {
     fn into_js(self) -> JsValue {
-        self.into_iter().map(T::into_js).collect::<Array>().into()
+        let [first, second] = self.map(T::into_js);
+        Array::of2(&first, &second).into()
     }
 }

@@ -47,12 +47,7 @@ pub(super) fn interval(field: &str, ends: [f64; 2]) -> Result<[f64; 2]> {
     if ends[0] < ends[1] {
         return Ok(ends);
     }
-    Err(Error::new(
-        Code::OutOfRange,
-        field,
-        format_args!("[{}, {}]", ends[0], ends[1]),
-        "the lower end comes first, below the upper",
-    ))
+    Err(Error::new(Code::OutOfRange, field, ends, "the lower end comes first, below the upper"))
 }
 
 /// Node `index` of `count` evenly spaced from `low` to `high`, both ends exact. The formula is even in

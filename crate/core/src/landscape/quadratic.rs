@@ -47,12 +47,7 @@ impl Quadratic {
         let [[h11, h12], [h21, h22]] = hessian;
         let largest = h11.abs().max(h12.abs()).max(h21.abs()).max(h22.abs());
         if (h12 / 2.0 - h21 / 2.0).abs() > ASYMMETRY * (largest / 2.0) {
-            return Err(Error::new(
-                Code::Mismatch,
-                "hessian",
-                format_args!("[[{h11}, {h12}], [{h21}, {h22}]]"),
-                "it must be symmetric",
-            ));
+            return Err(Error::new(Code::Mismatch, "hessian", hessian, "it must be symmetric"));
         }
         let mixed = if h12 == h21 { h12 } else { h12 / 2.0 + h21 / 2.0 };
         for (index, value) in center.into_iter().enumerate() {
