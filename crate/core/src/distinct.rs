@@ -1,6 +1,7 @@
 //! How many columns of a matrix differ from one another.
 
 use crate::matrix::Matrix;
+use crate::ranking::ranking;
 use crate::scalar::Scalar;
 
 /// The number of different columns of `matrix`: 1 if all are equal, number by number, and 0 if there is
@@ -13,8 +14,7 @@ pub(crate) fn distinct_columns<T: Scalar>(matrix: &Matrix<T>) -> usize {
             *hash = mixed ^ (mixed >> 29);
         }
     }
-    let mut columns: Vec<usize> = (0..matrix.columns()).collect();
-    columns.sort_unstable_by_key(|&column| (hashes[column], column));
+    let columns = ranking(hashes.iter().copied());
     // Equal columns have equal hashes; the converse is checked, not trusted.
     let equal = |a: usize, b: usize| {
         (0..matrix.rows()).all(|row| key(matrix.row(row)[a]) == key(matrix.row(row)[b]))

@@ -45,6 +45,7 @@ mod orthogonal;
 mod penalty;
 mod propagation;
 mod quadrature;
+mod ranking;
 mod scalar;
 mod standardize;
 mod statistics;

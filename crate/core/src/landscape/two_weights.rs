@@ -3,6 +3,7 @@
 use super::objective::{MAX_POINTS, coordinate};
 use crate::error::{Result, count_within, exact_length};
 use crate::penalty::{Penalty, soft_threshold};
+use crate::ranking::{key, ranking};
 use crate::scalar::Scalar;
 
 /// Half the mean squared error of a chain of two weights, `mean of 1/2 (w2 tanh(w1 x) - y)^2`.
@@ -182,15 +183,15 @@ impl<'a> Profile<'a> {
     pub(super) fn valleys(&self) -> Vec<[f64; 2]> {
         let losses: Vec<f64> = self.starts.iter().map(|&w1| self.loss(w1)).collect();
         let last = losses.len().saturating_sub(1);
-        let mut lows: Vec<usize> = (0..losses.len())
+        let lows: Vec<usize> = (0..losses.len())
             .filter(|&k| {
                 (k == 0 || losses[k] < losses[k - 1]) && (k == last || losses[k] <= losses[k + 1])
             })
             .collect();
-        lows.sort_by(|&j, &k| losses[j].total_cmp(&losses[k]));
-        lows.truncate(VALLEYS);
-        lows.into_iter()
-            .map(|k| {
+        let lowest = ranking(lows.iter().map(|&k| key(losses[k]))).into_iter().take(VALLEYS);
+        lowest
+            .map(|low| {
+                let k = lows[low];
                 let bounds = [self.starts[k.saturating_sub(1)], self.starts[(k + 1).min(last)]];
                 let w1 = self.narrow(bounds);
                 [w1, self.best_w2(w1)]
