@@ -1,6 +1,8 @@
 //! Histograms with bins of equal width.
 
 use crate::error::{Code, Error, Result, count_within};
+use crate::lanes::{Lanes, Packed};
+use crate::numbers::{BLOCK, Numbers, finite_to_front};
 use crate::scalar::Scalar;
 
 /// Into how many bins, over which range.
@@ -97,51 +99,95 @@ pub struct Histogram {
 /// ```
 #[must_use]
 pub fn histogram<T: Scalar>(values: &[T], options: HistogramOptions) -> Histogram {
+    let values = T::numbers(values);
     let options = match options.range {
         Some(_) => options,
         None => {
-            let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
-            for value in values.iter().filter(|value| value.finite()) {
-                let value = value.to_f64();
-                min = if value < min { value } else { min };
-                max = if value > max { value } else { max };
-            }
+            let (min, max) = extremes(values);
             options.or_range(min, max)
         }
     };
+    count(values, options)
+}
+
+/// The smallest and the largest of the finite numbers.
+fn extremes(values: Numbers<'_>) -> (f64, f64) {
+    let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
+    values.each_block(|block, count| {
+        let count = finite_to_front(&mut block[..count]);
+        for &value in &block[..count] {
+            min = if value < min { value } else { min };
+            max = if value > max { value } else { max };
+        }
+    });
+    (min, max)
+}
+
+/// Counts into the bins of `options`, whose range is known.
+#[inline(never)]
+fn count(values: Numbers<'_>, options: HistogramOptions) -> Histogram {
+    type Double = <f64 as Packed>::Lanes;
+    /// Added to a whole number, it leaves it in the lowest bits.
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
     let [low, high] = options.range.unwrap_or([0.0, 1.0]);
     let bin_edges = edges(low, high, options.bins);
     let (low, high) = (bin_edges[0], bin_edges[options.bins]);
-    // Half of everything where the range itself would overflow.
-    let half = if (high - low).is_finite() { 1.0 } else { 0.5 };
-    let width = high * half - low * half;
+    let scale = scaling(low, high);
     #[allow(clippy::cast_precision_loss)] // at most 4096
-    let bins = options.bins as f64;
+    let rate = options.bins as f64 / (high * scale - low * scale);
 
-    let mut counts = vec![0_u32; options.bins];
-    let (mut non_finite, mut outside) = (0, 0);
-    for value in values {
-        if !value.finite() {
-            non_finite += 1;
-            continue;
+    // One place more at either end, for what lies outside.
+    let above = options.bins + 1;
+    let mut bounds = vec![[f64::NEG_INFINITY, low]];
+    bounds.extend(bin_edges.windows(2).map(|pair| [pair[0], pair[1]]));
+    bounds.push([high.next_up(), f64::INFINITY]);
+    bounds[options.bins][1] = high.next_up();
+    // Numbers take turns at four tables: one need not wait until the one before is counted.
+    let mut counts = vec![[0_u32; 4]; above + 1];
+    let (mut non_finite, mut places) = (0, [0.0; BLOCK]);
+    let (scale, start, rate) =
+        (Double::splat(scale), Double::splat(low * scale), Double::splat(rate));
+    // Half a place less than the one beyond the start, and then to the nearest whole: the place, or one beside it.
+    let half = Double::splat(0.5);
+    #[allow(clippy::cast_precision_loss)] // at most 4096
+    let (first, last) = (Double::splat(0.0), Double::splat(above as f64));
+    values.each_block(|block, length| {
+        let finite = finite_to_front(&mut block[..length]);
+        non_finite += length - finite;
+        // The last register may hold a number that is not meant, beside one that is.
+        let pairs = block.as_chunks::<2>().0.iter().zip(places.as_chunks_mut::<2>().0);
+        for (values, places) in pairs.take(finite.div_ceil(2)) {
+            let place = Double::from(*values).times(scale).minus(start).times(rate).plus(half);
+            let place = place.greatest(first).least(last);
+            place.plus(Double::splat(WHOLE)).store(places);
         }
-        let value = value.to_f64();
-        if value < low || value > high {
-            outside += 1;
-            continue;
+        for (turn, (&value, &place)) in block[..finite].iter().zip(&places).enumerate() {
+            #[allow(clippy::cast_possible_truncation)] // the low half is meant
+            let place = (place.to_bits() as u32 as usize).min(above);
+            // The edges decide.
+            let [from, to] = bounds[place];
+            let place = place + usize::from(value >= to) - usize::from(value < from);
+            counts[place][turn % 4] += 1;
         }
-        // The quotient may be off by one near an edge; the edges decide.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to bins
-        let mut bin = ((value * half - low * half) / width * bins) as usize;
-        bin = bin.min(options.bins - 1);
-        if value < bin_edges[bin] {
-            bin -= 1;
-        } else if value >= bin_edges[bin + 1] && bin + 1 < options.bins {
-            bin += 1;
-        }
-        counts[bin] = counts[bin].saturating_add(1);
-    }
+    });
+    let totals = counts.into_iter().map(|counts| counts.into_iter().fold(0, u32::saturating_add));
+    let mut counts: Vec<u32> = totals.collect();
+    let outside = counts[0] as usize + counts[above] as usize;
+    counts.truncate(above);
+    counts.remove(0);
     Histogram { counts, bin_edges, non_finite, outside }
+}
+
+/// A power of two by which both ends are multiplied so that neither their distance nor its inverse overflows.
+fn scaling(low: f64, high: f64) -> f64 {
+    if !(high - low).is_finite() {
+        0.5
+    } else if high - low < 1e-290 {
+        // 2^200. Edges so close are close to 0.
+        f64::from_bits((1023 + 200) << 52)
+    } else {
+        1.0
+    }
 }
 
 /// `bins + 1` rising numbers from `low` to `high`, or from a little below to a little above.
@@ -224,6 +270,38 @@ mod tests {
                 let again = over(edges, bins, Some([edges[0], edges[bins]]));
                 assert!(again.counts[..bins - 1].iter().all(|&count| count == 1));
                 assert_eq!(again.counts[bins - 1], 2);
+            }
+        }
+    }
+
+    #[test]
+    fn edges_decide_for_their_neighbours() {
+        for [low, high] in
+            [[0.0, 1.0], [-0.3, 0.7], [1e9, 1e9 + 0.1], [-f64::MAX, f64::MAX], [0.0, 1e-300]]
+        {
+            for bins in [1, 3, 64, 1000] {
+                let edges = over(&[], bins, Some([low, high])).bin_edges;
+                let mut values = vec![f64::NAN, f64::INFINITY, -f64::INFINITY];
+                for &edge in &edges {
+                    values.extend([edge.next_down(), edge, edge.next_up(), edge]);
+                }
+                values.retain(|value| value.is_nan() || value.abs() < f64::MAX);
+                values.extend([low, high]);
+                let answer = over(&values, bins, Some([low, high]));
+                let mut counts = vec![0; bins];
+                let (mut outside, mut non_finite) = (0, 0);
+                for value in values {
+                    if !value.is_finite() {
+                        non_finite += 1;
+                    } else if value < low || value > high {
+                        outside += 1;
+                    } else {
+                        let right = edges.partition_point(|&edge| edge <= value);
+                        counts[right.min(bins) - 1] += 1;
+                    }
+                }
+                assert_eq!(answer.counts, counts, "{low} {high} {bins}");
+                assert_eq!((answer.outside, answer.non_finite), (outside, non_finite));
             }
         }
     }

@@ -46,6 +46,12 @@ pub trait Lanes<T: Scalar>: Copy {
     /// Lane by lane whether this is NaN: all bits, or none.
     #[must_use]
     fn nan(self) -> Self;
+    /// Lane by lane the smaller of two finite numbers; which of two zeros is left to the target.
+    #[must_use]
+    fn least(self, other: Self) -> Self;
+    /// Lane by lane the larger of two finite numbers; which of two zeros is left to the target.
+    #[must_use]
+    fn greatest(self, other: Self) -> Self;
     /// Lane by lane `yes` where all bits of `self` are set, `no` where none is.
     #[must_use]
     fn choose(self, yes: Self, no: Self) -> Self;
@@ -138,6 +144,14 @@ macro_rules! lanes {
             #[inline(always)]
             fn nan(self) -> Self {
                 self.simd_ne(self)
+            }
+            #[inline(always)]
+            fn least(self, other: Self) -> Self {
+                self.fast_min(other)
+            }
+            #[inline(always)]
+            fn greatest(self, other: Self) -> Self {
+                self.fast_max(other)
             }
             #[inline(always)]
             fn choose(self, yes: Self, no: Self) -> Self {

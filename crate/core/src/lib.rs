@@ -40,6 +40,7 @@ mod loss;
 mod matrix;
 mod mlp;
 mod moments;
+mod numbers;
 mod order;
 mod orthogonal;
 mod penalty;

@@ -1,11 +1,13 @@
 //! Mean, variance and extremes of numbers, some of which may not be finite.
 
+use crate::lanes::{Lanes, Packed};
+use crate::numbers::{Numbers, finite_to_front};
 use crate::scalar::Scalar;
 
 /// What is said of a set of numbers in a word.
 ///
 /// Everything but `count` and `non_finite` is over the finite numbers alone, and NaN if there is none.
-/// Two passes in `f64`, the second about the mean and corrected for the mean's own rounding error
+/// Two passes in `f64`, four sums side by side, the second about the mean and corrected for the mean's own rounding error
 /// (Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance", equation 1.7). Numbers beyond 2^±500 are
 /// scaled on the way, so that a mean never overflows and a [`standard_deviation`](Moments::standard_deviation)
 /// neither overflows nor vanishes; a variance that no `f64` holds is infinite, or 0.
@@ -47,35 +49,32 @@ pub struct Moments {
 impl Moments {
     /// The moments of `values`.
     #[must_use]
-    #[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
     pub fn of<T: Scalar>(values: &[T]) -> Self {
-        let (mut min, mut max, mut finite) = (f64::INFINITY, f64::NEG_INFINITY, 0_usize);
-        for value in values {
-            if value.finite() {
-                let value = value.to_f64();
-                min = if value < min { value } else { min };
-                max = if value > max { value } else { max };
-                finite += 1;
-            }
-        }
-        let count = values.len();
+        Self::of_numbers(T::numbers(values))
+    }
+
+    #[inline(never)]
+    #[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
+    fn of_numbers(values: Numbers<'_>) -> Self {
+        let mut sums = Sums::of(values, 1.0);
+        // Which of two zeros came first is not told.
+        let (min, max) = (sums.min + 0.0, sums.max + 0.0);
+        let (count, finite) = (values.len(), sums.finite);
         let non_finite = if count == 0 { 0.0 } else { (count - finite) as f64 / count as f64 };
         if finite == 0 {
             return Moments { count, non_finite, ..Self::NONE };
         }
         let n = finite as f64;
         let (scale, unscale) = scaling(max.max(-min));
-        let scaled_sum = sum_of_finite(values, |value| value * scale);
-        let squares = sum_of_finite(values, |value| (value * scale) * (value * scale));
+        if scale != 1.0 {
+            sums = Sums::of(values, scale);
+        }
+        let (scaled_sum, squares) = (sums.sum, sums.squares);
         let (mean, deviations) = if min == max {
             (min * scale, 0.0)
         } else {
             let rough = scaled_sum / n;
-            let residue = sum_of_finite(values, |value| value * scale - rough);
-            let squares = sum_of_finite(values, |value| {
-                let distance = value * scale - rough;
-                distance * distance
-            });
+            let [residue, squares] = about(values, scale, rough);
             let corrected = squares - residue * (residue / n);
             (rough + residue / n, if corrected > 0.0 { corrected } else { 0.0 })
         };
@@ -127,6 +126,93 @@ fn scaling(largest: f64) -> (f64, f64) {
     }
 }
 
+/// What one pass over numbers tells, of the finite ones.
+struct Sums {
+    finite: usize,
+    min: f64,
+    max: f64,
+    /// Of the numbers times a scale.
+    sum: f64,
+    /// The sum of the squares of the numbers times the scale.
+    squares: f64,
+}
+
+impl Sums {
+    fn of(values: Numbers<'_>, scale: f64) -> Self {
+        let mut finite = 0;
+        let mut least = [Double::splat(f64::INFINITY); 2];
+        let mut greatest = [Double::splat(f64::NEG_INFINITY); 2];
+        let (mut sums, mut squares) = ([Double::splat(0.0); 2], [Double::splat(0.0); 2]);
+        let scale = Double::splat(scale);
+        values.each_block(|block, count| {
+            let count = finite_to_front(&mut block[..count]);
+            finite += count;
+            let (quads, rest) = block[..count].as_chunks::<4>();
+            for quad in quads {
+                for half in 0..2 {
+                    let value: Double = Lanes::load(&quad[2 * half..]);
+                    least[half] = least[half].least(value);
+                    greatest[half] = greatest[half].greatest(value);
+                    let value = value.times(scale);
+                    sums[half] = sums[half].plus(value);
+                    squares[half] = squares[half].plus(value.times(value));
+                }
+            }
+            for (i, value) in rest.iter().enumerate() {
+                least[0] = least[0].least(Double::splat(*value));
+                greatest[0] = greatest[0].greatest(Double::splat(*value));
+                let value = in_lane(i, *value).times(scale);
+                sums[i / 2] = sums[i / 2].plus(value);
+                squares[i / 2] = squares[i / 2].plus(value.times(value));
+            }
+        });
+        let [min, also_min] = least[0].least(least[1]).into();
+        let [max, also_max] = greatest[0].greatest(greatest[1]).into();
+        Sums {
+            finite,
+            min: min.min(also_min),
+            max: max.max(also_max),
+            sum: joined(sums),
+            squares: joined(squares),
+        }
+    }
+}
+
+/// The sums of `scale x - center` and of its square over the finite numbers.
+fn about(values: Numbers<'_>, scale: f64, center: f64) -> [f64; 2] {
+    let (mut sums, mut squares) = ([Double::splat(0.0); 2], [Double::splat(0.0); 2]);
+    let (wide_scale, wide_center) = (Double::splat(scale), Double::splat(center));
+    values.each_block(|block, count| {
+        let count = finite_to_front(&mut block[..count]);
+        let (quads, rest) = block[..count].as_chunks::<4>();
+        for quad in quads {
+            for half in 0..2 {
+                let value: Double = Lanes::load(&quad[2 * half..]);
+                let distance = value.times(wide_scale).minus(wide_center);
+                sums[half] = sums[half].plus(distance);
+                squares[half] = squares[half].plus(distance.times(distance));
+            }
+        }
+        for (i, value) in rest.iter().enumerate() {
+            let distance = in_lane(i, value * scale - center);
+            sums[i / 2] = sums[i / 2].plus(distance);
+            squares[i / 2] = squares[i / 2].plus(distance.times(distance));
+        }
+    });
+    [joined(sums), joined(squares)]
+}
+
+type Double = <f64 as Packed>::Lanes;
+
+/// `value` in the lane that number `i` of four has in its register, 0 beside it.
+fn in_lane(i: usize, value: f64) -> Double {
+    Double::from(if i.is_multiple_of(2) { [value, 0.0] } else { [0.0, value] })
+}
+
+fn joined(sums: [Double; 2]) -> f64 {
+    sums[0].sum() + sums[1].sum()
+}
+
 /// The sum of `term` over the finite numbers of `values`: four sums, joined in pairs.
 pub(crate) fn sum_of_finite<T: Scalar>(values: &[T], term: impl Fn(f64) -> f64) -> f64 {
     let term = |value: &T| if value.finite() { term(value.to_f64()) } else { 0.0 };
@@ -165,6 +251,34 @@ mod tests {
         assert_eq!(moments.population_variance, 0.0);
         assert_eq!(moments.sample_variance, 0.0);
         assert!(Moments::of(&[0.1_f64]).sample_variance.is_nan());
+    }
+
+    #[test]
+    fn length_and_lost_numbers_do_not_matter() {
+        // Whole numbers are summed exactly in any order.
+        for length in [1, 2, 3, 4, 5, 7, 31, 33, 255, 256, 257, 1027] {
+            let whole: Vec<f32> =
+                (0..length).map(|i: i16| f32::from(i % 101 * 37 % 101 - 50)).collect();
+            let n = f64::from(length);
+            let sum: f64 = whole.iter().map(|&x| f64::from(x)).sum();
+            let squares: f64 = whole.iter().map(|&x| f64::from(x) * f64::from(x)).sum();
+            let mut lossy = whole.clone();
+            for (position, lost) in
+                [(0, f32::NAN), (length / 2, f32::INFINITY), (length, -f32::INFINITY)]
+            {
+                lossy.insert(position as usize, lost);
+            }
+            for (values, lost) in [(whole, 0.0), (lossy, 3.0)] {
+                let moments = Moments::of(&values);
+                assert_eq!((moments.sum, moments.mean_square), (sum, squares / n));
+                assert_eq!(moments.non_finite, lost / (n + lost));
+                let finite = values.iter().filter(|x| x.is_finite()).map(|&x| f64::from(x));
+                assert_eq!(moments.min, finite.clone().fold(f64::INFINITY, f64::min));
+                assert_eq!(moments.max, finite.fold(f64::NEG_INFINITY, f64::max));
+                let variance = (squares - sum * (sum / n)) / n;
+                assert!((moments.population_variance - variance).abs() < 1e-10 * squares);
+            }
+        }
     }
 
     #[test]

@@ -231,17 +231,16 @@ fn flatness<T: Scalar>(phi: Activation, z: &Matrix<T>) -> (f64, f64) {
     if phi == Activation::Linear || z.as_slice().is_empty() {
         return (0.0, 0.0);
     }
-    let mut derivative = Matrix::zeros(z.rows(), z.columns());
-    derivative.as_mut_slice().fill(T::ONE);
-    phi.multiply_by_derivative(z.as_slice(), derivative.as_mut_slice());
+    let threshold = phi.saturation_threshold().unwrap_or(0.0);
     let count = z.as_slice().len() as f64;
-    let saturated = phi.saturation_threshold().map_or(0, |threshold| {
-        let flat = |slope: &&T| slope.to_f64().abs() < threshold;
-        derivative.as_slice().iter().filter(flat).count()
-    });
+    let mut saturated = 0;
     let mut alive = vec![false; z.columns()];
+    let mut slopes = vec![T::ONE; z.columns()];
     for row in 0..z.rows() {
-        for (alive, &slope) in alive.iter_mut().zip(derivative.row(row)) {
+        slopes.fill(T::ONE);
+        phi.multiply_by_derivative(z.row(row), &mut slopes);
+        saturated += slopes.iter().filter(|slope| slope.to_f64().abs() < threshold).count();
+        for (alive, &slope) in alive.iter_mut().zip(&slopes) {
             *alive |= slope != T::ZERO;
         }
     }

@@ -4,6 +4,8 @@ use core::fmt::{Debug, Display};
 use core::iter::Sum;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
+use crate::numbers::Numbers;
+
 mod sealed {
     pub trait Sealed {}
     impl Sealed for f32 {}
@@ -47,6 +49,9 @@ pub trait Scalar:
     fn from_f64(value: f64) -> Self;
     /// The same value as an `f64`, exactly.
     fn to_f64(self) -> f64;
+    /// These numbers, for what only reads them.
+    #[doc(hidden)]
+    fn numbers(values: &[Self]) -> Numbers<'_>;
     /// Neither NaN nor infinite.
     fn finite(self) -> bool;
     /// `|x|`.
@@ -70,7 +75,7 @@ pub trait Scalar:
 }
 
 macro_rules! scalar {
-    ($type:ty, $sqrt:path, $exp:path, $expm1:path, $ln:path, $ln1p:path, $tanh:path, $erf:path, $erfc:path) => {
+    ($type:ty, $numbers:ident, $sqrt:path, $exp:path, $expm1:path, $ln:path, $ln1p:path, $tanh:path, $erf:path, $erfc:path) => {
         impl Scalar for $type {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -83,6 +88,10 @@ macro_rules! scalar {
             #[allow(clippy::cast_lossless)]
             fn to_f64(self) -> f64 {
                 self as f64
+            }
+            #[inline]
+            fn numbers(values: &[Self]) -> Numbers<'_> {
+                Numbers::$numbers(values)
             }
             #[inline]
             fn finite(self) -> bool {
@@ -130,6 +139,7 @@ macro_rules! scalar {
 
 scalar!(
     f32,
+    Single,
     libm::sqrtf,
     libm::expf,
     libm::expm1f,
@@ -141,6 +151,7 @@ scalar!(
 );
 scalar!(
     f64,
+    Double,
     libm::sqrt,
     libm::exp,
     libm::expm1,
