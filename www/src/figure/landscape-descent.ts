@@ -8,9 +8,14 @@ import type { Theme } from "./theme.js";
 const HEAD = 9;
 /** Dots nearer to each other than this are left out. */
 const APART = 7;
-/** A line this wide, where the path is as long as few times the panel's sides. */
+/** How wide the line is where there is little of it, and where there is much. */
 const WIDEST = 2;
 const THINNEST = 0.9;
+/** From this length on it becomes thinner, in widths and heights of the panel. */
+const MUCH = 4;
+/** Steps back to within so many pixels of where the one before began lie side by side, and count so much more. */
+const BESIDE = 8;
+const WEIGHT = 5;
 
 /** What there is to draw of a path. */
 export interface Way {
@@ -51,8 +56,8 @@ export function wayDown(path: readonly number[], panel: Panel, diverges: boolean
 export function descentMarks({ line, exit }: Way, panel: Panel, theme: Theme): Mark[] {
   if (line.length < 4) return [];
   const { field } = theme;
-  const crowding = visibleLength(line, panel) / (panel.width + panel.height);
-  const width = Math.max(THINNEST, Math.min(WIDEST, (4 * WIDEST) / crowding));
+  const much = crowding(line, panel) / (MUCH * (panel.width + panel.height));
+  const width = Math.max(THINNEST, Math.min(WIDEST, WIDEST / much));
   const marks: Mark[] = [
     {
       kind: "lines",
@@ -88,13 +93,15 @@ export function descentMarks({ line, exit }: Way, panel: Panel, theme: Theme): M
   return marks;
 }
 
-/** How much of the line lies in the panel. */
-function visibleLength(line: readonly number[], panel: Panel): number {
-  let length = 0;
+/** How long the line is within the panel, more where it goes to and fro over one place. */
+function crowding(line: readonly number[], panel: Panel): number {
+  let sum = 0;
   for (let i = 0; i + 3 < line.length; i += 2) {
-    const segment = line.slice(i, i + 4) as [number, number, number, number];
-    const [from, to] = stretchWithin(panel, segment) ?? [0, 0];
-    length += (to - from) * Math.hypot(segment[2] - segment[0], segment[3] - segment[1]);
+    const [x0, y0, x1, y1] = line.slice(i, i + 4) as [number, number, number, number];
+    const [from, to] = stretchWithin(panel, [x0, y0, x1, y1]) ?? [0, 0];
+    const length = Math.hypot(x1 - x0, y1 - y0);
+    const before = i < 2 ? Infinity : Math.hypot(x1 - (line[i - 2] ?? 0), y1 - (line[i - 1] ?? 0));
+    sum += (to - from) * length * (before < BESIDE && before < length / 2 ? WEIGHT : 1);
   }
-  return length;
+  return sum;
 }

@@ -41,7 +41,7 @@ export function pin(point: readonly [number, number], panel: Panel, scales: Scal
 /** An arrow head, in place of what lies beyond the panel. */
 export function arrowMark({ x, y, beyond = 0 }: Pin, fill: Color, theme: Theme): PointMark {
   const stroke = { stroke: theme.field.light, strokeWidth: 1.75 };
-  return { kind: "point", shape: "triangle", x, y, radius: 7, rotate: beyond, fill, ...stroke };
+  return { kind: "point", shape: "arrow", x, y, radius: 7, rotate: beyond, fill, ...stroke };
 }
 
 /** A point as it looks in its place; one that lies beyond the panel is an arrow of its colour. */

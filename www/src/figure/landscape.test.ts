@@ -333,7 +333,7 @@ describe("the descent", () => {
     const line = inside.find(
       (mark): mark is LinesMark => mark.kind === "lines" && mark.halo === "rgba(20,23,26,0.55)",
     );
-    const heads = inside.filter((mark) => mark.kind === "point" && mark.shape === "triangle");
+    const heads = inside.filter((mark) => mark.kind === "point" && mark.shape === "arrow");
     return { panel, line, points: line?.lines[0] ?? [], heads: heads as PointMark[], marks };
   };
 
@@ -371,6 +371,9 @@ describe("the descent", () => {
     expect(width({ ...hovering, steps: 1000 })).toBe(0.9);
     expect(width({ ...hovering, steps: 20 })).toBeGreaterThan(0.9);
     expect(width({ ...hovering, steps: 20 })).toBeLessThan(2);
+    // Not much of it, but to and fro over one place, which a broad line would paint over.
+    const valley = { curvature: [4, 0.05], lambda: 0.05, learningRate: 0.495 } as const;
+    expect(width({ ...valley, start: [2.5, 0.7] })).toBe(0.9);
   });
 });
 
@@ -410,7 +413,7 @@ describe("handles", () => {
   test("what lies outside is an arrow at the edge, pointing there", () => {
     const scene = landscapeScene(figure({ center: [40, 0.5] }), { width: 1000, theme: light });
     const arrows = flat(scene.marks).filter(
-      (mark): mark is PointMark => mark.kind === "point" && mark.shape === "triangle",
+      (mark): mark is PointMark => mark.kind === "point" && mark.shape === "arrow",
     );
     expect(arrows.length).toBeGreaterThan(0);
     expect(arrows[0]?.rotate).toBeCloseTo(90, 6);

@@ -21,6 +21,11 @@ export function pointOutline(
       const s = r * 1.15;
       return { closed: true, lines: [[0, -s, s * 0.95, s * 0.75, -s * 0.95, s * 0.75]] };
     }
+    case "arrow": {
+      // Long and notched: a triangle of equal sides points three ways at once.
+      const s = r * 1.35;
+      return { closed: true, lines: [[0, -s, s * 0.62, s * 0.8, 0, s * 0.42, -s * 0.62, s * 0.8]] };
+    }
     case "cross": {
       const s = r * 0.85;
       return {

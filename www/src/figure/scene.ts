@@ -59,12 +59,12 @@ export interface RectangleMark extends Paint {
 /** A data point: circles, squares, diamonds and crosses tell series apart without colour. */
 export interface PointMark extends Paint {
   readonly kind: "point";
-  readonly shape: "circle" | "square" | "diamond" | "triangle" | "cross";
+  readonly shape: "circle" | "square" | "diamond" | "triangle" | "arrow" | "cross";
   readonly x: number;
   readonly y: number;
   /** Half the width. */
   readonly radius: number;
-  /** Degrees clockwise about (x, y): a triangle, which points up, can point elsewhere. */
+  /** Degrees clockwise about (x, y): triangles and arrows, which point up, can point elsewhere. */
   readonly rotate?: number;
 }
 
