@@ -94,7 +94,8 @@ test("training stops when its figure is taken away", async ({ page }) => {
   });
   await figure.settled();
   expect(await figure.shown()).toEqual(await computed("weights", { epochs: 1 }));
-  expect(await state()).not.toMatchObject({ epochs: 1 });
+  // The one that is gone has nothing to say of it.
+  expect((await state())?.epochs).not.toBe(1);
 });
 
 test("figures wake when they come near, not before", async ({ page }) => {
