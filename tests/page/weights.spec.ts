@@ -54,6 +54,50 @@ test("training shows its progress, is cancelled, and runs again", async ({ page 
   expect(await figure.drawing()).toBe(drawing);
 });
 
+test("cancelled, all three networks stand at the epoch that the slowest had finished", async ({
+  page,
+}) => {
+  // What the network with L2 tells of its training after the second epoch does not arrive.
+  await page.addInitScript(() => {
+    const reached = { ahead: 0, held: 0 };
+    const slow = new Set<number>();
+    const Original = globalThis.Worker;
+    Object.assign(globalThis, {
+      reached,
+      Worker: class extends Original {
+        override postMessage(message: unknown, transfer?: unknown) {
+          const { id, job } = message as { id: number; job?: { request: unknown } };
+          const { trainer } = (job?.request ?? {}) as { trainer?: { penalty: { l2?: number } } };
+          if (trainer?.penalty.l2 !== undefined) slow.add(id);
+          super.postMessage(message, transfer as Transferable[]);
+        }
+        override set onmessage(listen: (event: MessageEvent) => void) {
+          super.onmessage = (event: MessageEvent) => {
+            const { id, type, progress } = event.data;
+            if (type === "progress" && slow.has(id) && progress.epoch > 2) {
+              reached.held += 1;
+              return;
+            }
+            if (type === "progress") reached.ahead = Math.max(reached.ahead, progress.epoch);
+            listen(event);
+          };
+        }
+      },
+    });
+  });
+  await page.goto("#v=1&figure=weights&epochs=100");
+  const figure = new Figure(page, "weights");
+  const reached = () =>
+    page.evaluate(() => (globalThis as unknown as { reached: Record<string, number> }).reached);
+  await expect.poll(async () => (await reached()).ahead).toBeGreaterThan(5);
+  await expect.poll(async () => (await reached()).held).toBeGreaterThan(0);
+  await figure.button("Cancel").press("Enter");
+  await figure.settled();
+  // Sentence, histograms, losses and accuracies are those of three networks trained for two epochs.
+  expect(await figure.shown()).toEqual(await computed("weights", { epochs: 2 }));
+  await expect(figure.table.locator("caption")).toHaveText(/after 2 of 100 epochs/);
+});
+
 /** Through the slider, from its left end: the stops there are whole numbers. */
 async function setEpochs(figure: Figure, epochs: number): Promise<void> {
   const slider = figure.control("epochs").getByRole("slider");
