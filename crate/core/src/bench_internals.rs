@@ -1,6 +1,13 @@
 //! The matrix products for `bench/`, behind a feature of the same name and no part of the crate's face.
 
-use crate::kernel;
+use std::cell::RefCell;
+
+use crate::kernel::{Kernels, Panels};
+
+thread_local! {
+    /// Lives on from call to call, as it does with a network.
+    static PANELS: RefCell<Panels<f32>> = RefCell::default();
+}
 
 /// `C = A B^T`.
 pub fn product_transposed(
@@ -11,12 +18,12 @@ pub fn product_transposed(
     columns: usize,
     depth: usize,
 ) {
-    kernel::product_transposed(c, a, b, rows, columns, depth);
+    f32::product_transposed(c, a, b, rows, columns, depth);
 }
 
 /// `C = A B`.
 pub fn product(c: &mut [f32], a: &[f32], b: &[f32], rows: usize, columns: usize, depth: usize) {
-    kernel::product(c, a, b, rows, columns, depth);
+    PANELS.with_borrow_mut(|panels| f32::product(c, a, b, rows, columns, depth, panels));
 }
 
 /// `C = A^T B`.
@@ -28,5 +35,5 @@ pub fn transposed_product(
     columns: usize,
     depth: usize,
 ) {
-    kernel::transposed_product(c, a, b, rows, columns, depth);
+    PANELS.with_borrow_mut(|panels| f32::transposed_product(c, a, b, rows, columns, depth, panels));
 }

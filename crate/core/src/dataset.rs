@@ -2,6 +2,7 @@
 
 use crate::error::{Code, Error, Result, finite_within};
 use crate::fan::units;
+use crate::kernel::touch;
 use crate::loss::{Answers, check_finite};
 use crate::matrix::Matrix;
 use crate::scalar::Scalar;
@@ -150,16 +151,17 @@ impl<T: Scalar> Dataset<T> {
         answers: &mut Answers<T>,
     ) {
         inputs.set_rows(indices.len());
+        if let Values::Bytes { bytes, .. } = &self.values {
+            for index in indices.clone() {
+                touch(&bytes[index * self.features..(index + 1) * self.features]);
+            }
+        }
         let rows = inputs.as_mut_slice().chunks_exact_mut(self.features);
         for (row, index) in rows.zip(indices.clone()) {
             let span = index * self.features..(index + 1) * self.features;
             match &self.values {
                 Values::Numbers(numbers) => row.copy_from_slice(&numbers[span]),
-                Values::Bytes { bytes, table } => {
-                    for (value, &byte) in row.iter_mut().zip(&bytes[span]) {
-                        *value = table[usize::from(byte)];
-                    }
-                }
+                Values::Bytes { bytes, table } => T::look_up(row, &bytes[span], table),
             }
         }
         match (&self.answers, answers) {

@@ -14,6 +14,12 @@ use crate::scalar::Scalar;
 pub trait Lanes<T: Scalar>: Copy {
     /// How many numbers stand side by side.
     const COUNT: usize;
+    /// The numbers of one register.
+    type Array;
+    /// As many whole registers as `values` fill, and the rest.
+    fn arrays(values: &[T]) -> (&[Self::Array], &[T]);
+    /// The lanes of `array`.
+    fn from_array(array: &Self::Array) -> Self;
     /// `value` in every lane.
     fn splat(value: T) -> Self;
     /// The first [`COUNT`](Lanes::COUNT) numbers of `values`, which holds at least as many.
@@ -89,6 +95,15 @@ macro_rules! lanes {
 
         impl Lanes<$scalar> for $lanes {
             const COUNT: usize = $count;
+            type Array = [$scalar; $count];
+            #[inline(always)]
+            fn arrays(values: &[$scalar]) -> (&[Self::Array], &[$scalar]) {
+                values.as_chunks()
+            }
+            #[inline(always)]
+            fn from_array(array: &Self::Array) -> Self {
+                <$lanes>::from(*array)
+            }
             #[inline(always)]
             fn splat(value: $scalar) -> Self {
                 <$lanes>::splat(value)
@@ -101,8 +116,9 @@ macro_rules! lanes {
             }
             #[inline(always)]
             fn load_part(values: &[$scalar]) -> Self {
-                let mut lanes = [0.0; $count];
-                lanes[..values.len()].copy_from_slice(values);
+                // Number by number: a copy of unknown length would be a call.
+                let lanes: [$scalar; $count] =
+                    core::array::from_fn(|lane| values.get(lane).copied().unwrap_or(0.0));
                 <$lanes>::from(lanes)
             }
             #[inline(always)]

@@ -12,6 +12,7 @@ use crate::loss::{Loss, check_finite};
 use crate::matrix::Matrix;
 use crate::penalty::Penalty;
 use crate::scalar::Scalar;
+use crate::update::Update;
 use crate::workspace::{ForwardBuffers, Parameters, Workspace};
 
 /// What a network is made of.
@@ -329,9 +330,15 @@ impl<T: Scalar> Mlp<T> {
         self.workspace.backward(&self.parameters, loss, masks)
     }
 
-    /// The parameters, to move, and what the last pass left.
-    pub(crate) fn parts_mut(&mut self) -> (&mut Parameters<T>, &Workspace<T>) {
-        (&mut self.parameters, &self.workspace)
+    /// Sends what is loaded forward and back, and moves the parameters.
+    pub(crate) fn descend(
+        &mut self,
+        loss: Loss,
+        masks: Option<&DropoutMasks<T>>,
+        update: &Update<T>,
+    ) {
+        self.workspace.forward(&self.parameters, masks);
+        self.workspace.descend(&mut self.parameters, loss, masks, update);
     }
 
     /// The parameters, and what the last pass left.

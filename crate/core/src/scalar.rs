@@ -22,6 +22,7 @@ pub trait Scalar:
     sealed::Sealed
     + crate::lanes::Packed
     + crate::elementwise::Elementwise
+    + crate::kernel::Kernels
     + Copy
     + PartialOrd
     + Default

@@ -354,14 +354,7 @@ fn descend<T: Scalar>(
     loss: Loss,
 ) {
     let rows = mlp.parts().1.inputs.rows();
-    mlp.pass(loss, dropout.map(|dropout| dropout.draw(rows)));
-    let (network, workspace) = mlp.parts_mut();
-    let gradients = workspace.grad_weights.iter().zip(&workspace.grad_biases);
-    let layers = network.weights.iter_mut().zip(&mut network.biases);
-    for ((weights, biases), (grad_weights, grad_biases)) in layers.zip(gradients) {
-        update.weights(weights.as_mut_slice(), grad_weights.as_slice());
-        update.biases(biases, grad_biases);
-    }
+    mlp.descend(loss, dropout.map(|dropout| dropout.draw(rows)), update);
 }
 
 fn no_data() -> Error {

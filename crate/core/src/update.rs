@@ -19,7 +19,7 @@ use crate::scalar::Scalar;
 /// that with `c = 1e-7` every weight would decay a fifth too fast. A term whose factor is 0 is left out,
 /// so that a penalty of 0 is no penalty, to the bit. Biases are not penalised.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Update<T> {
+pub struct Update<T> {
     learning_rate: T,
     /// `2 eta l2`.
     decay: T,

@@ -2,10 +2,11 @@
 
 use crate::activation::Activation;
 use crate::dropout::DropoutMasks;
-use crate::kernel::{add_to_rows, column_sums, product, product_transposed, transposed_product};
+use crate::kernel::Panels;
 use crate::loss::{Answers, Loss};
 use crate::matrix::Matrix;
 use crate::scalar::Scalar;
+use crate::update::Update;
 
 /// The weights and biases of a network, layer after layer.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,7 @@ pub(crate) struct Workspace<T> {
     pub(crate) grad_weights: Vec<Matrix<T>>,
     /// `dL/db` of each layer.
     pub(crate) grad_biases: Vec<Vec<T>>,
+    panels: Panels<T>,
 }
 
 impl<T: Scalar> Workspace<T> {
@@ -58,9 +60,10 @@ impl<T: Scalar> Workspace<T> {
             activations: rows_of(&sizes[1..last]),
             grad_preactivations: rows_of(units),
             grad_activations: rows_of(&sizes[1..last]),
-            // Grown by the first backward pass.
+            // Grown by the first backward pass that keeps them.
             grad_weights: units.iter().map(|_| Matrix::zeros(0, 0)).collect(),
-            grad_biases: units.iter().map(|_| Vec::new()).collect(),
+            grad_biases: units.iter().map(|&units| vec![T::ZERO; units]).collect(),
+            panels: Panels::default(),
         }
     }
 
@@ -89,47 +92,104 @@ impl<T: Scalar> Workspace<T> {
         masks: Option<&DropoutMasks<T>>,
     ) -> f64 {
         let rows = self.inputs.rows();
-        let last = network.weights.len() - 1;
-        let logits = &self.preactivations[last];
-        self.grad_preactivations[last].set_rows(rows);
-        let data_loss = loss.evaluate(logits, &self.answers, &mut self.grad_preactivations[last]);
-        for layer in (0..=last).rev() {
-            let weights = &network.weights[layer];
+        let data_loss = self.grad_logits(loss);
+        for (layer, weights) in network.weights.iter().enumerate().rev() {
             let (fan_out, fan_in) = (weights.rows(), weights.columns());
-            let before = if layer == 0 { &self.inputs } else { &self.activations[layer - 1] };
-            let (done, dz) = self.grad_preactivations.split_at_mut(layer);
-            let dz = dz[0].as_slice();
-
             let grad_weight = &mut self.grad_weights[layer];
             if grad_weight.rows() == 0 {
                 *grad_weight = Matrix::zeros(fan_out, fan_in);
-                self.grad_biases[layer] = vec![T::ZERO; fan_out];
             }
-            transposed_product(
+            let dz = self.grad_preactivations[layer].as_slice();
+            let before = if layer == 0 { &self.inputs } else { &self.activations[layer - 1] };
+            T::transposed_product(
                 grad_weight.as_mut_slice(),
                 dz,
                 before.as_slice(),
                 fan_out,
                 fan_in,
                 rows,
+                &mut self.panels,
             );
-            column_sums(&mut self.grad_biases[layer], dz);
-
+            T::column_sums(&mut self.grad_biases[layer], dz);
             if layer > 0 {
+                self.send_back(network, layer, masks);
+                // What reaches the activations is kept beside what reaches the preactivations.
+                let dz = &mut self.grad_preactivations[layer - 1];
                 let da = &mut self.grad_activations[layer - 1];
                 da.set_rows(rows);
-                product(da.as_mut_slice(), dz, weights.as_slice(), rows, fan_in, fan_out);
-                if let Some(masks) = masks {
-                    multiply(da.as_mut_slice(), masks.layer(layer - 1));
-                }
-                let dz = &mut done[layer - 1];
-                dz.set_rows(rows);
-                dz.as_mut_slice().copy_from_slice(da.as_slice());
+                da.as_mut_slice().copy_from_slice(dz.as_slice());
                 let z = self.preactivations[layer - 1].as_slice();
                 network.activation.multiply_by_derivative(z, dz.as_mut_slice());
             }
         }
         data_loss
+    }
+
+    /// After [`forward`](Workspace::forward): moves every weight and bias against its gradient. The bits
+    /// are those of [`backward`](Workspace::backward) and the update after it, but the gradients of the
+    /// weights, as large as the network, are never written down.
+    pub(crate) fn descend(
+        &mut self,
+        network: &mut Parameters<T>,
+        loss: Loss,
+        masks: Option<&DropoutMasks<T>>,
+        update: &Update<T>,
+    ) {
+        let rows = self.inputs.rows();
+        self.grad_logits(loss);
+        for layer in (0..network.weights.len()).rev() {
+            if layer > 0 {
+                // First, for it takes the weights as they were.
+                self.send_back(network, layer, masks);
+                let dz = self.grad_preactivations[layer - 1].as_mut_slice();
+                let z = self.preactivations[layer - 1].as_slice();
+                network.activation.multiply_by_derivative(z, dz);
+            }
+            let dz = self.grad_preactivations[layer].as_slice();
+            let before = if layer == 0 { &self.inputs } else { &self.activations[layer - 1] };
+            let weights = &mut network.weights[layer];
+            let (fan_out, fan_in) = (weights.rows(), weights.columns());
+            T::descend(
+                weights.as_mut_slice(),
+                dz,
+                before.as_slice(),
+                fan_out,
+                fan_in,
+                rows,
+                update,
+                &mut self.panels,
+            );
+            T::column_sums(&mut self.grad_biases[layer], dz);
+            update.biases(&mut network.biases[layer], &self.grad_biases[layer]);
+        }
+    }
+
+    /// `dL/dz` of the last layer, and the mean loss.
+    fn grad_logits(&mut self, loss: Loss) -> f64 {
+        let last = self.preactivations.len() - 1;
+        let gradient = &mut self.grad_preactivations[last];
+        gradient.set_rows(self.inputs.rows());
+        loss.evaluate(&self.preactivations[last], &self.answers, gradient)
+    }
+
+    /// Writes `dL/da` of the layer before `layer`, after its dropout, where its `dL/dz` shall be.
+    fn send_back(
+        &mut self,
+        network: &Parameters<T>,
+        layer: usize,
+        masks: Option<&DropoutMasks<T>>,
+    ) {
+        let rows = self.inputs.rows();
+        let weights = &network.weights[layer];
+        let (fan_out, fan_in) = (weights.rows(), weights.columns());
+        let (before, dz) = self.grad_preactivations.split_at_mut(layer);
+        let (da, dz) = (&mut before[layer - 1], dz[0].as_slice());
+        da.set_rows(rows);
+        let da = da.as_mut_slice();
+        T::product(da, dz, weights.as_slice(), rows, fan_in, fan_out, &mut self.panels);
+        if let Some(masks) = masks {
+            multiply(da, masks.layer(layer - 1));
+        }
     }
 }
 
@@ -164,7 +224,7 @@ impl<T: Scalar> ForwardBuffers<T> {
         for (weights, bias) in hidden.iter().zip(biases) {
             let source = if before_is_input { self.inputs.as_slice() } else { &before[..] };
             after.resize(rows * weights.rows(), T::ZERO);
-            product_transposed(
+            T::product_transposed(
                 after,
                 source,
                 weights.as_slice(),
@@ -172,22 +232,22 @@ impl<T: Scalar> ForwardBuffers<T> {
                 weights.rows(),
                 weights.columns(),
             );
-            add_to_rows(after, bias);
+            T::add_to_rows(after, bias);
             network.activation.apply(after);
             core::mem::swap(before, after);
             before_is_input = false;
         }
         let source = if before_is_input { self.inputs.as_slice() } else { &before[..] };
         let target = logits.as_mut_slice();
-        product_transposed(target, source, last.as_slice(), rows, last.rows(), last.columns());
-        add_to_rows(target, &biases[hidden.len()]);
+        T::product_transposed(target, source, last.as_slice(), rows, last.rows(), last.columns());
+        T::add_to_rows(target, &biases[hidden.len()]);
     }
 }
 
 /// `z = a W^T + b`.
 fn affine<T: Scalar>(z: &mut Matrix<T>, a: &Matrix<T>, weights: &Matrix<T>, biases: &[T]) {
     z.set_rows(a.rows());
-    product_transposed(
+    T::product_transposed(
         z.as_mut_slice(),
         a.as_slice(),
         weights.as_slice(),
@@ -195,7 +255,7 @@ fn affine<T: Scalar>(z: &mut Matrix<T>, a: &Matrix<T>, weights: &Matrix<T>, bias
         weights.rows(),
         weights.columns(),
     );
-    add_to_rows(z.as_mut_slice(), biases);
+    T::add_to_rows(z.as_mut_slice(), biases);
 }
 
 fn multiply<T: Scalar>(values: &mut [T], factors: &[T]) {

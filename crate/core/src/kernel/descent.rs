@@ -1,0 +1,49 @@
+//! `W - step(A^T B)`: a weight's gradient goes into the weight while it is near.
+
+use super::outer::{Left, Target, product};
+use super::panels::{Panels, grow};
+use crate::scalar::Scalar;
+use crate::update::Update;
+
+/// The most rows of a block of the gradient.
+const ROWS: usize = 64;
+/// The most numbers of a block of the gradient: what the nearest cache holds beside the factors.
+const BLOCK: usize = 1 << 13;
+/// The columns of a block are a multiple of this.
+const COLUMNS: usize = 64;
+
+/// Moves `weights` (rows, columns) against their gradient `A^T B`: `a` is (depth, rows), `b` (depth, columns).
+#[inline(always)]
+#[allow(clippy::too_many_arguments)]
+pub(super) fn descend<T: Scalar>(
+    weights: &mut [T],
+    a: &[T],
+    b: &[T],
+    rows: usize,
+    columns: usize,
+    depth: usize,
+    update: &Update<T>,
+    panels: &mut Panels<T>,
+) {
+    let mut gradient = core::mem::take(&mut panels.gradient);
+    grow(&mut gradient, BLOCK);
+    for i in (0..rows).step_by(ROWS) {
+        let height = (rows - i).min(ROWS);
+        let most = BLOCK / height / COLUMNS * COLUMNS;
+        for j in (0..columns).step_by(most) {
+            let width = (columns - j).min(most);
+            let block = &mut gradient[..height * width];
+            if depth == 0 {
+                block.fill(T::ZERO);
+            }
+            let target = Target { c: block, stride: width, first: j, width };
+            product(target, Left::Transposed(a), b, i..i + height, rows, columns, depth, panels);
+            for (weights, gradient) in
+                weights[i * columns..].chunks_mut(columns).zip(block.chunks_exact(width))
+            {
+                update.weights(&mut weights[j..j + width], gradient);
+            }
+        }
+    }
+    panels.gradient = gradient;
+}

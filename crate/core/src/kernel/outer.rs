@@ -1,0 +1,193 @@
+//! `A B` and `A^T B`: the columns of `c` lie side by side as those of `b` do, so every entry is summed
+//! along the depth, one product after the other, with its neighbours beside it in the lanes.
+
+use core::ops::Range;
+
+use super::panels::{Buffers, Panels, grow, pack_right};
+use crate::lanes::Lanes;
+use crate::scalar::Scalar;
+
+/// Rows of a tile.
+pub(super) const ROWS: usize = 2;
+/// Registers to a row of a tile: with two rows, eight sums, and all that is live fits 16 registers.
+const REGISTERS: usize = 4;
+/// The depth that is summed at a time; the sums are then stored, and continued by the next block.
+const DEPTH: usize = 256;
+/// The most rows packed at a time.
+const BLOCK: usize = 256;
+/// `b` is packed where at least so many rows and so much depth repay it.
+const PACKED_ROWS: usize = 32;
+const PACKED_DEPTH: usize = 64;
+
+/// The left factor: `rows` by `depth`, one or the other way round.
+#[derive(Clone, Copy)]
+pub(super) enum Left<'a, T> {
+    /// (rows, depth).
+    AsIs(&'a [T]),
+    /// (depth, rows).
+    Transposed(&'a [T]),
+}
+
+/// A block of columns of `c`.
+pub(super) struct Target<'a, T> {
+    /// From the first of them on.
+    pub(super) c: &'a mut [T],
+    /// From row to row.
+    pub(super) stride: usize,
+    /// The first of them, as a column of `b`.
+    pub(super) first: usize,
+    /// How many they are.
+    pub(super) width: usize,
+}
+
+/// Rows `span` of `left b`, in the columns that `target` says; `left` has `rows` rows, and `b` is
+/// (depth, `columns`).
+#[inline(always)]
+#[allow(clippy::too_many_arguments)]
+pub(super) fn product<T: Scalar>(
+    target: Target<'_, T>,
+    left: Left<'_, T>,
+    b: &[T],
+    span: Range<usize>,
+    rows: usize,
+    columns: usize,
+    depth: usize,
+    panels: &mut Panels<T>,
+) {
+    let Target { c, stride, first, width } = target;
+    let b = &b[..depth * columns];
+    let wide = REGISTERS * T::Lanes::COUNT;
+    let pack = span.len() >= PACKED_ROWS && depth >= PACKED_DEPTH;
+    for i in span.clone().step_by(BLOCK) {
+        let height = (span.end - i).min(BLOCK);
+        for p in (0..depth).step_by(DEPTH) {
+            let deep = (depth - p).min(DEPTH);
+            panels.pack_left(left, i..i + height, p..p + deep, rows, depth);
+            let b = &b[p * columns..][..deep * columns];
+            for j in (0..width).step_by(wide) {
+                let part = (width - j).min(wide);
+                let c = &mut c[(i - span.start) * stride + j..];
+                let Buffers { left, right, edge } = panels.buffers();
+                let mut strip =
+                    Strip { c, stride, left, b, columns, j: first + j, deep, more: p > 0 };
+                if part == wide {
+                    if pack {
+                        strip.b = pack_right(right, b, columns, first + j, wide, wide);
+                        (strip.columns, strip.j) = (wide, 0);
+                    }
+                    strip.rows::<REGISTERS>(height);
+                } else {
+                    let registers = part.div_ceil(T::Lanes::COUNT);
+                    let wide = registers * T::Lanes::COUNT;
+                    strip.b = pack_right(right, b, columns, first + j, part, wide);
+                    (strip.columns, strip.j) = (wide, 0);
+                    strip.edge(edge, height, part, registers);
+                }
+            }
+        }
+    }
+}
+
+/// A strip of columns of `c`, to be written or continued.
+struct Strip<'a, T> {
+    /// From the first of its columns on.
+    c: &'a mut [T],
+    stride: usize,
+    /// The packed rows.
+    left: &'a [T],
+    b: &'a [T],
+    /// How long the rows of `b` are, and where in them the strip begins.
+    columns: usize,
+    j: usize,
+    deep: usize,
+    /// Whether sums are continued that `c` holds.
+    more: bool,
+}
+
+impl<T: Scalar> Strip<'_, T> {
+    /// All packed rows, `C` registers wide: first those in pairs, then the last.
+    #[inline(always)]
+    fn rows<const C: usize>(self, height: usize) {
+        let Strip { c, stride, left, b, columns, j, deep, more } = self;
+        let paired = height - height % ROWS;
+        let (pairs, last) = left[..height * deep].split_at(paired * deep);
+        tiles::<T, ROWS, C>(c, stride, pairs, b, columns, j, deep, more);
+        if !last.is_empty() {
+            let c = &mut c[paired * stride..];
+            tiles::<T, 1, C>(c, stride, last, b, columns, j, deep, more);
+        }
+    }
+
+    /// The last `part` columns, which do not fill their registers: computed elsewhere and copied.
+    #[inline(always)]
+    fn edge(self, edge: &mut Vec<T>, height: usize, part: usize, registers: usize) {
+        let wide = self.columns;
+        grow(edge, height * wide);
+        let edge = &mut edge[..height * wide];
+        let Strip { c, stride, .. } = self;
+        if self.more {
+            for (edge, c) in edge.chunks_exact_mut(wide).zip(c.chunks(stride)) {
+                edge[..part].copy_from_slice(&c[..part]);
+            }
+        }
+        let strip = Strip { c: &mut *edge, stride: wide, ..self };
+        match registers {
+            1 => strip.rows::<1>(height),
+            2 => strip.rows::<2>(height),
+            3 => strip.rows::<3>(height),
+            _ => strip.rows::<REGISTERS>(height),
+        }
+        for (edge, c) in edge.chunks_exact(wide).zip(c.chunks_mut(stride)) {
+            c[..part].copy_from_slice(&edge[..part]);
+        }
+    }
+}
+
+/// `C` registers of columns, from column `j` of `b` on, for each `R` packed rows of `left`.
+///
+/// A function of its own, with one short inner loop: in a longer one engines run out of registers.
+#[inline(never)]
+#[allow(clippy::too_many_arguments)]
+fn tiles<T: Scalar, const R: usize, const C: usize>(
+    c: &mut [T],
+    stride: usize,
+    left: &[T],
+    b: &[T],
+    columns: usize,
+    j: usize,
+    deep: usize,
+    more: bool,
+) {
+    let count = T::Lanes::COUNT;
+    let wide = C * count;
+    assert!(0 < deep && wide <= stride && wide <= columns && j <= columns - wide, "within b");
+    let b = b.chunks_exact(columns);
+    for (c, left) in c.chunks_mut(R * stride).zip(left.chunks_exact(R * deep)) {
+        let mut sums = [[T::Lanes::splat(T::ZERO); C]; R];
+        if more {
+            for r in 0..R {
+                let c = &c[r * stride..][..wide];
+                for s in 0..C {
+                    sums[r][s] = T::Lanes::load(&c[s * count..][..count]);
+                }
+            }
+        }
+        for (left, b) in left.chunks_exact(R).zip(b.clone()) {
+            let b = &b[j..j + wide];
+            let b: [T::Lanes; C] =
+                core::array::from_fn(|s| T::Lanes::load(&b[s * count..][..count]));
+            for r in 0..R {
+                let a = T::Lanes::splat(left[r]);
+                for s in 0..C {
+                    sums[r][s] = sums[r][s].plus(a.times(b[s]));
+                }
+            }
+        }
+        for r in 0..R {
+            let c = &mut c[r * stride..][..wide];
+            for s in 0..C {
+                sums[r][s].store(&mut c[s * count..][..count]);
+            }
+        }
+    }
+}
