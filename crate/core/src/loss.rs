@@ -1,8 +1,12 @@
 //! Losses: how far the logits are from the answers, and in which direction to move them.
 
+use crate::elementwise::{exponentials, logarithms_of_one_plus_shares};
 use crate::error::{Code, Error, Result, exact_length};
 use crate::matrix::Matrix;
 use crate::scalar::Scalar;
+
+/// So many outputs of a row have their exponentials taken at a time.
+const PART: usize = 64;
 
 /// What a network should have said, row by row.
 #[derive(Clone, Debug, PartialEq)]
@@ -202,33 +206,56 @@ impl Loss {
                 let maximum = logits[top].to_f64();
                 let mut rest = 0.0;
                 let mut total = 0.0;
-                for (output, &z) in logits.iter().enumerate() {
-                    total += answer.target(output);
-                    if output != top {
-                        rest += (z.to_f64() - maximum).exponential();
+                let mut buffer = [0.0; PART];
+                let below_maximum = |part: &[T], buffer: &mut [f64; PART]| {
+                    for (power, z) in buffer.iter_mut().zip(part) {
+                        *power = z.to_f64() - maximum;
+                    }
+                    exponentials(&mut buffer[..part.len()]);
+                };
+                for (part, start) in logits.chunks(PART).zip((0..).step_by(PART)) {
+                    below_maximum(part, &mut buffer);
+                    for (output, power) in (start..).zip(&buffer[..part.len()]) {
+                        total += answer.target(output);
+                        if output != top {
+                            rest += power;
+                        }
                     }
                 }
                 let logarithm = rest.logarithm_of_one_plus();
-                for (output, &z) in logits.iter().enumerate() {
-                    let target = answer.target(output);
-                    let below = maximum - z.to_f64();
-                    // An infinite distance must not count where the target is 0.
-                    if target != 0.0 {
-                        loss += target * (below + logarithm);
+                for (part, start) in logits.chunks(PART).zip((0..).step_by(PART)) {
+                    // A row of one part is still there.
+                    if logits.len() > PART {
+                        below_maximum(part, &mut buffer);
                     }
-                    let share = (-below).exponential() / (1.0 + rest);
-                    derivative(output, share * total - target);
+                    for (output, (&z, power)) in (start..).zip(part.iter().zip(&buffer)) {
+                        let target = answer.target(output);
+                        // An infinite distance must not count where the target is 0.
+                        if target != 0.0 {
+                            loss += target * ((maximum - z.to_f64()) + logarithm);
+                        }
+                        derivative(output, power / (1.0 + rest) * total - target);
+                    }
                 }
                 loss
             }
             Loss::SigmoidCrossEntropy => {
-                for (output, &z) in logits.iter().enumerate() {
-                    let (z, target) = (z.to_f64(), answer.target(output));
+                let (mut powers, mut logarithms) = ([0.0; PART], [0.0; PART]);
+                for (part, start) in logits.chunks(PART).zip((0..).step_by(PART)) {
                     // ln(1 + e^z) - t z, with the exponential of -|z| only.
-                    let small = (-z.magnitude()).exponential();
-                    loss += z.max(0.0) - target * z + small.logarithm_of_one_plus();
-                    let sigmoid = if z < 0.0 { small / (1.0 + small) } else { 1.0 / (1.0 + small) };
-                    derivative(output, sigmoid - target);
+                    for (power, z) in powers.iter_mut().zip(part) {
+                        *power = -z.to_f64().magnitude();
+                    }
+                    exponentials(&mut powers[..part.len()]);
+                    logarithms.copy_from_slice(&powers);
+                    logarithms_of_one_plus_shares(&mut logarithms[..part.len()]);
+                    let terms = part.iter().zip(powers.iter().zip(&logarithms));
+                    for (output, (&z, (small, logarithm))) in (start..).zip(terms) {
+                        let (z, target) = (z.to_f64(), answer.target(output));
+                        loss += z.max(0.0) - target * z + logarithm;
+                        let sigmoid = if z < 0.0 { *small } else { 1.0 } / (1.0 + small);
+                        derivative(output, sigmoid - target);
+                    }
                 }
                 loss
             }
@@ -297,6 +324,32 @@ mod tests {
         assert!((value(Loss::SoftmaxCrossEntropy) - 4_f64.logarithm()).abs() < 1e-15);
         assert!((value(Loss::SigmoidCrossEntropy) - 4.0 * 2_f64.logarithm()).abs() < 1e-15);
         assert_eq!(value(Loss::MeanSquaredError), 0.25);
+    }
+
+    #[test]
+    fn rows_of_any_length_agree_with_the_definition() {
+        for outputs in [1, 2, 63, 64, 65, 150] {
+            let logits: Vec<f64> = (0..outputs).map(|i| f64::from(i * 37 % 101) / 20.0).collect();
+            let (row, label) = (one_row(&logits), outputs as usize / 2);
+            let answers = Answers::Labels(vec![label as u32]);
+            let total: f64 = logits.iter().map(|z| z.exponential()).sum();
+            let (value, gradient) =
+                Loss::SoftmaxCrossEntropy.with_gradient(&row, &answers).unwrap();
+            assert!((value - (total.logarithm() - logits[label])).abs() < 1e-13, "{outputs}");
+            for (i, (given, z)) in gradient.as_slice().iter().zip(&logits).enumerate() {
+                let target = f64::from(u8::from(i == label));
+                assert!((given - (z.exponential() / total - target)).abs() < 1e-15, "{outputs}");
+            }
+            let (value, gradient) =
+                Loss::SigmoidCrossEntropy.with_gradient(&row, &answers).unwrap();
+            let sum: f64 = logits.iter().map(|z| (1.0 + z.exponential()).logarithm()).sum();
+            assert!((value - (sum - logits[label])).abs() < 1e-13 * sum.max(1.0), "{outputs}");
+            for (i, (given, z)) in gradient.as_slice().iter().zip(&logits).enumerate() {
+                let target = f64::from(u8::from(i == label));
+                let share = 1.0 / (1.0 + (-z).exponential());
+                assert!((given - (share - target)).abs() < 1e-15, "{outputs}");
+            }
+        }
     }
 
     #[test]

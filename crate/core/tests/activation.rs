@@ -93,6 +93,105 @@ fn f32_keeps_its_digits_between_the_points_of_the_table() {
     }
 }
 
+/// What phi and phi' are by libm in double precision, and how many units in the last place of an `f32`
+/// they may be off.
+struct Exact {
+    phi: Activation,
+    value: fn(f64) -> f64,
+    value_ulps: f64,
+    slope: fn(f64) -> f64,
+    slope_ulps: f64,
+}
+
+fn sigmoid(x: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-x))
+}
+
+fn normal_cdf(x: f64) -> f64 {
+    0.5 * libm::erfc(-x / core::f64::consts::SQRT_2)
+}
+
+const EXACT: [Exact; 7] = [
+    Exact {
+        phi: Activation::Tanh,
+        value: libm::tanh,
+        value_ulps: 2.4,
+        slope: |x| 1.0 / (libm::cosh(x) * libm::cosh(x)),
+        slope_ulps: 4.6,
+    },
+    Exact {
+        phi: Activation::Sigmoid,
+        value: sigmoid,
+        value_ulps: 3.0,
+        slope: |x| sigmoid(x) * sigmoid(-x),
+        slope_ulps: 4.6,
+    },
+    Exact {
+        phi: Activation::Elu,
+        value: |x| if x > 0.0 { x } else { libm::expm1(x) },
+        value_ulps: 1.8,
+        slope: |x| if x > 0.0 { 1.0 } else { libm::exp(x) },
+        slope_ulps: 1.1,
+    },
+    Exact {
+        phi: Activation::Silu,
+        value: |x| x * sigmoid(x),
+        value_ulps: 3.0,
+        slope: |x| sigmoid(x) * (1.0 + x * sigmoid(-x)),
+        slope_ulps: 7.0,
+    },
+    Exact {
+        phi: Activation::Softplus,
+        value: |x| if x > 0.0 { x } else { 0.0 } + libm::log1p(libm::exp(-x.abs())),
+        value_ulps: 3.0,
+        slope: sigmoid,
+        slope_ulps: 3.0,
+    },
+    Exact {
+        phi: Activation::Gelu,
+        value: |x| x * normal_cdf(x),
+        value_ulps: 0.6,
+        slope: |x| normal_cdf(x) + x * 0.398_942_280_401_432_7 * libm::exp(-0.5 * x * x),
+        slope_ulps: 0.7,
+    },
+    Exact {
+        phi: Activation::Erf,
+        value: libm::erf,
+        value_ulps: 0.8,
+        slope: |x| core::f64::consts::FRAC_2_SQRT_PI * libm::exp(-x * x),
+        slope_ulps: 0.6,
+    },
+];
+
+/// How far `given` is from `exact`, in units in the last place of an `f32` there.
+fn ulps(given: f32, exact: f64) -> f64 {
+    let exponent = libm::ilogb(exact.abs().max(f64::from(f32::MIN_POSITIVE)));
+    (f64::from(given) - exact).abs() / libm::scalbn(1.0, exponent - 23)
+}
+
+#[test]
+#[allow(clippy::cast_possible_truncation)]
+fn f32_is_within_the_stated_units_in_the_last_place() {
+    let mut worse = Vec::new();
+    for Exact { phi, value, value_ulps, slope, slope_ulps } in EXACT {
+        let (mut worst_value, mut worst_slope) = (0.0_f64, 0.0_f64);
+        for step in -600_000..=600_000_i32 {
+            let x = (f64::from(step) / 20_011.0) as f32;
+            let wide = f64::from(x);
+            worst_value = worst_value.max(ulps(phi.value(x), value(wide)));
+            // Between these, silu' and gelu' pass through 0.
+            if !(matches!(phi, Activation::Silu | Activation::Gelu) && (-2.5..-0.5).contains(&x)) {
+                worst_slope = worst_slope.max(ulps(phi.derivative(x), slope(wide)));
+            }
+        }
+        println!("{phi:?}: {worst_value} {worst_slope}");
+        if worst_value > value_ulps || worst_slope > slope_ulps {
+            worse.push(format!("{phi:?} is {worst_value} ulp off, its derivative {worst_slope}"));
+        }
+    }
+    assert!(worse.is_empty(), "{worse:#?}");
+}
+
 #[test]
 fn kinks_follow_the_stated_subgradients() {
     let file = read("activations");
