@@ -1,7 +1,6 @@
 //! Synthetic inputs: unit Gaussian rows, and labels that know nothing of them.
 
-use rand_distr::{Distribution, StandardNormal};
-
+use crate::draws::fill_normal;
 use crate::error::{Code, Error, Result, count_within};
 use crate::matrix::Matrix;
 use crate::scalar::Scalar;
@@ -47,10 +46,7 @@ pub fn gaussian<T: Scalar>(count: usize, features: usize, seed: u32) -> Result<M
     let mut rows = Matrix::zeros(count, features);
     for (index, row) in (0..).zip(rows.as_mut_slice().chunks_exact_mut(features)) {
         let mut stream = Stream::new(seed, Purpose::Input, index);
-        for value in row {
-            let draw: f64 = StandardNormal.sample(&mut stream);
-            *value = T::from_f64(draw);
-        }
+        fill_normal(row, 1.0, &mut stream);
     }
     Ok(rows)
 }

@@ -1,8 +1,7 @@
 //! Initial weights.
 
-use rand_distr::{Distribution, StandardNormal};
-
 use crate::activation::Activation;
+use crate::draws::{fill_even, fill_normal};
 use crate::error::{Code, Error, Given, Result, finite_within};
 use crate::fan::{FanMode, Fans};
 use crate::gain::Gain;
@@ -295,24 +294,16 @@ impl Initialization {
         assert_eq!(shape, (fans.fan_out(), fans.fan_in()), "weights have shape (fan_out, fan_in)");
         let mut stream = Stream::new(seed, Purpose::Weight, layer);
         let standard_deviation = self.standard_deviation(fans);
-        // `0.0 +` makes the zeros of a scale of 0 positive ones.
         match self.law {
             Law::Constant { value } => {
                 weights.as_mut_slice().fill(T::from_f64(0.0 + self.scale * value));
             }
             Law::Normal { .. } => {
-                for weight in weights.as_mut_slice() {
-                    let normal: f64 = StandardNormal.sample(&mut stream);
-                    *weight = T::from_f64(0.0 + standard_deviation * normal);
-                }
+                fill_normal(weights.as_mut_slice(), standard_deviation, &mut stream);
             }
             Law::Uniform { .. } => {
                 let bound = SQRT_3 * standard_deviation;
-                for weight in weights.as_mut_slice() {
-                    // -1..1 in steps of 2^-52, exactly.
-                    let even = 2.0 * stream.unit() - 1.0;
-                    *weight = T::from_f64(0.0 + bound * even);
-                }
+                fill_even(weights.as_mut_slice(), bound, &mut stream);
             }
             Law::Orthogonal { gain } => fill_orthogonal(weights, self.scale * gain, &mut stream),
         }

@@ -22,6 +22,7 @@ mod dataset;
 mod diagnosis;
 mod digits;
 mod distinct;
+mod draws;
 mod dropout;
 mod elementary;
 mod elementwise;

@@ -1,0 +1,47 @@
+//! Many draws of one kind, rounded to either scalar.
+
+use rand_distr::{Distribution, StandardNormal};
+
+use crate::scalar::Scalar;
+use crate::stream::Stream;
+
+/// So many are drawn at a time.
+const BATCH: usize = 64;
+
+/// Fills `values` with `0.0 + scale * draw`, each drawn from N(0, 1) in `f64` and rounded to `T` at the
+/// end. (The 0 turns the negative zeros of a scale of 0 into positive ones.)
+pub(crate) fn fill_normal<T: Scalar>(values: &mut [T], scale: f64, stream: &mut Stream) {
+    fill(values, scale, |draws| normals(draws, stream));
+}
+
+/// The same of draws even over -1..1, in steps of 2^-52.
+pub(crate) fn fill_even<T: Scalar>(values: &mut [T], scale: f64, stream: &mut Stream) {
+    fill(values, scale, |draws| evens(draws, stream));
+}
+
+fn fill<T: Scalar>(values: &mut [T], scale: f64, mut draw: impl FnMut(&mut [f64])) {
+    let mut draws = [0.0; BATCH];
+    for values in values.chunks_mut(BATCH) {
+        let draws = &mut draws[..values.len()];
+        draw(draws);
+        for (value, draw) in values.iter_mut().zip(draws) {
+            *value = T::from_f64(0.0 + scale * *draw);
+        }
+    }
+}
+
+// These two are compiled once, here, whatever the scalar.
+
+#[inline(never)]
+fn normals(draws: &mut [f64], stream: &mut Stream) {
+    for draw in draws {
+        *draw = StandardNormal.sample(stream);
+    }
+}
+
+#[inline(never)]
+fn evens(draws: &mut [f64], stream: &mut Stream) {
+    for draw in draws {
+        *draw = 2.0 * stream.unit() - 1.0;
+    }
+}
