@@ -1,10 +1,10 @@
 // The same training by hand in tfjs: [784, 30, 10], sigmoid, cross-entropy, L2. Gradients are written out and scaled
 // where they are small, data stay in tfjs's memory, nothing is kept longer than a step.
 //
-// Which form is fastest depends on the machine, so several are tried:
-//   calls   "ops": the public functions; "kernels": the functions underneath, without tensors round them
-//   weights "in-out": (784, 30), as tfjs multiplies fastest; "out-in": (30, 784); "turned": in-out, and the inputs
-//           transposed on their own
+// Weights are (in, out): tfjs's fused product takes no other (of transposed factors it forgets the bias), and its fast path
+// takes none, either. Which form is fastest depends on the machine, so several are tried:
+//   calls    "ops": the public functions; "kernels": the functions underneath, without tensors round them
+//   factors  of the weights' gradients: "as they lie", transposed in the product, or "turned" on their own first
 // Rows are gathered step by step: slices of an epoch put in order are far slower, for tfjs reads the whole for each.
 
 /** The two ways to call tfjs: name -> (inputs, attributes) -> something with a shape and a dataId. */
@@ -23,8 +23,7 @@ function callers(tf) {
   );
   return {
     ops: {
-      layer: (a, b, bias, transposeB) =>
-        tf.fused.matMul({ a, b, bias, transposeB, activation: "sigmoid" }),
+      layer: (a, b, bias) => tf.fused.matMul({ a, b, bias, activation: "sigmoid" }),
       matMul: (a, b, transposeA, transposeB) => tf.matMul(a, b, transposeA, transposeB),
       sub: (a, b) => tf.sub(a, b),
       mul: (a, b) => tf.mul(a, b),
@@ -34,10 +33,10 @@ function callers(tf) {
       dispose: (...tensors) => tf.dispose(tensors),
     },
     kernels: {
-      layer: (a, b, bias, transposeB) => {
+      layer: (a, b, bias) => {
         const { dataId, dtype, shape } = kernels._FusedMatMul(
           { a: batched(a), b: batched(b), bias },
-          { transposeA: false, transposeB, activation: "sigmoid" },
+          { transposeA: false, transposeB: false, activation: "sigmoid" },
         );
         return { dataId, dtype, shape: shape.slice(1) };
       },
@@ -56,7 +55,7 @@ function callers(tf) {
 }
 
 export const forms = ["ops", "kernels"].flatMap((calls) =>
-  ["in-out", "out-in", "turned"].map((weights) => ({ calls, weights })),
+  ["as they lie", "turned"].map((factors) => ({ calls, factors })),
 );
 
 export class TfjsTraining {
@@ -76,16 +75,12 @@ export class TfjsTraining {
   }
 
   /** A network to train in one of the forms: weights (out, in) and biases, one of each a layer. */
-  network({ calls, weights: layout }, { weights, biases, sizes, ...options }) {
+  network({ calls, factors }, { weights, biases, sizes, ...options }) {
     const tf = this.#tf;
     const call = callers(tf)[calls];
-    const outIn = layout === "out-in";
     const parameters = weights.map((values, layer) => {
       const shape = [sizes[layer + 1], sizes[layer]];
-      return tf.tidy(() => {
-        const matrix = tf.tensor2d(values, shape);
-        return outIn ? matrix.clone() : tf.transpose(matrix);
-      });
+      return tf.tidy(() => tf.transpose(tf.tensor2d(values, shape)));
     });
     let [w1, w2] = parameters;
     let [b1, b2] = biases.map((values) => tf.tensor1d(values));
@@ -96,8 +91,7 @@ export class TfjsTraining {
     const keep = tf.scalar(1 - 2 * learningRate * l2);
 
     const weightGradient = (a, d) => {
-      if (outIn) return call.matMul(d, a, true, false);
-      if (layout === "in-out") return call.matMul(a, d, true, false);
+      if (factors === "as they lie") return call.matMul(a, d, true, false);
       const turned = call.transpose(a);
       const product = call.matMul(turned, d, false, false);
       call.dispose(turned);
@@ -111,12 +105,12 @@ export class TfjsTraining {
     };
     /** One step; takes the batch over. */
     const descend = (x, t) => {
-      const a1 = call.layer(x, w1, b1, outIn);
-      const a2 = call.layer(a1, w2, b2, outIn);
+      const a1 = call.layer(x, w1, b1);
+      const a2 = call.layer(a1, w2, b2);
       // The gradient by the logits, with the learning rate and the mean over the batch already in it.
       const error = call.sub(a2, t);
       const d2 = call.mul(error, rate);
-      const da = call.matMul(d2, w2, false, !outIn);
+      const da = call.matMul(d2, w2, false, true);
       const rest = call.sub(one, a1);
       const slope = call.mul(a1, rest);
       const d1 = call.mul(da, slope);
@@ -141,7 +135,6 @@ export class TfjsTraining {
       weights: () =>
         [w1, w2].map((w) => {
           const values = tf.backend().readSync(w.dataId);
-          if (outIn) return Float32Array.from(values);
           const [height, width] = w.shape;
           return Float32Array.from(
             values,
