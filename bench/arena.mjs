@@ -27,16 +27,20 @@ export class Arena {
       this.#context,
     );
     if (!this.#race.check()) throw new Error(`${name}, ${id}: the contestants disagree`);
-    return { contestants: Object.keys(this.#race.contestants), note: this.#race.note };
+    const contestants = Object.entries(this.#race.contestants);
+    return {
+      contestants: contestants.map(([contestant, { work = 1 }]) => ({ name: contestant, work })),
+      note: this.#race.note,
+    };
   }
 
-  /** How many milliseconds `repeats` runs take, by the amount of work of the race. */
+  /** How many milliseconds `repeats` runs take. */
   async time(contestant, repeats) {
-    const { run, work = 1, backend = "wasm" } = this.#race.contestants[contestant];
+    const { run, backend = "wasm" } = this.#race.contestants[contestant];
     await this.#context.tf.setBackend(backend);
     const began = performance.now();
     run(repeats);
-    return (performance.now() - began) / work;
+    return performance.now() - began;
   }
 
   close() {

@@ -50,12 +50,12 @@ async function runRaces(names, browser, outcome) {
           await progress.step(`${name}, ${race.id}, ${host.name}`, async () => {
             const { contestants, note } = await host.open(name, race.id);
             const field = contestants.map((contestant) => ({
-              name: contestant,
-              time: (repeats) => host.time(contestant, repeats),
+              ...contestant,
+              time: (repeats) => host.time(contestant.name, repeats),
             }));
             if (race.numpy && numpy) {
               await numpy.open(name, numpyOptions(race));
-              field.push({ name: "NumPy", time: (repeats) => numpy.time(repeats) });
+              field.push({ name: "NumPy", work: 1, time: (repeats) => numpy.time(repeats) });
             }
             samples[host.name] = await runRace(field);
             await host.close();

@@ -1,5 +1,5 @@
 // The matrix product: the core's kernels, without the package around them, against the limit of SIMD128 and tfjs.
-import { largestDifference, withBackend } from "../peers/tfjs.mjs";
+import { fastest, largestDifference, withBackend } from "../peers/tfjs.mjs";
 
 /** How many registers the limit may use; the fastest count is the limit. */
 const ACCUMULATORS = [8, 10, 12, 13];
@@ -42,18 +42,19 @@ export const races = shapes.flatMap((shape) =>
       id: `${shapeName(shape)} ${pass.name}`,
       flops: 2 * shape.rows * shape.depth * shape.columns,
       compare: [
-        ...(shape.limit
+        ...(shape.limit && judged
           ? [
               {
                 title: `${title}, against the SIMD128 limit`,
                 theirs: limits,
-                ...(judged ? { reach: 0.9, atLeast: 0.85 } : {}),
+                reach: 0.9,
+                atLeast: 0.85,
               },
             ]
           : []),
         {
           title: `${title}, against tfjs-wasm`,
-          theirs: ["tfjs-wasm", "tfjs-wasm, transposed first"],
+          theirs: ["tfjs-wasm"],
           ...(judged ? { reach: 1.3, atLeast: 1.2 } : {}),
         },
       ],
@@ -63,17 +64,14 @@ export const races = shapes.flatMap((shape) =>
   }),
 );
 
-export function open({ shape, pass, flops }, { kernels, tf }) {
+export function open({ shape, pass, flops }, { ws, kernels, tf }) {
   const { form } = pass;
   const { rows, depth, columns } = pass.of(shape);
   // How the factors lie in memory: A B^T, A B, A^T B.
   const left = form === 2 ? [depth, rows] : [rows, depth];
   const right = form === 0 ? [columns, depth] : [depth, columns];
-  const values = [left, right].map(([height, width], which) =>
-    Float32Array.from(
-      { length: height * width },
-      (_, at) => ((at * 2654435761 + which * 97) % 2048) / 1024 - 1,
-    ),
+  const values = [left, right].map(([fanOut, fanIn], seed) =>
+    ws.initialize({ initializer: "uniform", bound: 1, fanIn, fanOut, seed }),
   );
   // All three addresses first: the memory moves as it grows.
   const addresses = [values[0].length, values[1].length, rows * columns].map((length, which) =>
@@ -88,34 +86,32 @@ export function open({ shape, pass, flops }, { kernels, tf }) {
   const [a, b] = tensors("wasm");
   const small = rows * depth * columns <= 2 ** 24;
   const slow = small ? tensors("cpu") : [];
-  const multiply = (first, second) => (repeats) => {
-    for (let i = 0; i < repeats; i += 1) tf.matMul(first, second, ...flags).dispose();
+  const turns = (run) => (repeats) => {
+    for (let i = 0; i < repeats; i += 1) run();
   };
+  const matMul = (first, second) => () => tf.matMul(first, second, ...flags).dispose();
+  // tfjs has a fast path for factors that lie as it wants them. Who multiplies often by the same matrix turns it round
+  // once, which is not counted; what changes with every batch is turned every time.
+  const turned = form === 0 ? tf.transpose(b) : undefined;
+  const product = fastest(
+    [
+      matMul(a, b),
+      form === 0
+        ? () => tf.matMul(a, turned).dispose()
+        : () => tf.tidy(() => void tf.matMul(form === 2 ? tf.transpose(a) : a, b)),
+    ],
+    // Together some milliseconds long, for the clocks of browsers.
+    (run) => turns(run)(Math.ceil(1e8 / flops)),
+  );
   const contestants = {
     weightscope: { run: (repeats) => kernels.multiply(form, rows, columns, depth, repeats) },
-    "tfjs-wasm": { run: multiply(a, b) },
+    "tfjs-wasm": { run: turns(product) },
   };
-  let plain = [];
-  if (form !== 1) {
-    // tfjs has a fast path for factors that lie as it wants them. Who multiplies often by the same matrix
-    // turns it round once, which is not counted; what changes with every batch is turned every time.
-    plain = [form === 2 ? undefined : tf.transpose(b)];
-    contestants["tfjs-wasm, transposed first"] = {
-      run: (repeats) => {
-        for (let i = 0; i < repeats; i += 1) {
-          if (form === 0) tf.matMul(a, plain[0]).dispose();
-          else tf.tidy(() => void tf.matMul(tf.transpose(a), b));
-        }
-      },
-    };
-  }
-  if (small) contestants["tfjs-cpu"] = { run: multiply(...slow), backend: "cpu" };
-  if (shape.limit) {
+  if (small) contestants["tfjs-cpu"] = { run: turns(matMul(...slow)), backend: "cpu" };
+  if (shape.limit && form === 0) {
     for (const count of ACCUMULATORS) {
       contestants[`limit, ${count} registers`] = {
-        run: (repeats) => {
-          for (let i = 0; i < repeats; i += 1) kernels.limit(count, LIMIT_ROUNDS, 0.999, 1e-3);
-        },
+        run: turns(() => kernels.limit(count, LIMIT_ROUNDS, 0.999, 1e-3)),
         // In products of this shape.
         work: (8 * count * LIMIT_ROUNDS) / flops,
       };
@@ -128,6 +124,6 @@ export function open({ shape, pass, flops }, { kernels, tf }) {
       const expected = tf.tidy(() => tf.matMul(a, b, ...flags).dataSync());
       return largestDifference(view(2, rows * columns), expected) / Math.sqrt(depth) < 1e-5;
     },
-    close: () => tf.dispose([a, b, ...slow, ...plain]),
+    close: () => tf.dispose([a, b, turned, ...slow].filter(Boolean)),
   };
 }

@@ -1,5 +1,5 @@
 // A batch through ten layers and back, with the moments of everything on the way; and histograms.
-import { largestDifference } from "../peers/tfjs.mjs";
+import { fastest, largestDifference } from "../peers/tfjs.mjs";
 
 const LAYERS = 10;
 const WIDTH = 512;
@@ -138,21 +138,14 @@ function openPass({ ws, tf }) {
   const turns = (work) => (repeats) => {
     for (let i = 0; i < repeats; i += 1) work();
   };
-  const fastest = [false, true]
-    .map((turned) => {
-      pass(turned);
-      const began = performance.now();
-      pass(turned);
-      return { turned, took: performance.now() - began };
-    })
-    .reduce((best, trial) => (trial.took < best.took ? trial : best));
+  const turned = fastest([false, true], pass);
   return {
     note:
       "tfjs-wasm’s fastest pass has its products " +
-      (fastest.turned ? "of matrices transposed on their own" : "transpose for themselves"),
+      (turned ? "of matrices transposed on their own" : "transpose for themselves"),
     contestants: {
       weightscope: { run: turns(() => mlp.propagate(options)) },
-      "tfjs-wasm": { run: turns(() => pass(fastest.turned)) },
+      "tfjs-wasm": { run: turns(() => pass(turned)) },
     },
     /** The same loss and the same variances. */
     check() {

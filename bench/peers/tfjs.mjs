@@ -1,5 +1,7 @@
 // What the cases share of tfjs.
 
+const TRIAL_MS = 300;
+
 /** Runs `work` on another backend and goes back. Both are ready, so that nothing has to be waited for. */
 export function withBackend(tf, name, work) {
   const before = tf.getBackend();
@@ -32,4 +34,19 @@ export function largestDifference(a, b) {
       most = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
   }
   return most;
+}
+
+/** The fastest of several forms of the same, each run for so long that its code is hot. */
+export function fastest(forms, run) {
+  const trials = forms.map((form) => {
+    let took = Number.POSITIVE_INFINITY;
+    const began = performance.now();
+    for (let times = 0; times < 2 || performance.now() - began < TRIAL_MS; times += 1) {
+      const start = performance.now();
+      run(form);
+      took = Math.min(took, performance.now() - start);
+    }
+    return { form, took };
+  });
+  return trials.reduce((best, trial) => (trial.took < best.took ? trial : best)).form;
 }
