@@ -22,6 +22,8 @@ export class Arena {
   /** Makes everything one race needs, and refuses if the contestants do not compute the same. */
   async open(name, id) {
     const { races, open } = await caseModule(name);
+    // Whoever ran last may have used another.
+    await this.#context.tf.setBackend("wasm");
     this.#race = open(
       races.find((race) => race.id === id),
       this.#context,

@@ -8,7 +8,7 @@ const WARM_UP_MS = 400;
  */
 const TURN_MS = 15;
 /** How many turns each one has: more where they are short, and never fewer than the first. */
-const TURNS = { least: 7, most: 51, budgetMs: 6000 };
+const TURNS = { least: 5, most: 51, budgetMs: 3500 };
 
 /**
  * Races contestants, `{ name, work, time(repeats) }`, where `time` answers how many milliseconds that many runs took,
