@@ -50,7 +50,7 @@ macro_rules! polynomial {
 
 macro_rules! elementary {
     (
-        $module:ident, $lanes:ty,
+        $module:ident, $lanes:ty, inline($inline:ident),
         underflow: $underflow:literal,
         overflow: $overflow:literal,
         lost: $lost:literal,
@@ -71,7 +71,7 @@ macro_rules! elementary {
         }
 
         impl Elementary for $lanes {
-            #[inline(always)]
+            #[inline($inline)]
             fn exponential(self) -> Self {
                 let (low, high) = (Self::splat($underflow), Self::splat($overflow));
                 let x = self.below(low).choose(low, self);
@@ -83,7 +83,7 @@ macro_rules! elementary {
                 p.plus(Self::splat(1.0)).times(half.power_of_two()).times(rest.power_of_two())
             }
 
-            #[inline(always)]
+            #[inline($inline)]
             fn exponential_minus_one(self) -> Self {
                 let (low, high) = (Self::splat($lost), Self::splat($overflow));
                 let x = self.below(low).choose(low, self);
@@ -95,7 +95,7 @@ macro_rules! elementary {
                 half.plus(half)
             }
 
-            #[inline(always)]
+            #[inline($inline)]
             fn hyperbolic_tangent(self) -> Self {
                 let low = Self::splat($lost);
                 let x = Self::splat(-2.0).times(self.magnitude());
@@ -111,7 +111,7 @@ macro_rules! elementary {
                 far.choose(Self::splat(1.0).minus(share), share).with_sign_of(self)
             }
 
-            #[inline(always)]
+            #[inline($inline)]
             fn logarithm_of_one_plus_share(self) -> Self {
                 let s = self.over(self.plus(Self::splat(2.0)));
                 let square = s.times(s);
@@ -124,7 +124,7 @@ macro_rules! elementary {
 }
 
 elementary! {
-    f32, f32x4,
+    f32, f32x4, inline(always),
     // Below, it rounds to 0; above, it is infinite; below the third, nothing is left of it beside 1.
     underflow: -104.0,
     overflow: 89.0,
@@ -138,7 +138,8 @@ elementary! {
 }
 
 elementary! {
-    f64, f64x2,
+    // Figures are drawn in f32: here, calls that keep the code small.
+    f64, f64x2, inline(never),
     underflow: -746.0,
     overflow: 710.0,
     lost: -50.0,
