@@ -29,12 +29,10 @@ impl GaussianMoments {
     /// [quadrature](gaussian_expectation) to a relative 1e-12.
     #[must_use]
     pub fn new(activation: Activation, standard_deviation: f64) -> Self {
-        let expectation = |f: fn(Activation, f64) -> f64| {
-            gaussian_expectation(standard_deviation, activation.kinks(), |z| f(activation, z))
-        };
+        let expectation = |f| expectation(activation, standard_deviation, f);
         GaussianMoments {
             mean: expectation(Activation::value),
-            mean_square: expectation(|phi, z| phi.value(z) * phi.value(z)),
+            mean_square: expectation(squared),
             derivative_mean_square: expectation(|phi, z| phi.derivative(z) * phi.derivative(z)),
         }
     }
@@ -44,6 +42,15 @@ impl GaussianMoments {
     pub fn variance(self) -> f64 {
         self.mean_square - self.mean * self.mean
     }
+}
+
+/// `E[f(phi, z)]` for `z ~ N(0, standard_deviation^2)`.
+fn expectation(phi: Activation, standard_deviation: f64, f: fn(Activation, f64) -> f64) -> f64 {
+    gaussian_expectation(standard_deviation, phi.kinks(), |z| f(phi, z))
+}
+
+fn squared(phi: Activation, z: f64) -> f64 {
+    phi.value(z) * phi.value(z)
 }
 
 /// The factor by which an initializer's standard deviation exceeds `1 / sqrt(fan)`.
@@ -128,5 +135,5 @@ pub fn conventional_gain(activation: Activation) -> f64 {
 /// ```
 #[must_use]
 pub fn exact_gain(activation: Activation) -> f64 {
-    1.0 / GaussianMoments::new(activation, 1.0).mean_square.sqrt()
+    1.0 / expectation(activation, 1.0, squared).sqrt()
 }

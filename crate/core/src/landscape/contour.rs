@@ -4,6 +4,7 @@ use super::crossing::{Crossings, Grid};
 use super::domain::{interval, node};
 use super::grid::check_levels;
 use crate::error::{Result, count_within, exact_length};
+use crate::ranking::{key, ranking};
 
 /// A grid to be contoured has 2 to this many rows and columns.
 pub const MAX_CONTOUR_SIDE: usize = 2049;
@@ -90,8 +91,7 @@ pub fn contours(options: &ContoursOptions) -> Result<Vec<Contour>> {
     check_levels(levels)?;
 
     let grid = Grid { values, rows, columns };
-    let mut order: Vec<usize> = (0..levels.len()).collect();
-    order.sort_by(|&a, &b| levels[a].total_cmp(&levels[b]));
+    let order = ranking(levels.iter().copied().map(key));
     let ascending: Vec<f64> = order.iter().map(|&index| levels[index]).collect();
     let crossings = Crossings::find(grid, &ascending)?;
     let mut tracer = Tracer {
