@@ -127,6 +127,12 @@ export const suites = [
     ...nodeTests("tests/package"),
     needs: "build",
   },
+  {
+    name: "size",
+    title: "What is downloaded, compressed, is within its budget",
+    ...nodeTests("tests/size"),
+    needs: "build",
+  },
   { name: "examples", title: "Examples", ...nodeTests("tests/examples"), needs: "build" },
   {
     name: "page",
