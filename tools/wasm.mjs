@@ -32,36 +32,6 @@ export async function wasmTools() {
   return [await versionOf("rustc"), JSON.parse(binaryen).version];
 }
 
-/** Functions of Rust's libraries that never return: they make up a message, show it to nobody, and trap. */
-const panics = [
-  /^__rustc::rust_begin_unwind$/,
-  /^core::panicking::/,
-  /^core::cell::panic_/,
-  /^core::(option|result)::(expect|unwrap)_failed$/,
-  /^core::slice::.*_fail$/,
-  /^alloc::alloc::handle_alloc_error$/,
-  /^alloc::raw_vec::(handle_error|capacity_overflow)$/,
-];
-
-/** Has panics trap at once, so that wasm-opt finds their messages, and what is made for them, to be of no use. */
-async function silencePanics(path) {
-  const { default: binaryen } = await import("binaryen");
-  const module = binaryen.readBinary(readFileSync(join(root, path)));
-  const functions = Array.from({ length: module.getNumFunctions() }, (_, index) =>
-    module.getFunctionByIndex(index),
-  );
-  const silenced = functions.filter((reference) => {
-    const { name, base } = binaryen.getFunctionInfo(reference);
-    // A crate's name has its hash behind it.
-    const plain = name.replaceAll(/\[[0-9a-f]+\]/g, "");
-    return !base && panics.some((pattern) => pattern.test(plain));
-  });
-  if (silenced.length === 0) throw new Error(`${path} names no function that panics`);
-  for (const reference of silenced) binaryen.Function(reference).body = module.unreachable();
-  writeFileSync(join(root, path), module.emitBinary());
-  module.dispose();
-}
-
 export async function buildWasm() {
   // The paths that panics carry shall not depend on whose machine built them. `--config` adds to the flags in
   // `.cargo/config.toml`, where an environment variable would replace them.
@@ -88,7 +58,6 @@ export async function buildWasm() {
     join(root, wasmFolder, "weightscope.d.ts"),
     `/// <reference lib="esnext.disposable" />\n${types}`,
   );
-  await silencePanics(join(raw, "weightscope_bg.wasm"));
   await optimizeWasm(join(raw, "weightscope_bg.wasm"), join(wasmFolder, "weightscope_bg.wasm"));
 }
 
