@@ -11,6 +11,7 @@ import { attributeName, type Fields, initialState, parseField, type State } from
 import { Foot } from "./foot.js";
 import { handles } from "./handle.js";
 import { changedFields, readLink, speaksOf, writeLink } from "./link.js";
+import { whenNear } from "./near.js";
 import { Newest } from "./newest.js";
 import { Speech } from "./speech.js";
 import { figureStyles } from "./style.js";
@@ -27,8 +28,6 @@ export interface FigureChange {
 
 /** Scenes are laid out between these widths. */
 const WIDTHS = { low: 280, high: 1000 } as const;
-/** A figure wakes when it comes this near to the window. */
-const NEAR = "800px";
 /** A figure that a link has opened the page at is held in the window for this long. */
 const HOLD_MS = 4000;
 /** What refusals are about that no field is to blame for. */
@@ -214,26 +213,17 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     addEventListener("hashchange", () => this.#adoptLink(location.hash), { signal });
     document.addEventListener("click", (event) => this.#followPhrase(event), { signal });
     this.#adoptLink(location.hash);
-    const nearness = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-        nearness.disconnect();
-        this.#awake = true;
-        this.refresh();
-        this.wake();
-      },
-      { rootMargin: NEAR },
-    );
-    nearness.observe(this);
     // A canvas is not drawn anew by itself when its typeface has come.
     document.fonts.addEventListener("loadingdone", () => this.requestUpdate(), { signal });
     // At once, lest the first controls be laid out for no width at all.
     this.#measure();
     const size = new ResizeObserver(() => this.#measure());
     size.observe(this);
-    signal.addEventListener("abort", () => {
-      nearness.disconnect();
-      size.disconnect();
+    signal.addEventListener("abort", () => size.disconnect());
+    whenNear(this, signal, () => {
+      this.#awake = true;
+      this.refresh();
+      this.wake();
     });
   }
 

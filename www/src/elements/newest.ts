@@ -57,7 +57,8 @@ export class Newest<Wish, Answer> {
   async #answerWhileWanted(): Promise<void> {
     this.#busy = true;
     while (this.#wanted && this.asker.present()) {
-      await nextFrame();
+      // A drag asks many times a frame; the first picture waits for none.
+      await (this.#answered === undefined ? Promise.resolve() : nextFrame());
       this.#wanted = false;
       await this.#answerOne();
     }
