@@ -93,6 +93,21 @@ describe("short requests", () => {
     const { domain: _, resolution: __, ...descent } = path;
     expect(await engine.descend(descent)).toEqual(ws.descend(descent));
 
+    // All at once, without the grids, and a second time: nothing empty is given away.
+    const { start, learningRate, steps } = path;
+    const both = { ...options, color: { table }, descent: { start, learningRate, steps } };
+    for (let time = 0; time < 2; time += 1) {
+      const none = new Float64Array();
+      expect(await engine.landscape({ ...both, grids: false })).toEqual({
+        ...landscape,
+        ...{ data: none, penalty: none, total: none },
+        ...{ pixels, descent: ws.descend(descent) },
+      });
+    }
+    await expect(
+      engine.landscape({ ...both, descent: { ...both.descent, learningRate: -1 } }),
+    ).rejects.toMatchObject({ code: "out-of-range", field: "descent.learningRate" });
+
     const weights = ws.initialize({ fanIn: 30, fanOut: 10, seed: 1 });
     const shape = { fanIn: 30, fanOut: 10, nearZero: 0.01, bins: 8 };
     expect(await engine.weightStatistics(weights, shape)).toEqual(

@@ -1,9 +1,7 @@
 // What a reader's connection carries before the first figure can be moved.
 import { gzipSync } from "node:zlib";
+import { firstFigure } from "../size/budgets.mjs";
 import { expect, test } from "./test.js";
-
-/** Bytes, each file packed as servers pack it; typefaces and pictures in PNG are packed already. */
-const BUDGET = 200_000;
 
 test("the first figure needs no more than its budget, and nothing of the others", async ({
   page,
@@ -13,6 +11,7 @@ test("the first figure needs no more than its budget, and nothing of the others"
   page.on("response", (response) => {
     if (drawn) return;
     const name = new URL(response.url()).pathname;
+    // Typefaces and pictures in PNG are packed already; the rest goes as servers pack it.
     const packed = /\.(woff2|png)$/.test(name);
     bodies.set(
       name,
@@ -39,7 +38,7 @@ test("the first figure needs no more than its budget, and nothing of the others"
   expect(names).toMatch(/weightscope_bg-\S*\.wasm/);
   expect(names).toMatch(/worker-\S*\.js/);
   const sum = sizes.reduce((total, [, size]) => total + size, 0);
-  expect(sum, sizes.map((each) => each.join(": ")).join("\n")).toBeLessThanOrEqual(BUDGET);
+  expect(sum, sizes.map((each) => each.join(": ")).join("\n")).toBeLessThanOrEqual(firstFigure);
 
   // The rest comes by itself.
   const loaded = () => [...document.fonts].some(({ status }) => status === "loaded");

@@ -7,3 +7,9 @@ export const budgets = [
     most: 145_000,
   },
 ];
+
+/**
+ * All that a reader's connection carries before the first figure can be moved; a browser finds out what that is
+ * (`tests/page/transfer.spec.ts`).
+ */
+export const firstFigure = 236_000;

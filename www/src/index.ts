@@ -9,6 +9,7 @@ export type { RunOptions } from "./engine/pool.js";
 export type {
   DataSource,
   InputSource,
+  LandscapeAnswer,
   LandscapeRequest,
   PropagateRequest,
   TrainProgress,

@@ -51,6 +51,8 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** Why the last numbers asked for did not come; gone with the next that do. */
   #failure: { readonly field: string; readonly message: string } | undefined;
   #scene: Scene | undefined;
+  /** What is on which canvas, and how finely. */
+  #painted: readonly unknown[] = [];
   #width = 0;
   #theme: Theme = light;
   #printing = false;
@@ -214,7 +216,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     document.addEventListener("click", (event) => this.#followPhrase(event), { signal });
     this.#adoptLink(location.hash);
     // A canvas is not drawn anew by itself when its typeface has come.
-    document.fonts.addEventListener("loadingdone", () => this.requestUpdate(), { signal });
+    document.fonts.addEventListener("loadingdone", () => this.#drawAnew(), { signal });
     // At once, lest the first controls be laid out for no width at all.
     this.#measure();
     const size = new ResizeObserver(() => this.#measure());
@@ -245,8 +247,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #chooseTheme(): void {
     const dusk = this.getAttribute("theme") ?? (scheme().matches ? "dark" : "light");
     this.#theme = dusk === "dark" && !this.#printing ? dark : light;
-    this.#scene = undefined;
-    this.requestUpdate();
+    this.#drawAnew();
   }
 
   #measure(): void {
@@ -254,6 +255,10 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     const width = Math.round(Math.min(WIDTHS.high, Math.max(WIDTHS.low, room)));
     if (room === 0 || width === this.#width) return;
     this.#width = width;
+    this.#drawAnew();
+  }
+
+  #drawAnew(): void {
     this.#scene = undefined;
     this.requestUpdate();
   }
@@ -347,7 +352,12 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const canvas = this.renderRoot.querySelector("canvas");
-    if (canvas && this.#scene) paintOn(canvas, this.#scene);
+    // Most updates are of controls: what is on the canvas already is not painted again.
+    const painting = [canvas, this.#scene, devicePixelRatio];
+    if (canvas && this.#scene && painting.some((part, i) => part !== this.#painted[i])) {
+      paintOn(canvas, this.#scene);
+      this.#painted = painting;
+    }
     this.toggleAttribute("busy", this.working);
   }
 

@@ -2,6 +2,7 @@
 
 import type { Engine } from "../engine/engine.js";
 import type { RunOptions } from "../engine/pool.js";
+import type { LandscapeRequest } from "../engine/requests.js";
 import { formatFixed, formatNumber } from "../figure/format.js";
 import { type LandscapeData, pointText } from "../figure/landscape.js";
 import { viridis } from "../figure/palette.js";
@@ -103,23 +104,21 @@ export function landscapeRequests(state: LandscapeState) {
           center: [center1, center2],
         }
       : { kind: state.objective };
-  const panel = (penalty: Penalty) => ({
-    landscape: {
-      objective,
-      penalty,
-      domain: DOMAIN,
-      resolution: RESOLUTION,
-      levels: LEVELS,
-      color: { table: viridis, normalization: "square-root", reverse: true },
-    } as const,
+  const panel = (penalty: Penalty): LandscapeRequest => ({
+    objective,
+    penalty,
+    domain: DOMAIN,
+    resolution: RESOLUTION,
+    levels: LEVELS,
+    color: { table: viridis, normalization: "square-root", reverse: true },
     descent: {
-      objective,
-      penalty,
       method: state.method,
-      start: [start1, start2] as [number, number],
+      start: [start1, start2],
       learningRate: state.learningRate,
       steps: state.steps,
     },
+    // The drawing has the pixels.
+    grids: false,
   });
   return { l1: panel({ l1: lambda }), l2: panel({ l2: lambda }) };
 }
@@ -131,11 +130,8 @@ export async function landscapeNumbers(
   options: RunOptions = {},
 ): Promise<LandscapeData> {
   const requests = landscapeRequests(state);
-  const panel = async (request: (typeof requests)["l1"]) => {
-    const [landscape, descent] = await Promise.all([
-      engine.landscape(request.landscape, options),
-      engine.descend(request.descent, options),
-    ]);
+  const panel = async (request: LandscapeRequest) => {
+    const { descent, ...landscape } = await engine.landscape(request, options);
     return { landscape, descent };
   };
   const [l1, l2] = await Promise.all([panel(requests.l1), panel(requests.l2)]);
@@ -143,7 +139,7 @@ export async function landscapeNumbers(
     l1,
     l2,
     lambda: state.lambda,
-    objective: requests.l1.landscape.objective.kind,
+    objective: requests.l1.objective.kind,
     method: state.method,
     learningRate: state.learningRate,
     start: [state.start1, state.start2],

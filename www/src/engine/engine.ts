@@ -7,9 +7,7 @@ import type {
   Descent,
   Digits,
   DigitsOptions,
-  Landscape,
   Pass,
-  Pixels,
   WeightStatistics,
   WeightStatisticsOptions,
 } from "../wasm/weightscope.js";
@@ -17,6 +15,7 @@ import { Pool, type RunOptions } from "./pool.js";
 import { wholeNumber } from "./refusal.js";
 import type {
   Kind,
+  LandscapeAnswer,
   LandscapeRequest,
   PropagateRequest,
   Requests,
@@ -44,11 +43,8 @@ export interface EngineOptions {
 export interface Engine {
   /** A forward and a backward pass through a fresh network. */
   propagate(request: PropagateRequest, options?: RunOptions): Promise<Pass>;
-  /** A landscape and, with `color`, the pixels of its total. */
-  landscape(
-    request: LandscapeRequest,
-    options?: RunOptions,
-  ): Promise<Landscape & { pixels?: Pixels }>;
+  /** A landscape; with `color` the pixels of its total, with `descent` a path down it. */
+  landscape(request: LandscapeRequest, options?: RunOptions): Promise<LandscapeAnswer>;
   /** A path down a landscape. */
   descend(request: DescendOptions, options?: RunOptions): Promise<Descent>;
   /** The statistics of one layer's weights. */

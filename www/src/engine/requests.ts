@@ -48,9 +48,20 @@ export interface PropagateRequest {
   sharedRange?: boolean;
 }
 
-/** A landscape, and the pixels of its total if a colour table is given. */
+/** A landscape and, where they are asked for, the pixels of its total and a path down it. */
 export interface LandscapeRequest extends LandscapeOptions {
+  /** Answers with `pixels`. */
   color?: Pick<ColorMapOptions, "table" | "normalization" | "reverse">;
+  /** Answers with `descent`, on the same loss under the same penalty. */
+  descent?: Omit<DescendOptions, "objective" | "penalty">;
+  /** Whether `data`, `penalty` and `total` come along, as they do unless told; if not, they are empty. */
+  grids?: boolean;
+}
+
+/** What comes of a {@link LandscapeRequest}. */
+export interface LandscapeAnswer extends Landscape {
+  pixels?: Pixels;
+  descent?: Descent;
 }
 
 /**
@@ -119,7 +130,7 @@ export interface Requests {
   propagate: { request: PropagateRequest; result: Pass; progress: never };
   landscape: {
     request: LandscapeRequest;
-    result: Landscape & { pixels?: Pixels };
+    result: LandscapeAnswer;
     progress: never;
   };
   descend: { request: DescendOptions; result: Descent; progress: never };

@@ -4,7 +4,7 @@
 import type { Weightscope } from "../load.js";
 import type { Batch, PropagateOptions } from "../wasm/weightscope.js";
 import { knownFields, within } from "./refusal.js";
-import type { Job, Kind, Requests } from "./requests.js";
+import type { Job, Kind, LandscapeAnswer, Requests } from "./requests.js";
 import { batchOf } from "./sources.js";
 import { train } from "./training.js";
 
@@ -35,6 +35,8 @@ type Runner<K extends Kind> = (
   host: Host,
 ) => Requests[K]["result"] | Promise<Requests[K]["result"]>;
 
+const GRIDS = ["data", "penalty", "total"] as const;
+
 const runners: { [K in Kind]: Runner<K> } = {
   propagate(ws, request) {
     knownFields(request, "", ["mlp", "source", "loss", "bins", "range", "sharedRange"]);
@@ -50,14 +52,21 @@ const runners: { [K in Kind]: Runner<K> } = {
   },
 
   landscape(ws, request) {
-    const { color, ...options } = Object(request) as typeof request;
-    const landscape = ws.landscape(options);
-    if (!color) return landscape;
-    const { total: values, rows, columns, min, max } = landscape;
-    // Without a finite value there is no range; any will do, for nothing is coloured.
-    const range: [number, number] = Number.isFinite(min) ? [min, max] : [0, 0];
-    const pixels = within("color", () => ws.colorMap({ ...color, values, rows, columns, range }));
-    return { ...landscape, pixels };
+    const { color, descent, grids = true, ...options } = Object(request) as typeof request;
+    const answer: LandscapeAnswer = ws.landscape(options);
+    if (color) {
+      const { total: values, rows, columns, min, max } = answer;
+      // Without a finite value there is no range; any will do, for nothing is coloured.
+      const range: [number, number] = Number.isFinite(min) ? [min, max] : [0, 0];
+      const map = { ...color, values, rows, columns, range };
+      answer.pixels = within("color", () => ws.colorMap(map));
+    }
+    if (descent) {
+      const { objective, penalty } = options;
+      answer.descent = within("descent", () => ws.descend({ ...descent, objective, penalty }));
+    }
+    if (!grids) for (const name of GRIDS) answer[name] = new Float64Array();
+    return answer;
   },
 
   descend: (ws, request) => ws.descend(request),
