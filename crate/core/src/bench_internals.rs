@@ -18,7 +18,7 @@ pub fn product_transposed(
     columns: usize,
     depth: usize,
 ) {
-    f32::product_transposed(c, a, b, rows, columns, depth);
+    PANELS.with_borrow_mut(|panels| f32::product_transposed(c, a, b, rows, columns, depth, panels));
 }
 
 /// `C = A B`.

@@ -75,6 +75,8 @@ pub trait Lanes<T: Scalar>: Copy {
     fn in_double(self, operation: impl Fn(f64x2) -> f64x2) -> Self;
     /// The first lane.
     fn first(self) -> T;
+    /// Four rows of four numbers, the other way round.
+    fn transpose(rows: [&[T; 4]; 4]) -> [[T; 4]; 4];
     /// The sum over the lanes, in pairs: `(0 + 1) + (2 + 3)`.
     fn sum(self) -> T;
 }
@@ -88,7 +90,10 @@ pub trait Packed: Sized {
 }
 
 macro_rules! lanes {
-    ($scalar:ty, $lanes:ty, $bits:ty, $count:literal, $bias:literal, $double:expr, $sum:expr) => {
+    (
+        $scalar:ty, $lanes:ty, $bits:ty, $count:literal, $bias:literal,
+        $double:expr, $transpose:expr, $sum:expr
+    ) => {
         impl Packed for $scalar {
             type Lanes = $lanes;
         }
@@ -198,6 +203,10 @@ macro_rules! lanes {
                 <[$scalar; $count]>::from(self)[0]
             }
             #[inline(always)]
+            fn transpose(rows: [&[$scalar; 4]; 4]) -> [[$scalar; 4]; 4] {
+                $transpose(rows)
+            }
+            #[inline(always)]
             fn sum(self) -> $scalar {
                 let lanes: [$scalar; $count] = self.into();
                 $sum(lanes)
@@ -220,8 +229,28 @@ fn in_one_pair(doubles: f64x2, operation: impl Fn(f64x2) -> f64x2) -> f64x2 {
     operation(doubles)
 }
 
-lanes!(f32, f32x4, u32x4, 4, 127.0, in_two_pairs, |l: [f32; 4]| (l[0] + l[1]) + (l[2] + l[3]));
-lanes!(f64, f64x2, u64x2, 2, 1023.0, in_one_pair, |l: [f64; 2]| l[0] + l[1]);
+#[inline(always)]
+fn transpose_singles(rows: [&[f32; 4]; 4]) -> [[f32; 4]; 4] {
+    f32x4::transpose(rows.map(|&row| f32x4::from(row))).map(<[f32; 4]>::from)
+}
+
+#[inline(always)]
+fn transpose_doubles(rows: [&[f64; 4]; 4]) -> [[f64; 4]; 4] {
+    core::array::from_fn(|column| rows.map(|row| row[column]))
+}
+
+#[inline(always)]
+fn sum_of_singles([a, b, c, d]: [f32; 4]) -> f32 {
+    (a + b) + (c + d)
+}
+
+#[inline(always)]
+fn sum_of_doubles([a, b]: [f64; 2]) -> f64 {
+    a + b
+}
+
+lanes!(f32, f32x4, u32x4, 4, 127.0, in_two_pairs, transpose_singles, sum_of_singles);
+lanes!(f64, f64x2, u64x2, 2, 1023.0, in_one_pair, transpose_doubles, sum_of_doubles);
 
 #[cfg(test)]
 mod tests {
@@ -239,6 +268,20 @@ mod tests {
         assert_eq!(front, [3.0, 5.0]);
         assert_eq!(Lanes::sum(lanes), 16.0);
         assert_eq!(Lanes::sum(<f64x2 as Lanes<f64>>::load(&[0.25, 4.0, 9.0])), 4.25);
+    }
+
+    #[test]
+    fn four_rows_become_columns() {
+        fn check<T: Scalar>() {
+            let row = |r: i32| [0, 1, 2, 3].map(|c| T::from_f64(f64::from(10 * r + c)));
+            let rows = [row(0), row(1), row(2), row(3)];
+            let columns = T::Lanes::transpose(rows.each_ref());
+            for (r, row) in rows.iter().enumerate() {
+                assert_eq!(columns.map(|column| column[r]), *row);
+            }
+        }
+        check::<f32>();
+        check::<f64>();
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl<T: Scalar> Workspace<T> {
         for (layer, weights) in network.weights.iter().enumerate() {
             let before = if layer == 0 { &self.inputs } else { &self.activations[layer - 1] };
             let z = &mut self.preactivations[layer];
-            affine(z, before, weights, &network.biases[layer]);
+            affine(z, before, weights, &network.biases[layer], &mut self.panels);
             if let Some(a) = self.activations.get_mut(layer) {
                 a.set_rows(rows);
                 network.activation.apply_to(z.as_slice(), a.as_mut_slice());
@@ -201,6 +201,7 @@ pub(crate) struct ForwardBuffers<T> {
     /// What the network should say to it.
     pub(crate) answers: Answers<T>,
     layers: [Vec<T>; 2],
+    panels: Panels<T>,
 }
 
 impl<T: Scalar> ForwardBuffers<T> {
@@ -210,6 +211,7 @@ impl<T: Scalar> ForwardBuffers<T> {
             inputs: Matrix::zeros(0, features),
             answers: Answers::Labels(Vec::new()),
             layers: [Vec::new(), Vec::new()],
+            panels: Panels::default(),
         }
     }
 
@@ -219,7 +221,7 @@ impl<T: Scalar> ForwardBuffers<T> {
         logits.set_rows(rows);
         let (last, hidden) = network.weights.split_last().expect("at least one layer");
         let biases = &network.biases;
-        let [before, after] = &mut self.layers;
+        let ([before, after], panels) = (&mut self.layers, &mut self.panels);
         let mut before_is_input = true;
         for (weights, bias) in hidden.iter().zip(biases) {
             let source = if before_is_input { self.inputs.as_slice() } else { &before[..] };
@@ -231,6 +233,7 @@ impl<T: Scalar> ForwardBuffers<T> {
                 rows,
                 weights.rows(),
                 weights.columns(),
+                panels,
             );
             T::add_to_rows(after, bias);
             network.activation.apply(after);
@@ -239,13 +242,20 @@ impl<T: Scalar> ForwardBuffers<T> {
         }
         let source = if before_is_input { self.inputs.as_slice() } else { &before[..] };
         let target = logits.as_mut_slice();
-        T::product_transposed(target, source, last.as_slice(), rows, last.rows(), last.columns());
+        let (units, features) = (last.rows(), last.columns());
+        T::product_transposed(target, source, last.as_slice(), rows, units, features, panels);
         T::add_to_rows(target, &biases[hidden.len()]);
     }
 }
 
 /// `z = a W^T + b`.
-fn affine<T: Scalar>(z: &mut Matrix<T>, a: &Matrix<T>, weights: &Matrix<T>, biases: &[T]) {
+fn affine<T: Scalar>(
+    z: &mut Matrix<T>,
+    a: &Matrix<T>,
+    weights: &Matrix<T>,
+    biases: &[T],
+    panels: &mut Panels<T>,
+) {
     z.set_rows(a.rows());
     T::product_transposed(
         z.as_mut_slice(),
@@ -254,6 +264,7 @@ fn affine<T: Scalar>(z: &mut Matrix<T>, a: &Matrix<T>, weights: &Matrix<T>, bias
         a.rows(),
         weights.rows(),
         weights.columns(),
+        panels,
     );
     T::add_to_rows(z.as_mut_slice(), biases);
 }

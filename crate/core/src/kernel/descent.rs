@@ -1,6 +1,6 @@
 //! `W - step(A^T B)`: a weight's gradient goes into the weight while it is near.
 
-use super::outer::{Left, Target, product};
+use super::outer::{Left, Right, Target, product};
 use super::panels::{Panels, grow};
 use crate::scalar::Scalar;
 use crate::update::Update;
@@ -33,11 +33,9 @@ pub(super) fn descend<T: Scalar>(
         for j in (0..columns).step_by(most) {
             let width = (columns - j).min(most);
             let block = &mut gradient[..height * width];
-            if depth == 0 {
-                block.fill(T::ZERO);
-            }
             let target = Target { c: block, stride: width, first: j, width };
-            product(target, Left::Transposed(a), b, i..i + height, rows, columns, depth, panels);
+            let (a, b) = (Left::Transposed(a), Right::AsIs(b));
+            product(target, a, b, i..i + height, rows, columns, depth, panels);
             for (weights, gradient) in
                 weights[i * columns..].chunks_mut(columns).zip(block.chunks_exact(width))
             {

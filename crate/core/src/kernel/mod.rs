@@ -2,12 +2,13 @@
 //!
 //! Three shapes are needed: forward `A B^T`, backward to the inputs `A B` and to the weights `A^T B`. All
 //! matrices are row-major slices. The order of every sum is fixed and depends on nothing but the length
-//! summed over, never on the other extents: a row's answer does not depend on the batch it stands in.
+//! summed over and, in `A B^T`, the columns; never on the rows: a row's answer does not depend on the batch it
+//! stands in.
 //!
 //! | | the order of a sum |
 //! | --- | --- |
-//! | `A B^T` | in lanes along the depth, the lanes in pairs at last |
-//! | `A B`, `A^T B` | along the depth, one product after the other |
+//! | `A B^T` with few columns | in lanes along the depth, the lanes in pairs at last |
+//! | `A B^T` with more, `A B`, `A^T B` | along the depth, one product after the other |
 //!
 //! Blocks and packed copies change where numbers are read from, not the order in which they are added.
 
@@ -17,7 +18,7 @@ mod outer;
 mod panels;
 mod rows;
 
-use outer::{Left, Target};
+use outer::{Left, Right, Target};
 pub(crate) use panels::Panels;
 pub(crate) use rows::touch;
 
@@ -36,6 +37,7 @@ pub trait Kernels: Sized {
         rows: usize,
         columns: usize,
         depth: usize,
+        panels: &mut Panels<Self>,
     );
     /// `C = A B`: `a` is (rows, depth), `b` (depth, columns), `c` (rows, columns).
     fn product(
@@ -78,6 +80,11 @@ pub trait Kernels: Sized {
     fn look_up(values: &mut [Self], bytes: &[u8], table: &[Self; 256]);
 }
 
+/// From so many columns on `A B^T` packs `b` and sums as `A B` does. That is repaid by about twenty rows, and
+/// by any number where the depth is short; ten rows of great depth lose a tenth. It must not be decided by
+/// the rows: a sum's order would depend on them.
+const PACKED_COLUMNS: usize = 64;
+
 macro_rules! kernels {
     ($($scalar:ty)+) => { $(
         impl Kernels for $scalar {
@@ -89,8 +96,16 @@ macro_rules! kernels {
                 rows: usize,
                 columns: usize,
                 depth: usize,
+                panels: &mut Panels<Self>,
             ) {
-                dot::product_transposed(c, a, b, rows, columns, depth);
+                if columns < PACKED_COLUMNS {
+                    return dot::product_transposed(c, a, b, rows, columns, depth);
+                }
+                let c = &mut c[..rows * columns];
+                let (a, b) = (&a[..rows * depth], &b[..columns * depth]);
+                let target = Target { c, stride: columns, first: 0, width: columns };
+                let (a, b) = (Left::AsIs(a), Right::Transposed(b));
+                outer::product(target, a, b, 0..rows, rows, columns, depth, panels);
             }
             #[inline(never)]
             fn product(
@@ -104,11 +119,9 @@ macro_rules! kernels {
             ) {
                 let c = &mut c[..rows * columns];
                 let a = &a[..rows * depth];
-                if depth == 0 {
-                    c.fill(0.0);
-                }
                 let target = Target { c, stride: columns, first: 0, width: columns };
-                outer::product(target, Left::AsIs(a), b, 0..rows, rows, columns, depth, panels);
+                let (a, b) = (Left::AsIs(a), Right::AsIs(&b[..depth * columns]));
+                outer::product(target, a, b, 0..rows, rows, columns, depth, panels);
             }
             #[inline(never)]
             fn transposed_product(
@@ -122,11 +135,9 @@ macro_rules! kernels {
             ) {
                 let c = &mut c[..rows * columns];
                 let a = &a[..rows * depth];
-                if depth == 0 {
-                    c.fill(0.0);
-                }
                 let target = Target { c, stride: columns, first: 0, width: columns };
-                outer::product(target, Left::Transposed(a), b, 0..rows, rows, columns, depth, panels);
+                let (a, b) = (Left::Transposed(a), Right::AsIs(&b[..depth * columns]));
+                outer::product(target, a, b, 0..rows, rows, columns, depth, panels);
             }
             #[inline(never)]
             fn descend(

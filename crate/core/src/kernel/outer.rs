@@ -14,8 +14,8 @@ const REGISTERS: usize = 4;
 /// The depth that is summed at a time; the sums are then stored, and continued by the next block.
 const DEPTH: usize = 256;
 /// The most rows packed at a time.
-const BLOCK: usize = 256;
-/// `b` is packed where at least so many rows and so much depth repay it.
+const BLOCK: usize = 512;
+/// A `b` that need not be turned round is packed where at least so many rows and so much depth repay it.
 const PACKED_ROWS: usize = 32;
 const PACKED_DEPTH: usize = 64;
 
@@ -28,9 +28,18 @@ pub(super) enum Left<'a, T> {
     Transposed(&'a [T]),
 }
 
-/// A block of columns of `c`.
+/// The right factor: `depth` by `columns`, one or the other way round.
+#[derive(Clone, Copy)]
+pub(super) enum Right<'a, T> {
+    /// (depth, columns).
+    AsIs(&'a [T]),
+    /// (columns, depth).
+    Transposed(&'a [T]),
+}
+
+/// A block of columns of the answer.
 pub(super) struct Target<'a, T> {
-    /// From the first of them on.
+    /// From the first of them on: nothing else is in these rows.
     pub(super) c: &'a mut [T],
     /// From row to row.
     pub(super) stride: usize,
@@ -40,14 +49,14 @@ pub(super) struct Target<'a, T> {
     pub(super) width: usize,
 }
 
-/// Rows `span` of `left b`, in the columns that `target` says; `left` has `rows` rows, and `b` is
-/// (depth, `columns`).
+/// Rows `span` of `left right`, in the columns that `target` says; `left` has `rows` rows, `right` has
+/// `columns` columns.
 #[inline(always)]
 #[allow(clippy::too_many_arguments)]
 pub(super) fn product<T: Scalar>(
     target: Target<'_, T>,
     left: Left<'_, T>,
-    b: &[T],
+    right: Right<'_, T>,
     span: Range<usize>,
     rows: usize,
     columns: usize,
@@ -55,32 +64,36 @@ pub(super) fn product<T: Scalar>(
     panels: &mut Panels<T>,
 ) {
     let Target { c, stride, first, width } = target;
-    let b = &b[..depth * columns];
+    if depth == 0 {
+        c.fill(T::ZERO);
+    }
     let wide = REGISTERS * T::Lanes::COUNT;
-    let pack = span.len() >= PACKED_ROWS && depth >= PACKED_DEPTH;
+    let repaid = span.len() >= PACKED_ROWS && depth >= PACKED_DEPTH;
     for i in span.clone().step_by(BLOCK) {
         let height = (span.end - i).min(BLOCK);
         for p in (0..depth).step_by(DEPTH) {
             let deep = (depth - p).min(DEPTH);
             panels.pack_left(left, i..i + height, p..p + deep, rows, depth);
-            let b = &b[p * columns..][..deep * columns];
             for j in (0..width).step_by(wide) {
                 let part = (width - j).min(wide);
+                let registers = part.div_ceil(T::Lanes::COUNT);
+                let wide = registers * T::Lanes::COUNT;
                 let c = &mut c[(i - span.start) * stride + j..];
-                let Buffers { left, right, edge } = panels.buffers();
-                let mut strip =
-                    Strip { c, stride, left, b, columns, j: first + j, deep, more: p > 0 };
-                if part == wide {
-                    if pack {
-                        strip.b = pack_right(right, b, columns, first + j, wide, wide);
-                        (strip.columns, strip.j) = (wide, 0);
+                let (j, more) = (first + j, p > 0);
+                let Buffers { left, right: packed, edge } = panels.buffers();
+                let (b, columns, j) = match right {
+                    Right::AsIs(b) if part == wide && !repaid => {
+                        (&b[p * columns..][..deep * columns], columns, j)
                     }
-                    strip.rows::<REGISTERS>(height);
+                    _ => {
+                        let depths = p..p + deep;
+                        (pack_right(packed, right, columns, depth, depths, j, part, wide), wide, 0)
+                    }
+                };
+                let strip = Strip { c, stride, left, b, columns, j, deep, more };
+                if part == wide {
+                    strip.wide(registers, height);
                 } else {
-                    let registers = part.div_ceil(T::Lanes::COUNT);
-                    let wide = registers * T::Lanes::COUNT;
-                    strip.b = pack_right(right, b, columns, first + j, part, wide);
-                    (strip.columns, strip.j) = (wide, 0);
                     strip.edge(edge, height, part, registers);
                 }
             }
@@ -118,6 +131,17 @@ impl<T: Scalar> Strip<'_, T> {
         }
     }
 
+    /// All packed rows, so many registers wide.
+    #[inline(always)]
+    fn wide(self, registers: usize, height: usize) {
+        match registers {
+            1 => self.rows::<1>(height),
+            2 => self.rows::<2>(height),
+            3 => self.rows::<3>(height),
+            _ => self.rows::<REGISTERS>(height),
+        }
+    }
+
     /// The last `part` columns, which do not fill their registers: computed elsewhere and copied.
     #[inline(always)]
     fn edge(self, edge: &mut Vec<T>, height: usize, part: usize, registers: usize) {
@@ -131,12 +155,7 @@ impl<T: Scalar> Strip<'_, T> {
             }
         }
         let strip = Strip { c: &mut *edge, stride: wide, ..self };
-        match registers {
-            1 => strip.rows::<1>(height),
-            2 => strip.rows::<2>(height),
-            3 => strip.rows::<3>(height),
-            _ => strip.rows::<REGISTERS>(height),
-        }
+        strip.wide(registers, height);
         for (edge, c) in edge.chunks_exact(wide).zip(c.chunks_mut(stride)) {
             c[..part].copy_from_slice(&edge[..part]);
         }

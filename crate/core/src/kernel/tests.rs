@@ -1,4 +1,4 @@
-use super::{Kernels, Panels};
+use super::{Kernels, PACKED_COLUMNS, Panels};
 use crate::lanes::Lanes;
 use crate::penalty::{L1Update, Penalty};
 use crate::scalar::Scalar;
@@ -53,8 +53,10 @@ fn check<T: Scalar>(rows: usize, columns: usize, depth: usize, stream: &mut Stre
     T::transposed_product(&mut c, &a_transposed, &b, rows, columns, depth, &mut panels);
     assert_eq!(c, turns, "A^T B, {shape}");
     let mut c = fresh();
-    T::product_transposed(&mut c, &a, &transpose(&b, depth, columns), rows, columns, depth);
-    assert_eq!(c, lanes, "A B^T, {shape}");
+    let b_transposed = transpose(&b, depth, columns);
+    T::product_transposed(&mut c, &a, &b_transposed, rows, columns, depth, &mut panels);
+    let expected = if columns < PACKED_COLUMNS { lanes } else { turns };
+    assert_eq!(c, expected, "A B^T, {shape}");
 }
 
 #[test]
@@ -88,6 +90,31 @@ fn products_are_those_of_a_plain_loop_beyond_every_block() {
     }
     for _ in 0..60 {
         let [rows, columns, depth] = core::array::from_fn(|_| stream.below(70) as usize);
+        check::<f32>(rows, columns, depth, &mut stream);
+        check::<f64>(rows, columns, depth, &mut stream);
+    }
+}
+
+#[test]
+fn products_are_those_of_a_plain_loop_on_both_sides_of_packing() {
+    let mut stream = Stream::new(5, Purpose::Input, 0);
+    for rows in [1, 2, 9, 33] {
+        for columns in (PACKED_COLUMNS - 2..PACKED_COLUMNS + 18).chain([95, 129]) {
+            for depth in [0, 1, 3, 4, 6, 64] {
+                check::<f32>(rows, columns, depth, &mut stream);
+                check::<f64>(rows, columns, depth, &mut stream);
+            }
+        }
+    }
+    for (rows, columns, depth) in [
+        (3, 63, 1030),
+        (3, 66, 1030),
+        (10, 100, 784),
+        (515, 65, 259),
+        (17, 64, 512),
+        (16, 64, 257),
+        (1, 257, 255),
+    ] {
         check::<f32>(rows, columns, depth, &mut stream);
         check::<f64>(rows, columns, depth, &mut stream);
     }
@@ -136,21 +163,24 @@ fn a_descent_is_a_gradient_and_an_update() {
 #[test]
 fn a_row_does_not_depend_on_its_company() {
     let mut stream = Stream::new(3, Purpose::Input, 0);
-    let (rows, columns, depth) = (67, 13, 131);
-    let a = draw::<f32>(&mut stream, rows * depth);
-    let b = draw::<f32>(&mut stream, columns * depth);
-    let mut panels = Panels::default();
-    let mut forward = vec![0.0; rows * columns];
-    f32::product_transposed(&mut forward, &a, &b, rows, columns, depth);
-    let mut back = vec![0.0; rows * columns];
-    f32::product(&mut back, &a, &b, rows, columns, depth, &mut panels);
-    for i in 0..rows {
-        let a = &a[i * depth..][..depth];
-        let mut alone = vec![0.0; columns];
-        f32::product_transposed(&mut alone, a, &b, 1, columns, depth);
-        assert_eq!(alone, forward[i * columns..][..columns]);
-        f32::product(&mut alone, a, &b, 1, columns, depth, &mut panels);
-        assert_eq!(alone, back[i * columns..][..columns]);
+    for (rows, columns, depth) in
+        [(67, 13, 131), (67, PACKED_COLUMNS - 1, 263), (67, PACKED_COLUMNS, 263), (33, 119, 270)]
+    {
+        let a = draw::<f32>(&mut stream, rows * depth);
+        let b = draw::<f32>(&mut stream, columns * depth);
+        let mut panels = Panels::default();
+        let mut forward = vec![0.0; rows * columns];
+        f32::product_transposed(&mut forward, &a, &b, rows, columns, depth, &mut panels);
+        let mut back = vec![0.0; rows * columns];
+        f32::product(&mut back, &a, &b, rows, columns, depth, &mut panels);
+        for i in 0..rows {
+            let a = &a[i * depth..][..depth];
+            let mut alone = vec![0.0; columns];
+            f32::product_transposed(&mut alone, a, &b, 1, columns, depth, &mut panels);
+            assert_eq!(alone, forward[i * columns..][..columns]);
+            f32::product(&mut alone, a, &b, 1, columns, depth, &mut panels);
+            assert_eq!(alone, back[i * columns..][..columns]);
+        }
     }
 }
 
@@ -158,7 +188,7 @@ fn a_row_does_not_depend_on_its_company() {
 fn infinities_stay_where_they_belong() {
     let mut c = [0.0_f32; 4];
     let a = [f32::INFINITY, 1.0, 0.5, 1.0];
-    f32::product_transposed(&mut c, &a, &[1.0, 2.0, 3.0, 4.0], 2, 2, 2);
+    f32::product_transposed(&mut c, &a, &[1.0, 2.0, 3.0, 4.0], 2, 2, 2, &mut Panels::default());
     assert_eq!(c, [f32::INFINITY, f32::INFINITY, 2.5, 5.5]);
     f32::product(&mut c, &a, &[1.0, 3.0, 2.0, 4.0], 2, 2, 2, &mut Panels::default());
     assert_eq!(c, [f32::INFINITY, f32::INFINITY, 2.5, 5.5]);
