@@ -57,8 +57,20 @@ pub(crate) struct Outbound {
 
 impl Outbound {
     /// Room for the points of these lines.
-    pub(crate) fn new<'a>(lines: impl Iterator<Item = &'a weightscope::ContourLine>) -> Self {
-        let count: usize = lines.map(|line| line.points.len()).sum();
+    pub(crate) fn new(
+        families: &[&[weightscope::Contour]],
+        singles: &[&[weightscope::ContourLine]],
+    ) -> Self {
+        let vertices = |lines: &[weightscope::ContourLine]| -> usize {
+            lines.iter().map(|line| line.points.len()).sum()
+        };
+        let mut count = 0;
+        for contour in families.iter().copied().flatten() {
+            count += vertices(&contour.lines);
+        }
+        for lines in singles {
+            count += vertices(lines);
+        }
         #[allow(clippy::cast_possible_truncation)] // little more than MAX_CONTOUR_VERTICES
         let points = Float64Array::new_with_length(2 * count as u32);
         Outbound { points, filled: 0, closed_key: "closed".into(), points_key: "points".into() }
@@ -73,8 +85,8 @@ impl Outbound {
     pub(crate) fn contours(&mut self, contours: &[weightscope::Contour]) -> Array {
         let object = |contour: &weightscope::Contour| {
             let object = Object::new();
-            set(&object, "level", &contour.level.into());
-            set(&object, "lines", &self.lines(&contour.lines));
+            set(&object, "level", contour.level.into());
+            set(&object, "lines", self.lines(&contour.lines).into());
             object
         };
         contours.iter().map(object).collect()
@@ -124,6 +136,6 @@ pub fn contours(
         levels: &options.levels,
     })
     .map_err(Refusal::from)?;
-    let mut outbound = Outbound::new(contours.iter().flat_map(|contour| &contour.lines));
+    let mut outbound = Outbound::new(&[&contours], &[]);
     Ok(outbound.contours(&contours).into())
 }

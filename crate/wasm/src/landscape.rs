@@ -24,8 +24,8 @@ options! {
 impl IntoJs for Domain {
     fn into_js(self) -> JsValue {
         let object = js_sys::Object::new();
-        crate::value::set(&object, "w1", &self.w1.into_js());
-        crate::value::set(&object, "w2", &self.w2.into_js());
+        crate::value::set(&object, "w1", self.w1.into_js());
+        crate::value::set(&object, "w2", self.w2.into_js());
         object.into()
     }
 }
@@ -145,10 +145,10 @@ answer! {
 impl From<weightscope::Landscape> for Landscape {
     fn from(landscape: weightscope::Landscape) -> Self {
         let weightscope::Landscape { grid, minimum, .. } = &landscape;
-        let families = landscape.contours.iter().chain(&landscape.penalty_contours);
-        let singles = landscape.penalty_line.iter().chain(&landscape.data_line);
-        let mut outbound =
-            Outbound::new(families.flat_map(|contour| &contour.lines).chain(singles));
+        let mut outbound = Outbound::new(
+            &[&landscape.contours, &landscape.penalty_contours],
+            &[&landscape.penalty_line, &landscape.data_line],
+        );
         Landscape {
             rows: grid.rows,
             columns: grid.columns,

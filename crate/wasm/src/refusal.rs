@@ -53,6 +53,20 @@ impl Refusal {
         Refusal(self.0.within(outer))
     }
 
+    /// [`within`](Self::within) a field named in `snake_case`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn within_field(self, field: &str) -> Self {
+        self.within(&camel_case(field))
+    }
+
+    /// [`within`](Self::within) one place of an array.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn within_element(self, index: u32) -> Self {
+        self.within(&format!("[{index}]"))
+    }
+
     /// Gives a refusal of a whole argument the argument's name; one of a field inside it has its own.
     pub(crate) fn of_argument(self, name: &str) -> Self {
         if self.0.field().is_empty() || self.0.field().starts_with('[') {
@@ -65,7 +79,7 @@ impl Refusal {
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        let (field, allowed) = (camel_case(error.field()), respelled(error.allowed()));
+        let (field, allowed) = (camel_case(error.field()), camel_case(error.allowed()));
         Refusal(Error::new(error.code(), field, error.given().spelled(number), allowed))
     }
 }
@@ -84,25 +98,19 @@ impl From<Refusal> for JsValue {
     }
 }
 
-/// `learning_rate` becomes `learningRate`; anything else in a path stays.
+/// `learning_rate` becomes `learningRate`; anything else in a path stays, and so does the rest of a sentence of
+/// the core, where field names are the only words with an underscore.
 pub(crate) fn camel_case(snake: &str) -> String {
     let mut camel = String::with_capacity(snake.len());
-    let mut letters = snake.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letters.peek() {
-            Some(next) if letter == '_' && next.is_ascii_alphanumeric() && !camel.is_empty() => {
-                camel.push(next.to_ascii_uppercase());
-                letters.next();
-            }
-            _ => camel.push(letter),
+    for letter in snake.chars() {
+        if letter.is_ascii_alphanumeric() && camel.len() > 1 && camel.ends_with('_') {
+            camel.pop();
+            camel.push(letter.to_ascii_uppercase());
+        } else {
+            camel.push(letter);
         }
     }
     camel
-}
-
-/// A sentence of the core in which field names, being the only words with an underscore, are respelled.
-fn respelled(sentence: &str) -> String {
-    sentence.split(' ').map(camel_case).collect::<Vec<_>>().join(" ")
 }
 
 /// A number that the core refuses.
@@ -119,6 +127,7 @@ mod tests {
         assert_eq!(camel_case("trainer.learning_rate"), "trainer.learningRate");
         assert_eq!(camel_case("layers[0].grad_weight"), "layers[0].gradWeight");
         assert_eq!(camel_case("l1"), "l1");
-        assert_eq!(respelled("needs batch_size rows"), "needs batchSize rows");
+        assert_eq!(camel_case("needs batch_size rows"), "needs batchSize rows");
+        assert_eq!(camel_case("_a b_ c__d"), "_a b_ c_D");
     }
 }

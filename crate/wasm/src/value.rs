@@ -14,7 +14,7 @@ use crate::refusal::{Refusal, Result, camel_case};
 /// value itself.
 ///
 /// Reading is written out once for each type of options, so whatever does not depend on the type stands in
-/// functions of its own, here and in [`Fields`]: the .wasm is a third smaller for it.
+/// functions of its own, here and in [`Fields`].
 pub(crate) trait FromJs: Sized {
     /// Reads the value.
     fn from_js(value: &JsValue) -> Result<Self>;
@@ -93,13 +93,11 @@ impl<'a> Fields<'a> {
     /// Checks that `value` is an object with no other keys than `fields` (in `snake_case`).
     pub(crate) fn of(value: &'a JsValue, fields: &[&[&str]]) -> Result<Self> {
         Self::any(value)?;
-        let known: Vec<String> =
-            fields.iter().copied().flatten().map(|field| camel_case(field)).collect();
         let keys = Object::keys::<JsValue>(value.unchecked_ref());
         for index in 0..keys.length() {
             let key = keys.get(index).as_string().unwrap_or_default();
-            if !known.contains(&key) {
-                let allowed = format!("the fields are {}", known.join(", "));
+            if !fields.iter().copied().flatten().any(|field| camel_case(field) == key) {
+                let allowed = format!("the fields are {}", listed(fields, ", "));
                 return Err(Refusal::new(Code::UnknownField, &key, "unknown", allowed));
             }
         }
@@ -108,7 +106,7 @@ impl<'a> Fields<'a> {
 
     /// Reads one field, named in `snake_case`.
     pub(crate) fn read<T: FromJs>(&self, field: &str) -> Result<T> {
-        T::from_js(&self.get(field)).map_err(|refusal| refusal.within(&camel_case(field)))
+        T::from_js(&self.get(field)).map_err(|refusal| refusal.within_field(field))
     }
 
     /// The value of one field, named in `snake_case`.
@@ -189,7 +187,7 @@ macro_rules! answer {
                 let object: js_sys::Object = None$(.or(Some($crate::value::IntoJs::into_js(self.$inner))))?
                     .map_or_else(js_sys::Object::new, wasm_bindgen::JsValue::into);
                 $($crate::value::set(
-                    &object, stringify!($field), &$crate::value::IntoJs::into_js(self.$field),
+                    &object, stringify!($field), $crate::value::IntoJs::into_js(self.$field),
                 );)*
                 object.into()
             }
@@ -247,14 +245,27 @@ pub(crate) fn choice(value: &JsValue, names: &[&str]) -> Result<usize> {
 
 /// `one of "a", "b"`.
 pub(crate) fn one_of(names: &[&str]) -> String {
-    format!("one of \"{}\"", names.join("\", \""))
+    format!("one of \"{}\"", listed(&[names], "\", \""))
+}
+
+/// Names as JavaScript spells them, with `separator` between them.
+fn listed(names: &[&[&str]], separator: &str) -> String {
+    let mut list = String::new();
+    for name in names.iter().copied().flatten() {
+        if !list.is_empty() {
+            list.push_str(separator);
+        }
+        list.push_str(&camel_case(name));
+    }
+    list
 }
 
 /// Sets one field, named in `snake_case`; an absent value leaves the object without it.
-pub(crate) fn set(object: &Object, field: &str, value: &JsValue) {
+#[allow(clippy::needless_pass_by_value)] // let go of here, not once more at each call
+pub(crate) fn set(object: &Object, field: &str, value: JsValue) {
     if !value.is_undefined() {
         // An object of our own making takes new properties.
-        let _ = Reflect::set(object, &JsValue::from_str(&camel_case(field)), value);
+        let _ = Reflect::set(object, &JsValue::from_str(&camel_case(field)), &value);
     }
 }
 
@@ -325,12 +336,17 @@ fn wrong_length(length: u32, allowed: String) -> Refusal {
 /// One element.
 fn element<T: FromJs>(value: &JsValue, index: u32) -> Result<T> {
     let element = Reflect::get_u32(value, index).unwrap_or_default();
-    T::from_js(&element).map_err(|refusal| refusal.within(&format!("[{index}]")))
+    T::from_js(&element).map_err(|refusal| refusal.within_element(index))
 }
 
 impl<T: FromJs> FromJs for Vec<T> {
     fn from_js(value: &JsValue) -> Result<Self> {
-        (0..length(value, "an array")?).map(|index| element(value, index)).collect()
+        let length = length(value, "an array")?;
+        let mut elements = Vec::with_capacity(length as usize);
+        for index in 0..length {
+            elements.push(element(value, index)?);
+        }
+        Ok(elements)
     }
 }
 

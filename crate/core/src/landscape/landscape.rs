@@ -114,7 +114,7 @@ fn data_line(grid: &Grid, level: f64) -> Result<Vec<ContourLine>> {
     if !level.is_finite() {
         return Ok(Vec::new());
     }
-    let contours = contours(&ContoursOptions {
+    let mut contours = contours(&ContoursOptions {
         values: &grid.data,
         rows: grid.rows,
         columns: grid.columns,
@@ -122,17 +122,19 @@ fn data_line(grid: &Grid, level: f64) -> Result<Vec<ContourLine>> {
         y: grid.domain.w2(),
         levels: &[level],
     })?;
-    Ok(contours.into_iter().flat_map(|contour| contour.lines).collect())
+    Ok(contours.pop().map_or_else(Vec::new, |contour| contour.lines))
 }
 
 fn penalty_contours(penalty: Penalty, domain: Domain, count: usize) -> Vec<Contour> {
     let farthest = |[low, high]: [f64; 2]| low.abs().max(high.abs());
     let most = penalty.value(&[farthest(domain.w1()), farthest(domain.w2())]);
     let radius = reach(penalty, most, 1.0);
-    (1..=count)
-        .filter_map(|index| {
-            let level = penalty.value(&[radius * index as f64 / (count + 1) as f64]);
-            penalty_line(penalty, level).map(|line| Contour { level, lines: vec![line] })
-        })
-        .collect()
+    let mut contours = Vec::new();
+    for index in 1..=count {
+        let level = penalty.value(&[radius * index as f64 / (count + 1) as f64]);
+        if let Some(line) = penalty_line(penalty, level) {
+            contours.push(Contour { level, lines: vec![line] });
+        }
+    }
+    contours
 }
