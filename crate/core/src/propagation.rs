@@ -12,6 +12,7 @@ use crate::mlp::Mlp;
 use crate::moments::Moments;
 use crate::scalar::Scalar;
 use crate::statistics::Statistics;
+use crate::workspace::Workspace;
 
 /// Ranges for the histograms of a [`Pass`], one for each kind of number; `None` is automatic.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -121,18 +122,7 @@ impl<T: Scalar> Mlp<T> {
     /// As [`gradients`](Mlp::gradients), and if the bins or a range are out of bounds.
     pub fn propagate(&mut self, data: &Dataset<T>, options: &PropagateOptions) -> Result<Pass> {
         let ranges = &options.ranges;
-        let kind = |name: &str, range| {
-            HistogramOptions::new(options.bins, range).map_err(|error| {
-                // `range[1]` of the activations is `range.activation[1]`.
-                match error.field().strip_prefix("range") {
-                    Some(end) => {
-                        let field = format!("range.{name}{end}");
-                        error.of_field(field)
-                    }
-                    None => error,
-                }
-            })
-        };
+        let kind = |name: &str, range| histogram_options(options.bins, name, range);
         let kinds = Kinds {
             input: kind("input", ranges.input)?,
             weight: kind("weight", ranges.weight)?,
@@ -154,47 +144,52 @@ impl<T: Scalar> Mlp<T> {
     fn layers(&self, kinds: &Kinds, shared: bool) -> Vec<LayerPass> {
         let (network, workspace) = self.parts();
         let last = self.layer_count() - 1;
+        let Workspace { preactivations, grad_preactivations, .. } = workspace;
+        let (z, dz) = (preactivations.as_slice(), grad_preactivations.as_slice());
+        let seen = |own, last, options| Seen::new(own, last, options, shared);
+        let weight = seen(&network.weights, &[], kinds.weight);
+        let preactivation = seen(z, &[], kinds.preactivation);
+        let grad_preactivation = seen(dz, &[], kinds.grad_preactivation);
         // The last layer is linear: what holds for z holds for a.
-        let activations = workspace.activations.iter().chain(&workspace.preactivations[last..]);
-        let grad_activations =
-            workspace.grad_activations.iter().chain(&workspace.grad_preactivations[last..]);
-        let weights = statistics(network.weights.iter(), kinds.weight, shared);
-        let preactivations =
-            statistics(workspace.preactivations.iter(), kinds.preactivation, shared);
-        let activations = statistics(activations, kinds.activation, shared);
-        let grad_preactivations =
-            statistics(workspace.grad_preactivations.iter(), kinds.grad_preactivation, shared);
-        let grad_activations = statistics(grad_activations, kinds.grad_activation, shared);
-        let grad_weights = statistics(workspace.grad_weights.iter(), kinds.grad_weight, shared);
+        let activation = seen(&workspace.activations, &z[last..], kinds.activation);
+        let grad_activation = seen(&workspace.grad_activations, &dz[last..], kinds.grad_activation);
+        let grad_weight = seen(&workspace.grad_weights, &[], kinds.grad_weight);
 
-        let all = weights
-            .into_iter()
-            .zip(preactivations)
-            .zip(activations)
-            .zip(grad_preactivations)
-            .zip(grad_activations)
-            .zip(grad_weights);
-        let layers = all.enumerate().map(|(layer, all)| {
-            let (((((weight, preactivation), activation), dz), da), grad_weight) = all;
-            let z = &workspace.preactivations[layer];
+        let layers = (0..=last).map(|layer| {
+            let z = &z[layer];
             let phi = if layer == last { Activation::Linear } else { network.activation };
             let (saturated, dead) = flatness(phi, z);
             LayerPass {
                 fan_in: network.weights[layer].columns(),
                 fan_out: network.weights[layer].rows(),
-                weight,
-                preactivation,
-                activation,
+                weight: weight.layer(layer),
+                preactivation: preactivation.layer(layer),
+                activation: activation.layer(layer),
                 saturated,
                 dead,
-                grad_preactivation: dz,
-                grad_activation: da,
-                grad_weight,
+                grad_preactivation: grad_preactivation.layer(layer),
+                grad_activation: grad_activation.layer(layer),
+                grad_weight: grad_weight.layer(layer),
                 distinct_units: distinct_columns(z),
             }
         });
         layers.collect()
     }
+}
+
+/// Checked options for the histograms of one kind.
+#[inline(never)]
+fn histogram_options(bins: usize, kind: &str, range: Option<[f64; 2]>) -> Result<HistogramOptions> {
+    HistogramOptions::new(bins, range).map_err(|error| {
+        // `range[1]` of the activations is `range.activation[1]`.
+        match error.field().strip_prefix("range") {
+            Some(end) => {
+                let field = format!("range.{kind}{end}");
+                error.of_field(field)
+            }
+            None => error,
+        }
+    })
 }
 
 /// Checked options for the histograms of each kind.
@@ -208,21 +203,37 @@ struct Kinds {
     grad_weight: HistogramOptions,
 }
 
-/// The statistics of one kind of number in each layer.
-fn statistics<'a, T: Scalar>(
-    layers: impl Iterator<Item = &'a Matrix<T>> + Clone,
+/// One kind of numbers in all layers.
+struct Seen<'a, T> {
+    layers: Vec<&'a Matrix<T>>,
+    moments: Vec<Moments>,
     options: HistogramOptions,
-    shared: bool,
-) -> Vec<Statistics> {
-    let moments: Vec<Moments> = layers.clone().map(|layer| Moments::of(layer.as_slice())).collect();
-    // `min` and `max` pass over the NaN of a layer without finite numbers.
-    let min = moments.iter().map(|moments| moments.min).fold(f64::NAN, f64::min);
-    let max = moments.iter().map(|moments| moments.max).fold(f64::NAN, f64::max);
-    let options = if shared { options.or_range(min, max) } else { options };
-    let layers = layers.zip(moments);
-    layers
-        .map(|(layer, moments)| Statistics::with_moments(layer.as_slice(), moments, options))
-        .collect()
+}
+
+impl<'a, T: Scalar> Seen<'a, T> {
+    /// Those of `own`, then those of `last`; the bins shared between them if `shared` says so.
+    #[inline(never)]
+    fn new(
+        own: &'a [Matrix<T>],
+        last: &'a [Matrix<T>],
+        options: HistogramOptions,
+        shared: bool,
+    ) -> Self {
+        let layers: Vec<&Matrix<T>> = own.iter().chain(last).collect();
+        let moments: Vec<Moments> =
+            layers.iter().map(|layer| Moments::of(layer.as_slice())).collect();
+        // `min` and `max` pass over the NaN of a layer without finite numbers.
+        let min = moments.iter().map(|moments| moments.min).fold(f64::NAN, f64::min);
+        let max = moments.iter().map(|moments| moments.max).fold(f64::NAN, f64::max);
+        let options = if shared { options.or_range(min, max) } else { options };
+        Seen { layers, moments, options }
+    }
+
+    /// The statistics of one layer.
+    #[inline(never)]
+    fn layer(&self, index: usize) -> Statistics {
+        Statistics::with_moments(self.layers[index].as_slice(), self.moments[index], self.options)
+    }
 }
 
 /// The fraction of saturated values and that of dead units.

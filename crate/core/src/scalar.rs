@@ -76,7 +76,7 @@ pub trait Scalar:
 }
 
 macro_rules! scalar {
-    ($type:ty, $numbers:ident, $sqrt:path, $exp:path, $expm1:path, $ln:path, $ln1p:path, $tanh:path, $erf:path, $erfc:path) => {
+    ($type:ty, $numbers:ident, $exp:path, $expm1:path, $ln:path, $ln1p:path, $tanh:path, $erf:path, $erfc:path) => {
         impl Scalar for $type {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -104,7 +104,7 @@ macro_rules! scalar {
             }
             #[inline]
             fn square_root(self) -> Self {
-                $sqrt(self)
+                self.sqrt()
             }
             #[inline]
             fn exponential(self) -> Self {
@@ -141,7 +141,6 @@ macro_rules! scalar {
 scalar!(
     f32,
     Single,
-    libm::sqrtf,
     libm::expf,
     libm::expm1f,
     libm::logf,
@@ -153,7 +152,6 @@ scalar!(
 scalar!(
     f64,
     Double,
-    libm::sqrt,
     libm::exp,
     libm::expm1,
     libm::log,

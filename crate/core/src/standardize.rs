@@ -46,7 +46,7 @@ pub fn standardize<T: Scalar>(values: &mut [T]) {
             rest += centered;
             squares += centered * centered;
         }
-        (mean + rest / count, libm::sqrt((squares - rest * rest / count) / count))
+        (mean + rest / count, ((squares - rest * rest / count) / count).sqrt())
     } else {
         (0.0, 0.0) // equal: the rounding of a mean must not be blown up to a variance of one
     };

@@ -116,8 +116,10 @@ fn trace(stroke: Stroke, posture: &Posture, stream: &mut Stream) -> Vec<Dot> {
             continue;
         }
         let tremor = if index == 0 || index == last { END_TREMOR } else { TREMOR };
-        let strayed = (point.0 + tremor * normal(stream), point.1 + tremor * normal(stream));
-        points.push(posture.place(strayed));
+        let place = |hundredths: u8| f64::from(hundredths) / 100.0;
+        let x = place(point.0) + tremor * normal(stream);
+        let y = place(point.1) + tremor * normal(stream);
+        points.push(posture.place((x, y)));
     }
     let mut path = vec![Dot { x: points[0].0, y: points[0].1, radius: 0.0 }];
     for run in points.chunk_by(|a, b| a != b) {
@@ -142,7 +144,7 @@ fn curve(points: &[(f64, f64)], path: &mut Vec<Dot>) {
     };
     let knot = |a: (f64, f64), b: (f64, f64)| {
         let (x, y) = (b.0 - a.0, b.1 - a.1);
-        libm::sqrt(libm::sqrt(x * x + y * y)).max(1e-3)
+        (x * x + y * y).sqrt().sqrt().max(1e-3)
     };
     for index in 0..points.len().cast_signed() - 1 {
         let [before, start, end, after] = [at(index - 1), at(index), at(index + 1), at(index + 2)];
@@ -203,7 +205,7 @@ fn fit(paths: &mut [Vec<Dot>], stream: &mut Stream) {
         }
         for pair in path.windows(2) {
             let (x, y) = (pair[1].x - pair[0].x, pair[1].y - pair[0].y);
-            let ink = libm::sqrt(x * x + y * y) * pair[0].radius;
+            let ink = (x * x + y * y).sqrt() * pair[0].radius;
             mass += ink;
             moment.0 += ink * 0.5 * (pair[0].x + pair[1].x);
             moment.1 += ink * 0.5 * (pair[0].y + pair[1].y);

@@ -40,7 +40,7 @@ fn press(start: Dot, end: Dot, margin: f64, depth: &mut [f64; PIXELS]) {
                 if square > 0.0 { ((x * dx + y * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
             let (off_x, off_y) = (x - along * dx, y - along * dy);
             let radius = start.radius + along * (end.radius - start.radius);
-            let inside = radius - libm::sqrt(off_x * off_x + off_y * off_y);
+            let inside = radius - (off_x * off_x + off_y * off_y).sqrt();
             let pixel = &mut depth[row * COLUMNS + column];
             *pixel = pixel.max(inside);
         }
