@@ -4,7 +4,7 @@ export const budgets = [
   {
     name: "the .wasm",
     files: ["dist/wasm/weightscope_bg.wasm"],
-    most: 136_000,
+    most: 140_000,
   },
 ];
 
