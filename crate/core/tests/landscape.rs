@@ -17,6 +17,7 @@ fn options(objective: Objective, penalty: Penalty) -> LandscapeOptions {
         resolution: LandscapeOptions::DEFAULT_RESOLUTION,
         levels: Levels::Count(LandscapeOptions::DEFAULT_LEVELS),
         penalty_levels: 5,
+        tolerance: 0.0,
     }
 }
 
@@ -233,6 +234,43 @@ fn bounds_are_named() {
         refused(&|options| options.penalty_levels = 65),
         "penalty_levels is 65; the number of lines lies between 0 and 64"
     );
+    assert_eq!(
+        refused(&|options| options.tolerance = -0.5),
+        "tolerance is -0.5; it must be a number between 0 and 10"
+    );
+    let unknown = LandscapeOptions { tolerance: f64::NAN, ..good.clone() };
+    let error = landscape(&unknown).unwrap_err();
+    assert_eq!(error.code(), Code::NonFinite);
+    assert_eq!(error.to_string(), "tolerance is NaN; it must be a number between 0 and 10");
     let exact = LandscapeOptions { levels: Levels::Values(vec![2.0, 1.0]), ..good };
     assert_eq!(landscape(&exact).unwrap().levels, [2.0, 1.0]);
+}
+
+/// Vertices are only left out, and few stay where the lines are smooth; all else is as it was.
+#[test]
+fn a_tolerance_thins_the_lines() {
+    for objective in [bowl(), Logistic::default().into(), TwoWeights::default().into()] {
+        let full = options(objective, penalty(0.3, 0.0));
+        let thin = LandscapeOptions { tolerance: 0.05, ..full.clone() };
+        let (full, thin) = (landscape(&full).unwrap(), landscape(&thin).unwrap());
+        let lines = |seen: &Landscape| -> Vec<ContourLine> {
+            let contours = seen.contours.iter().flat_map(|contour| &contour.lines);
+            contours.chain(&seen.data_line).cloned().collect()
+        };
+        let count =
+            |lines: &[ContourLine]| lines.iter().map(|line| line.points.len()).sum::<usize>();
+        let (before, after) = (lines(&full), lines(&thin));
+        assert_eq!(before.len(), after.len());
+        assert!(4 * count(&after) < count(&before), "{} of {}", count(&after), count(&before));
+        for (before, after) in before.iter().zip(&after) {
+            assert_eq!(before.closed, after.closed);
+            assert_eq!(before.points.first(), after.points.first());
+            assert_eq!(before.points.last(), after.points.last());
+            let mut rest = before.points.iter();
+            assert!(after.points.iter().all(|point| rest.any(|other| other == point)));
+        }
+        assert_eq!(full.grid, thin.grid);
+        assert_eq!(full.penalty_line, thin.penalty_line);
+        assert_eq!(full.minimum, thin.minimum);
+    }
 }

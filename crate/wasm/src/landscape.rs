@@ -70,6 +70,10 @@ options! {
         /// How many lines of equal penalty to draw: 0 to 64, by default 0.
         #[tsify(optional)]
         penalty_levels: Option<usize>,
+        /// How far, in cells of the grid, a vertex of `contours` and `dataLine` may lie from the line without
+        /// it to be left out: 0 to 10, by default 0, which keeps them all. A tenth of a pixel cannot be seen.
+        #[tsify(optional)]
+        tolerance: Option<f64>,
     }
 }
 
@@ -89,6 +93,7 @@ impl LandscapeOptions {
                 Some(Levels::List(levels)) => CoreLevels::Values(levels),
             },
             penalty_levels: self.penalty_levels.unwrap_or(0),
+            tolerance: self.tolerance.unwrap_or(0.0),
         })
     }
 }

@@ -16,6 +16,8 @@ export const DOMAIN = { w1: [-2, 3], w2: [-2.2, 2.8] } satisfies Domain as {
 };
 const RESOLUTION = 257;
 const LEVELS = 16;
+/** In cells of the grid, of which the drawing has one to two pixels: nobody sees what is left out. */
+const TOLERANCE = 0.05;
 
 const degrees = (value: number) => `${formatFixed(value, 0)}°`;
 const two = (value: number) => formatFixed(value, 2);
@@ -110,6 +112,7 @@ export function landscapeRequests(state: LandscapeState) {
     domain: DOMAIN,
     resolution: RESOLUTION,
     levels: LEVELS,
+    tolerance: TOLERANCE,
     color: { table: viridis, normalization: "square-root", reverse: true },
     descent: {
       method: state.method,

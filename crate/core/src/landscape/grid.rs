@@ -48,6 +48,13 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The width and the height of a cell.
+    #[allow(clippy::cast_precision_loss)] // sides are far below 2^53
+    pub(super) fn cell(&self) -> [f64; 2] {
+        let length = |[low, high]: [f64; 2], nodes: usize| (high - low) / (nodes - 1) as f64;
+        [length(self.domain.w1(), self.columns), length(self.domain.w2(), self.rows)]
+    }
+
     /// Evaluates `objective` and `penalty` on `resolution` by `resolution` nodes.
     ///
     /// # Errors

@@ -6,7 +6,8 @@ use super::grid::{Grid, Levels};
 use super::minimizer::{Minimum, minimize};
 use super::objective::Objective;
 use super::penalty_line::{penalty_line, reach};
-use crate::error::{Result, count_within};
+use super::simplify::simplify;
+use crate::error::{Result, count_within, finite_within};
 use crate::penalty::Penalty;
 
 /// What [`landscape`] takes.
@@ -26,6 +27,9 @@ pub struct LandscapeOptions {
     /// How many lines of equal penalty to draw, 0 to [`MAX_LEVELS`]: evenly spaced along the axes,
     /// between the origin and the line through the domain's farthest corner.
     pub penalty_levels: usize,
+    /// How far, in cells of the grid, a vertex of `contours` and `data_line` may lie from the line without it
+    /// to be left out: 0 to [`MAX_TOLERANCE`](LandscapeOptions::MAX_TOLERANCE). 0 keeps them all.
+    pub tolerance: f64,
 }
 
 impl LandscapeOptions {
@@ -34,6 +38,9 @@ impl LandscapeOptions {
 
     /// Levels unless said otherwise.
     pub const DEFAULT_LEVELS: usize = 16;
+
+    /// The coarsest lines.
+    pub const MAX_TOLERANCE: f64 = 10.0;
 }
 
 /// A penalised loss of two weights over a rectangle.
@@ -63,7 +70,7 @@ pub struct Landscape {
 /// Surveys a penalised loss: grid, contour lines, lines of equal penalty, both minima.
 ///
 /// # Errors
-/// If `resolution`, `levels` or `penalty_levels` pass their bounds.
+/// If `resolution`, `levels`, `penalty_levels` or `tolerance` pass their bounds.
 ///
 /// ```
 /// use weightscope::{Domain, LandscapeOptions, Levels, Penalty, Quadratic, landscape};
@@ -74,6 +81,7 @@ pub struct Landscape {
 ///     resolution: 65,
 ///     levels: Levels::Count(8),
 ///     penalty_levels: 0,
+///     tolerance: 0.0,
 /// })
 /// .unwrap();
 /// assert_eq!(seen.contours.len(), 8);
@@ -83,13 +91,14 @@ pub struct Landscape {
 /// assert!(seen.data_line[0].closed);
 /// ```
 pub fn landscape(options: &LandscapeOptions) -> Result<Landscape> {
-    let LandscapeOptions { objective, penalty, domain, resolution, levels, penalty_levels } =
-        options;
+    let LandscapeOptions { objective, penalty, domain, resolution, levels, .. } = options;
+    let &LandscapeOptions { penalty_levels, tolerance, .. } = options;
     levels.check()?;
-    count_within("penalty_levels", *penalty_levels, 0, MAX_LEVELS, "the number of lines lies")?;
+    count_within("penalty_levels", penalty_levels, 0, MAX_LEVELS, "the number of lines lies")?;
+    finite_within("tolerance", tolerance, 0.0, LandscapeOptions::MAX_TOLERANCE)?;
     let grid = Grid::new(objective, *penalty, *domain, *resolution)?;
     let levels = levels.between(grid.min, grid.max);
-    let contours = contours(&ContoursOptions {
+    let mut contours = contours(&ContoursOptions {
         values: &grid.total,
         rows: grid.rows,
         columns: grid.columns,
@@ -98,12 +107,17 @@ pub fn landscape(options: &LandscapeOptions) -> Result<Landscape> {
         levels: &levels,
     })?;
     let minimum = minimize(objective, *penalty);
+    let mut data_line = data_line(&grid, minimum.data_loss)?;
+    let lines = contours.iter_mut().flat_map(|contour| &mut contour.lines);
+    for line in lines.chain(&mut data_line) {
+        simplify(line, grid.cell(), tolerance);
+    }
     Ok(Landscape {
         levels,
         contours,
-        data_line: data_line(&grid, minimum.data_loss)?,
+        data_line,
         penalty_line: penalty_line(*penalty, penalty.value(&minimum.point)).into_iter().collect(),
-        penalty_contours: penalty_contours(*penalty, *domain, *penalty_levels),
+        penalty_contours: penalty_contours(*penalty, *domain, penalty_levels),
         data_minimum: minimize(objective, Penalty::NONE),
         minimum,
         grid,

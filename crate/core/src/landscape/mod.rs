@@ -15,6 +15,7 @@ mod minimizer;
 mod objective;
 mod penalty_line;
 mod quadratic;
+mod simplify;
 mod two_weights;
 
 pub use contour::{
