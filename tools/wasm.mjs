@@ -71,7 +71,9 @@ export function optimizeWasm(from, to) {
     [
       // Functions of one module and copies of one function lie side by side in the order of their names, and compress
       // better so.
-      ...[from, "-O3", "--reorder-functions-by-name", "-o", to],
+      ...[from, "-O3", "--reorder-functions-by-name"],
+      // What compiled it, and for what: nobody reads that where it runs.
+      ...["--strip-producers", "--strip-target-features", "-o", to],
       ...["--mvp-features", ...features.map((feature) => `--enable-${feature}`)],
     ],
     { name: "wasm-opt" },
