@@ -22,6 +22,8 @@ export class Newest<Wish, Answer> {
   #slow = false;
   #underWay = new AbortController();
   #answered: Wish | undefined;
+  /** The frame of the newest beginning. */
+  #frame: unknown;
 
   constructor(private readonly asker: Asker<Wish, Answer>) {}
 
@@ -57,8 +59,10 @@ export class Newest<Wish, Answer> {
   async #answerWhileWanted(): Promise<void> {
     this.#busy = true;
     while (this.#wanted && this.asker.present()) {
-      // A drag asks many times a frame; the first picture waits for none.
-      await (this.#answered === undefined ? Promise.resolve() : nextFrame());
+      // What is asked for in one breath is one wish; a drag may ask many times a frame, and is answered once.
+      await Promise.resolve();
+      if (this.#frame === frame()) await nextFrame();
+      this.#frame = frame();
       this.#wanted = false;
       await this.#answerOne();
     }
@@ -87,6 +91,11 @@ export class Newest<Wish, Answer> {
     this.#slow = slow;
     this.asker.changed();
   }
+}
+
+/** The same all through a frame. */
+function frame(): unknown {
+  return document.timeline.currentTime;
 }
 
 function nextFrame(): Promise<void> {
