@@ -125,6 +125,8 @@ describe("Mlp", () => {
       [{ range: { weights: [0, 1] } }, "unknown-field", "range.weights"],
       [{ range: { gradWeight: [0, Number.NaN] } }, "non-finite", "range.gradWeight"],
       [{ sharedRange: "yes" }, "wrong-type", "sharedRange"],
+      [{ histograms: "activation" }, "wrong-type", "histograms"],
+      [{ histograms: ["weight", "bias"] }, "unknown-value", "histograms[1]"],
     ] as const) {
       const refused = refusal(() => mlp.propagate(wrong({ ...batch(), loss, ...change })));
       expect(refused.code).toBe(code);

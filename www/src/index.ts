@@ -73,6 +73,7 @@ export type {
   Progress,
   PropagateOptions,
   PropagateRanges,
+  Quantity,
   Regularization,
   Samples,
   Signal,

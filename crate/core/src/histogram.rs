@@ -87,6 +87,12 @@ pub struct Histogram {
     pub outside: usize,
 }
 
+impl Histogram {
+    /// One that has counted nothing.
+    pub(crate) const NONE: Self =
+        Histogram { counts: Vec::new(), bin_edges: Vec::new(), non_finite: 0, outside: 0 };
+}
+
 /// Counts `values` into bins.
 ///
 /// ```

@@ -89,7 +89,7 @@ pub use mlp::{Gradients, Mlp, MlpOptions};
 pub use moments::Moments;
 pub use order::epoch_order;
 pub use penalty::{L1Update, Penalty, Regularization, regularize, sign, soft_threshold};
-pub use propagation::{LayerPass, Pass, PropagateOptions, Ranges};
+pub use propagation::{LayerPass, Pass, PropagateOptions, Quantities, Quantity, Ranges};
 pub use quadrature::gaussian_expectation;
 pub use scalar::Scalar;
 pub use standardize::standardize;

@@ -33,6 +33,53 @@ pub struct Ranges {
     pub grad_weight: Option<[f64; 2]>,
 }
 
+/// The kinds of number a [`Pass`] tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// The inputs.
+    Input,
+    /// The weights.
+    Weight,
+    /// `z = W a_before + b`.
+    Preactivation,
+    /// `a = phi(z)`.
+    Activation,
+    /// `dL/dz`.
+    GradPreactivation,
+    /// `dL/da`.
+    GradActivation,
+    /// `dL/dW`.
+    GradWeight,
+}
+
+/// Some of the kinds of number, each there or not.
+///
+/// ```
+/// use weightscope::{Quantities, Quantity};
+/// let some: Quantities = [Quantity::Activation, Quantity::Weight].into_iter().collect();
+/// assert!(some.has(Quantity::Weight) && !some.has(Quantity::Input));
+/// assert!(Quantities::ALL.has(Quantity::Input));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantities(u8);
+
+impl Quantities {
+    /// Every kind.
+    pub const ALL: Self = Quantities(0x7f);
+
+    /// Whether `quantity` is among them.
+    #[must_use]
+    pub fn has(self, quantity: Quantity) -> bool {
+        self.0 >> quantity as u8 & 1 == 1
+    }
+}
+
+impl FromIterator<Quantity> for Quantities {
+    fn from_iter<I: IntoIterator<Item = Quantity>>(quantities: I) -> Self {
+        Quantities(quantities.into_iter().fold(0, |all, quantity| all | 1 << quantity as u8))
+    }
+}
+
 /// How a pass is made and shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PropagateOptions {
@@ -44,6 +91,9 @@ pub struct PropagateOptions {
     pub ranges: Ranges,
     /// Whether the layers share one automatic range for each kind, so that their histograms compare.
     pub shared_range: bool,
+    /// The kinds that get a histogram. Those of the others have no bins; counting takes a good part of the
+    /// time of a pass.
+    pub histograms: Quantities,
 }
 
 impl PropagateOptions {
@@ -51,7 +101,13 @@ impl PropagateOptions {
     #[must_use]
     pub fn new(loss: Loss) -> Self {
         let bins = HistogramOptions::DEFAULT_BINS;
-        PropagateOptions { loss, bins, ranges: Ranges::default(), shared_range: false }
+        PropagateOptions {
+            loss,
+            bins,
+            ranges: Ranges::default(),
+            shared_range: false,
+            histograms: Quantities::ALL,
+        }
     }
 }
 
@@ -122,19 +178,31 @@ impl<T: Scalar> Mlp<T> {
     /// As [`gradients`](Mlp::gradients), and if the bins or a range are out of bounds.
     pub fn propagate(&mut self, data: &Dataset<T>, options: &PropagateOptions) -> Result<Pass> {
         let ranges = &options.ranges;
-        let kind = |name: &str, range| histogram_options(options.bins, name, range);
+        let kind = |name: &str, range, quantity| {
+            let checked = histogram_options(options.bins, name, range)?;
+            Ok(options.histograms.has(quantity).then_some(checked))
+        };
         let kinds = Kinds {
-            input: kind("input", ranges.input)?,
-            weight: kind("weight", ranges.weight)?,
-            preactivation: kind("preactivation", ranges.preactivation)?,
-            activation: kind("activation", ranges.activation)?,
-            grad_preactivation: kind("grad_preactivation", ranges.grad_preactivation)?,
-            grad_activation: kind("grad_activation", ranges.grad_activation)?,
-            grad_weight: kind("grad_weight", ranges.grad_weight)?,
+            input: kind("input", ranges.input, Quantity::Input)?,
+            weight: kind("weight", ranges.weight, Quantity::Weight)?,
+            preactivation: kind("preactivation", ranges.preactivation, Quantity::Preactivation)?,
+            activation: kind("activation", ranges.activation, Quantity::Activation)?,
+            grad_preactivation: kind(
+                "grad_preactivation",
+                ranges.grad_preactivation,
+                Quantity::GradPreactivation,
+            )?,
+            grad_activation: kind(
+                "grad_activation",
+                ranges.grad_activation,
+                Quantity::GradActivation,
+            )?,
+            grad_weight: kind("grad_weight", ranges.grad_weight, Quantity::GradWeight)?,
         };
         self.load(data)?;
         let data_loss = self.pass(options.loss, None);
-        let input = Statistics::of(self.parts().1.inputs.as_slice(), kinds.input);
+        let inputs = self.parts().1.inputs.as_slice();
+        let input = Statistics::with_moments(inputs, Moments::of(inputs), kinds.input);
         let layers = self.layers(&kinds, options.shared_range);
         let diagnosis = Diagnosis::of(&input, &layers);
         Ok(Pass { input, layers, data_loss, diagnosis })
@@ -192,22 +260,22 @@ fn histogram_options(bins: usize, kind: &str, range: Option<[f64; 2]>) -> Result
     })
 }
 
-/// Checked options for the histograms of each kind.
+/// Checked options for the histograms of the kinds that get one.
 struct Kinds {
-    input: HistogramOptions,
-    weight: HistogramOptions,
-    preactivation: HistogramOptions,
-    activation: HistogramOptions,
-    grad_preactivation: HistogramOptions,
-    grad_activation: HistogramOptions,
-    grad_weight: HistogramOptions,
+    input: Option<HistogramOptions>,
+    weight: Option<HistogramOptions>,
+    preactivation: Option<HistogramOptions>,
+    activation: Option<HistogramOptions>,
+    grad_preactivation: Option<HistogramOptions>,
+    grad_activation: Option<HistogramOptions>,
+    grad_weight: Option<HistogramOptions>,
 }
 
 /// One kind of numbers in all layers.
 struct Seen<'a, T> {
     layers: Vec<&'a Matrix<T>>,
     moments: Vec<Moments>,
-    options: HistogramOptions,
+    options: Option<HistogramOptions>,
 }
 
 impl<'a, T: Scalar> Seen<'a, T> {
@@ -216,7 +284,7 @@ impl<'a, T: Scalar> Seen<'a, T> {
     fn new(
         own: &'a [Matrix<T>],
         last: &'a [Matrix<T>],
-        options: HistogramOptions,
+        options: Option<HistogramOptions>,
         shared: bool,
     ) -> Self {
         let layers: Vec<&Matrix<T>> = own.iter().chain(last).collect();
@@ -225,7 +293,8 @@ impl<'a, T: Scalar> Seen<'a, T> {
         // `min` and `max` pass over the NaN of a layer without finite numbers.
         let min = moments.iter().map(|moments| moments.min).fold(f64::NAN, f64::min);
         let max = moments.iter().map(|moments| moments.max).fold(f64::NAN, f64::max);
-        let options = if shared { options.or_range(min, max) } else { options };
+        let options =
+            options.map(|options| if shared { options.or_range(min, max) } else { options });
         Seen { layers, moments, options }
     }
 

@@ -24,16 +24,18 @@ impl Statistics {
     /// ```
     #[must_use]
     pub fn of<T: Scalar>(values: &[T], options: HistogramOptions) -> Self {
-        Self::with_moments(values, Moments::of(values), options)
+        Self::with_moments(values, Moments::of(values), Some(options))
     }
 
-    /// The statistics of `values`, whose moments are known.
+    /// The statistics of `values`, whose moments are known; without options there is no histogram.
     pub(crate) fn with_moments<T: Scalar>(
         values: &[T],
         moments: Moments,
-        options: HistogramOptions,
+        options: Option<HistogramOptions>,
     ) -> Self {
-        let histogram = histogram(values, options.or_range(moments.min, moments.max));
+        let histogram = options.map_or(Histogram::NONE, |options| {
+            histogram(values, options.or_range(moments.min, moments.max))
+        });
         Statistics { moments, histogram }
     }
 }

@@ -2,7 +2,8 @@
 
 use weightscope::{
     Activation, Answers, BiasInitializer, Dataset, Gain, Initializer, InitializerOptions, Inputs,
-    Loss, Mlp, MlpOptions, Moments, Pass, PropagateOptions, Ranges, Scalar, Signal, gaussian,
+    Loss, Mlp, MlpOptions, Moments, Pass, PropagateOptions, Quantity, Ranges, Scalar, Signal,
+    gaussian,
 };
 
 /// Unit Gaussian inputs through `depth` hidden layers of 100 units.
@@ -242,6 +243,32 @@ fn ranges_are_automatic_shared_or_given() {
         })
     );
     assert!(histogram.outside > 0);
+}
+
+/// A histogram is left out, and nothing else changes.
+#[test]
+fn only_those_asked_for_are_counted() {
+    let options = MlpOptions { sizes: vec![100, 20, 10], ..MlpOptions::default() };
+    let mut mlp = Mlp::<f32>::new(&options).unwrap();
+    let all = mlp.propagate(&data(8, 100), &softmax()).unwrap();
+    let histograms = [Quantity::Activation, Quantity::GradWeight].into_iter().collect();
+    let some = mlp.propagate(&data(8, 100), &PropagateOptions { histograms, ..softmax() }).unwrap();
+    assert_eq!(some.input.moments, all.input.moments);
+    assert!(some.input.histogram.counts.is_empty() && some.input.histogram.bin_edges.is_empty());
+    for (some, all) in some.layers.iter().zip(&all.layers) {
+        assert_eq!(some.activation, all.activation);
+        assert_eq!(some.grad_weight, all.grad_weight);
+        for (some, all) in [
+            (&some.weight, &all.weight),
+            (&some.preactivation, &all.preactivation),
+            (&some.grad_preactivation, &all.grad_preactivation),
+            (&some.grad_activation, &all.grad_activation),
+        ] {
+            assert_eq!(some.moments, all.moments);
+            assert!(some.histogram.counts.is_empty() && some.histogram.bin_edges.is_empty());
+        }
+    }
+    assert_eq!(some.diagnosis, all.diagnosis);
 }
 
 #[test]

@@ -33,6 +33,40 @@ options! {
     }
 }
 
+names! {
+    /// A kind of number in a pass.
+    pub enum Quantity {
+        /// The inputs.
+        Input = "input",
+        /// The weights `W`.
+        Weight = "weight",
+        /// `z = W aBefore + b`.
+        Preactivation = "preactivation",
+        /// `a = phi(z)`.
+        Activation = "activation",
+        /// `dL/dz`.
+        GradPreactivation = "gradPreactivation",
+        /// `dL/da`.
+        GradActivation = "gradActivation",
+        /// `dL/dW`.
+        GradWeight = "gradWeight",
+    }
+}
+
+impl From<Quantity> for weightscope::Quantity {
+    fn from(quantity: Quantity) -> Self {
+        match quantity {
+            Quantity::Input => weightscope::Quantity::Input,
+            Quantity::Weight => weightscope::Quantity::Weight,
+            Quantity::Preactivation => weightscope::Quantity::Preactivation,
+            Quantity::Activation => weightscope::Quantity::Activation,
+            Quantity::GradPreactivation => weightscope::Quantity::GradPreactivation,
+            Quantity::GradActivation => weightscope::Quantity::GradActivation,
+            Quantity::GradWeight => weightscope::Quantity::GradWeight,
+        }
+    }
+}
+
 options! {
     /// A batch to send through a network and back, and how its numbers are binned.
     pub struct PropagateOptions {
@@ -47,6 +81,10 @@ options! {
         /// Whether the layers share one automatic range for each kind, so that their histograms compare.
         #[tsify(optional)]
         shared_range: Option<bool>,
+        /// The kinds that get a histogram, by default all; those of the others have no bins. Counting takes a
+        /// good part of the time of a pass.
+        #[tsify(optional)]
+        histograms: Option<Vec<Quantity>>,
         ..batch: Batch,
     }
 }
@@ -57,6 +95,9 @@ impl PropagateOptions {
         let mut options = weightscope::PropagateOptions::new(self.loss.into());
         options.bins = self.bins.unwrap_or(options.bins);
         options.shared_range = self.shared_range.unwrap_or(options.shared_range);
+        if let Some(histograms) = self.histograms {
+            options.histograms = histograms.into_iter().map(Into::into).collect();
+        }
         let ranges = self.range.unwrap_or_default();
         options.ranges = weightscope::Ranges {
             input: ranges.input,

@@ -150,6 +150,8 @@ export function initializationRequest(
     source,
     loss: "softmax-cross-entropy",
     bins: BINS,
+    // Those that are drawn.
+    histograms: [state.view === "gradient" ? "gradWeight" : state.view, "gradPreactivation"],
   };
 }
 

@@ -14,6 +14,7 @@ import type {
   Pass,
   Pixels,
   PropagateRanges,
+  Quantity,
   TrainerOptions,
   WeightStatistics,
   WeightStatisticsOptions,
@@ -46,6 +47,8 @@ export interface PropagateRequest {
   range?: PropagateRanges;
   /** Whether the layers share one automatic range for each kind of number. */
   sharedRange?: boolean;
+  /** The kinds that get a histogram, by default all. */
+  histograms?: Quantity[];
 }
 
 /** A landscape and, where they are asked for, the pixels of its total and a path down it. */

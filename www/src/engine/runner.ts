@@ -39,7 +39,15 @@ const GRIDS = ["data", "penalty", "total"] as const;
 
 const runners: { [K in Kind]: Runner<K> } = {
   propagate(ws, request) {
-    knownFields(request, "", ["mlp", "source", "loss", "bins", "range", "sharedRange"]);
+    knownFields(request, "", [
+      "mlp",
+      "source",
+      "loss",
+      "bins",
+      "range",
+      "sharedRange",
+      "histograms",
+    ]);
     const { mlp: options, source, ...rest } = request;
     const mlp = within("mlp", () => new ws.Mlp(options));
     try {
