@@ -22,8 +22,8 @@ export class Newest<Wish, Answer> {
   #slow = false;
   #underWay = new AbortController();
   #answered: Wish | undefined;
-  /** The frame of the newest beginning. */
-  #frame: unknown;
+  /** Whether an answer has been begun since the last frame. */
+  #begun = false;
 
   constructor(private readonly asker: Asker<Wish, Answer>) {}
 
@@ -61,8 +61,11 @@ export class Newest<Wish, Answer> {
     while (this.#wanted && this.asker.present()) {
       // What is asked for in one breath is one wish; a drag may ask many times a frame, and is answered once.
       await Promise.resolve();
-      if (this.#frame === frame()) await nextFrame();
-      this.#frame = frame();
+      if (this.#begun) await nextFrame();
+      this.#begun = true;
+      void nextFrame().then(() => {
+        this.#begun = false;
+      });
       this.#wanted = false;
       await this.#answerOne();
     }
@@ -91,11 +94,6 @@ export class Newest<Wish, Answer> {
     this.#slow = slow;
     this.asker.changed();
   }
-}
-
-/** The same all through a frame. */
-function frame(): unknown {
-  return document.timeline.currentTime;
 }
 
 function nextFrame(): Promise<void> {
