@@ -337,6 +337,42 @@ describe("Trainer", () => {
   });
 });
 
+describe("memory", () => {
+  it("is after thirty epochs what it was after one", () => {
+    const { images, labels } = ws.digits({ count: 605, seed: 7 });
+    const mlp = new ws.Mlp({ sizes: [784, 70, 30, 10], activation: "tanh", seed: 7 });
+    const penalty = { l1: 1e-5, l2: 1e-5 };
+    const options = { loss, penalty, learningRate: 0.1, batchSize: 10, dropout: 0.1 } as const;
+    const trainer = new ws.Trainer(mlp, options);
+    const rows = { inputs: images, inputScale: 1 / 255, labels };
+    trainer.setData(rows, rows);
+    const epoch = () => {
+      trainer.runEpoch();
+      trainer.evaluate();
+      trainer.weightStatistics();
+    };
+    epoch();
+    const warm = ws.memoryBytes();
+    for (let time = 0; time < 30; time += 1) epoch();
+    expect(ws.memoryBytes()).toBe(warm);
+    trainer.free();
+  });
+
+  it("is after a thousand passes what it was after a few", { timeout: 120_000 }, () => {
+    const samples = ws.gaussian({ count: 32, features: 40, classes: 10, seed: 7 }) as Batch;
+    const pass = (time: number) => {
+      const hidden = Array<number>(1 + (time % 5)).fill(40);
+      const mlp = new ws.Mlp({ sizes: [40, ...hidden, 10], scale: 1 + (time % 3), seed: time });
+      mlp.propagate({ ...samples, loss });
+      mlp.free();
+    };
+    for (let time = 0; time < 30; time += 1) pass(time);
+    const warm = ws.memoryBytes();
+    for (let time = 0; time < 1000; time += 1) pass(time);
+    expect(ws.memoryBytes()).toBe(warm);
+  });
+});
+
 describe("weightStatistics", () => {
   it("refuses what does not fit", () => {
     const weights = new Float32Array(6);
