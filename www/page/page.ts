@@ -24,9 +24,13 @@ const rest = () => {
   callForRest.abort();
   void import("./later.js");
 };
-for (const call of ["weightscope-change", "scroll", "hashchange"]) {
+for (const call of ["scroll", "hashchange"]) {
   addEventListener(call, rest, { signal: callForRest.signal });
 }
+// Its numbers have come; a frame later it is drawn.
+addEventListener("weightscope-change", () => requestAnimationFrame(() => setTimeout(rest)), {
+  signal: callForRest.signal,
+});
 const patience = setTimeout(rest, location.hash ? 0 : PATIENCE_MS);
 callForRest.signal.addEventListener("abort", () => clearTimeout(patience));
 

@@ -309,7 +309,9 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     event.preventDefault();
     this.#follow(fragment, {});
     const box = this.getBoundingClientRect();
-    if (box.bottom < 0 || box.top > innerHeight) this.scrollIntoView({ block: "center" });
+    if (box.bottom > 0 && box.top < innerHeight) return;
+    // A glide would end where it is as soon as the figure's new sentence moves what stands below it.
+    this.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   /** Sets what a link says, over `others`. One of which nothing can be read leaves the figure as it is. */
