@@ -9,6 +9,8 @@ const ALIKE = 0.1;
 
 /** Who guesses among ten digits gets a tenth of them; up to twice that a network does hardly better. */
 const GUESSING = 0.2;
+/** A network that gets fewer right while its loss goes up and down is thrown about by its own steps. */
+const LEARNED = 0.5;
 
 /** A few sentences that say what is seen, from the numbers. */
 export function weightsSentence(data: WeightsData): string {
@@ -40,11 +42,11 @@ export function weightsSentence(data: WeightsData): string {
 /** That a network has not learned, and what keeps it from it; nothing where all is well. */
 function learning(data: WeightsData): string {
   const right = accuracyOf(data.none);
-  const lost = right !== undefined && right <= GUESSING;
+  const within = (share: number) => right !== undefined && right <= share;
   const losses = (data.none.history ?? []).map(({ training }) => training.dataLoss);
   const [first, last] = [losses[0] ?? 0, losses.at(-1) ?? 0];
   const falling = losses.every((loss, at) => at === 0 || loss <= (losses[at - 1] as number));
-  if (last > first || (lost && !falling)) {
+  if (last > first || (within(LEARNED) && !falling)) {
     const how =
       last > first
         ? `has risen from ${formatNumber(first)} to ${formatNumber(last)}`
@@ -53,7 +55,7 @@ function learning(data: WeightsData): string {
       right === undefined ? "" : `, and it gets ${accuracyText(right)} of the digits right`;
     return `The steps are too large: the loss of the unregularized network ${how}${share}. A smaller learning rate lets it learn.`;
   }
-  if (lost) {
+  if (right !== undefined && within(GUESSING)) {
     return `The unregularized network gets ${accuracyText(right)} of the digits right, hardly more than by guessing: it needs more epochs or a larger learning rate.`;
   }
   const [arm, other] = (["l1", "l2"] as const).filter((arm) => {

@@ -151,6 +151,11 @@ describe("the sentence", () => {
     expect(weightsSentence({ ...trained, none, l1, l2 })).toMatch(
       /^Both penalties are so large that their networks do hardly better than guessing\. /,
     );
+    // Nor where it learns a little, thrown about by its steps.
+    const thrown = weightsSentence({ ...trained, none: learner(0.353, [7.8, 3, 5, 4]), l1, l2 });
+    expect(thrown).toMatch(
+      /^The steps are too large: .* goes up and down, and it gets 35\.3\u202f% /,
+    );
     // Where the unregularized network fails alike, the penalties are not to blame.
     const all = weightsSentence({ ...trained, none: learner(0.1, [7.8, 9]), l1, l2 });
     expect(all).not.toContain("so large");
