@@ -284,15 +284,15 @@ describe("redraws", () => {
     const objectives: Objective[] = [objective, { kind: "logistic" }, { kind: "two-weights" }];
     const draw = (time: number) => {
       const amount = 10 ** ((time % 20) / 10 - 1);
-      const { total, rows, columns, min, max } = ws.landscape({
+      ws.landscape({
         objective: objectives[time % 3] as Objective,
         penalty: time % 2 ? { l1: amount } : { l2: amount },
         domain: { w1: [-2, 3], w2: [-2.2, 2.8] },
         resolution: 257,
         levels: 16,
+        color: { table, normalization: "square-root" },
+        grids: time % 5 === 0,
       });
-      const range: [number, number] = [min, max];
-      ws.colorMap({ values: total, rows, columns, range, table, normalization: "square-root" });
     };
     // Each amount with each objective and each penalty.
     for (let time = 0; time < 60; time++) draw(time);

@@ -18,6 +18,17 @@ pub enum Normalization {
     SquareRoot,
 }
 
+/// Colours for a grid that spans their range from its least value to its greatest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colors {
+    /// [`COLORS`] triples of red, green and blue.
+    pub table: Vec<u8>,
+    /// How the range is spread over the table.
+    pub normalization: Normalization,
+    /// Whether the table is read from its end.
+    pub reverse: bool,
+}
+
 /// What [`color_map`] takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ColorMapOptions<'a> {

@@ -59,7 +59,9 @@ mod workspace;
 
 pub use activation::{Activation, SATURATED_SHARE, SELU_ALPHA, SELU_LAMBDA, Slope};
 pub use bias::{BiasInitialization, BiasInitializer};
-pub use color_map::{COLORS, ColorMapOptions, MAX_IMAGE_SIDE, Normalization, Pixels, color_map};
+pub use color_map::{
+    COLORS, ColorMapOptions, Colors, MAX_IMAGE_SIDE, Normalization, Pixels, color_map,
+};
 pub use dataset::{Dataset, Inputs, MAX_INPUT_SCALE};
 pub use diagnosis::{Diagnosis, MOST_OF_A_LAYER, STEADY_FACTOR, STEADY_TOTAL, Signal};
 pub use digits::{Digits, digits};

@@ -1,8 +1,9 @@
 //! The landscape as a whole, and the lines of equal penalty.
 
 use weightscope::{
-    Code, ContourLine, Domain, Landscape, LandscapeOptions, Levels, Logistic, Objective, Penalty,
-    Quadratic, TwoWeights, landscape, minimize, penalty_line,
+    Code, ColorMapOptions, Colors, ContourLine, Domain, Landscape, LandscapeOptions, Levels,
+    Logistic, Normalization, Objective, Penalty, Quadratic, TwoWeights, color_map, landscape,
+    minimize, penalty_line,
 };
 
 fn penalty(l1: f64, l2: f64) -> Penalty {
@@ -17,6 +18,7 @@ fn options(objective: Objective, penalty: Penalty) -> LandscapeOptions {
         resolution: LandscapeOptions::DEFAULT_RESOLUTION,
         levels: Levels::Count(LandscapeOptions::DEFAULT_LEVELS),
         penalty_levels: 5,
+        color: None,
         tolerance: 0.0,
     }
 }
@@ -97,6 +99,7 @@ fn the_parts_fit_together() {
             data_line,
             data_minimum,
             minimum,
+            ..
         } = landscape(&options).unwrap();
         assert_eq!((grid.rows, grid.columns), (257, 257));
         assert_eq!(levels.len(), 16);
@@ -244,6 +247,32 @@ fn bounds_are_named() {
     assert_eq!(error.to_string(), "tolerance is NaN; it must be a number between 0 and 10");
     let exact = LandscapeOptions { levels: Levels::Values(vec![2.0, 1.0]), ..good };
     assert_eq!(landscape(&exact).unwrap().levels, [2.0, 1.0]);
+}
+
+/// The pixels are those of the total between its extremes, and a table that is none is refused by its path.
+#[test]
+fn colours_span_the_penalised_loss() {
+    let table: Vec<u8> = (0..=255).flat_map(|level| [level, 255 - level, 7]).collect();
+    let normalization = Normalization::SquareRoot;
+    let colors = Colors { table: table.clone(), normalization, reverse: true };
+    let plain = LandscapeOptions { resolution: 33, ..options(bowl(), penalty(0.3, 0.0)) };
+    assert_eq!(landscape(&plain).unwrap().pixels, None);
+
+    let seen = landscape(&LandscapeOptions { color: Some(colors), ..plain.clone() }).unwrap();
+    let expected = color_map(&ColorMapOptions {
+        values: &seen.grid.total,
+        rows: 33,
+        columns: 33,
+        range: [seen.grid.min, seen.grid.max],
+        table: &table,
+        normalization,
+        reverse: true,
+    });
+    assert_eq!(seen.pixels, Some(expected.unwrap()));
+
+    let short = Colors { table: vec![0; 3], normalization, reverse: false };
+    let error = landscape(&LandscapeOptions { color: Some(short), ..plain }).unwrap_err();
+    assert_eq!((error.code(), error.field()), (Code::WrongLength, "color.table"));
 }
 
 /// Vertices are only left out, and few stay where the lines are smooth; all else is as it was.

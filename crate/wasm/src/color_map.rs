@@ -28,16 +28,8 @@ impl From<Normalization> for weightscope::Normalization {
 }
 
 options! {
-    /// A grid of values, and the colours to show it in.
-    pub struct ColorMapOptions {
-        /// Row-major, rows running upwards.
-        values: Float64Array,
-        /// 1 to 4096.
-        rows: usize,
-        /// 1 to 4096.
-        columns: usize,
-        /// The values of the first and of the last colour, the lower first; they may be equal.
-        range: [f64; 2],
+    /// The colours to show a grid in.
+    pub struct Colors {
         /// 256 triples of red, green and blue.
         table: Uint8Array,
         /// By default `"linear"`.
@@ -49,18 +41,43 @@ options! {
     }
 }
 
+impl Colors {
+    pub(crate) fn build(self) -> Result<weightscope::Colors> {
+        Ok(weightscope::Colors {
+            table: self.table.copied().map_err(|refusal| refusal.within("table"))?,
+            normalization: self.normalization.map(Into::into).unwrap_or_default(),
+            reverse: self.reverse.unwrap_or(false),
+        })
+    }
+}
+
+options! {
+    /// A grid of values, and the colours to show it in.
+    pub struct ColorMapOptions {
+        /// Row-major, rows running upwards.
+        values: Float64Array,
+        /// 1 to 4096.
+        rows: usize,
+        /// 1 to 4096.
+        columns: usize,
+        /// The values of the first and of the last colour, the lower first; they may be equal.
+        range: [f64; 2],
+        ..colors: Colors,
+    }
+}
+
 impl ColorMapOptions {
     fn color(self) -> Result<weightscope::Pixels> {
         let values = self.values.copied().map_err(|refusal| refusal.within("values"))?;
-        let table = self.table.copied().map_err(|refusal| refusal.within("table"))?;
+        let weightscope::Colors { table, normalization, reverse } = self.colors.build()?;
         Ok(weightscope::color_map(&weightscope::ColorMapOptions {
             values: &values,
             rows: self.rows,
             columns: self.columns,
             range: self.range,
             table: &table,
-            normalization: self.normalization.map(Into::into).unwrap_or_default(),
-            reverse: self.reverse.unwrap_or(false),
+            normalization,
+            reverse,
         })?)
     }
 }
@@ -96,8 +113,7 @@ pub fn color_map(
     #[wasm_bindgen(unchecked_param_type = "ColorMapOptions")] options: &JsValue,
 ) -> core::result::Result<JsValue, JsValue> {
     let pixels = argument::<ColorMapOptions>(options, "options")?.color()?;
-    let (width, height) = (pixels.width, pixels.height);
-    Ok(Pixels { width, height, data: owned(&pixels) }.into_js())
+    Ok(Pixels::from(pixels).into_js())
 }
 
 /// The same as an `ImageData` for a canvas. Throws where there is no `ImageData`, in Node for instance.
@@ -110,6 +126,12 @@ pub fn color_image(
     let (width, height) = (pixels.width as u32, pixels.height as u32);
     // An ImageData keeps the very array it is given: not a view of linear memory.
     ImageData::new_with_js_u8_clamped_array_and_sh(&owned(&pixels), width, height)
+}
+
+impl From<weightscope::Pixels> for Pixels {
+    fn from(pixels: weightscope::Pixels) -> Self {
+        Pixels { width: pixels.width, height: pixels.height, data: owned(&pixels) }
+    }
 }
 
 fn owned(pixels: &weightscope::Pixels) -> Uint8ClampedArray {

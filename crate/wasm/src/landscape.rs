@@ -4,6 +4,7 @@ use js_sys::{Array, Float64Array};
 use wasm_bindgen::prelude::*;
 use weightscope::Levels as CoreLevels;
 
+use crate::color_map::{Colors, Pixels};
 use crate::contour::Outbound;
 use crate::objective::Objective;
 use crate::penalty::Penalty;
@@ -74,6 +75,12 @@ options! {
         /// it to be left out: 0 to 10, by default 0, which keeps them all. A tenth of a pixel cannot be seen.
         #[tsify(optional)]
         tolerance: Option<f64>,
+        /// Answers with `pixels`.
+        #[tsify(optional)]
+        color: Option<Colors>,
+        /// Whether `data`, `penalty` and `total` come along, as they do unless told; if not, they are empty.
+        #[tsify(optional)]
+        grids: Option<bool>,
     }
 }
 
@@ -94,6 +101,10 @@ impl LandscapeOptions {
             },
             penalty_levels: self.penalty_levels.unwrap_or(0),
             tolerance: self.tolerance.unwrap_or(0.0),
+            color: self
+                .color
+                .map(|color| color.build().map_err(|refusal| refusal.within("color")))
+                .transpose()?,
         })
     }
 }
@@ -144,12 +155,17 @@ answer! {
         min: f64,
         /// The greatest finite value of `total`.
         max: f64,
+        /// `total` in colours, from its least finite value to its greatest, where `color` asks for it.
+        #[tsify(optional)]
+        pixels: Option<Pixels>,
     }
 }
 
-impl From<weightscope::Landscape> for Landscape {
-    fn from(landscape: weightscope::Landscape) -> Self {
+impl Landscape {
+    fn new(mut landscape: weightscope::Landscape, grids: bool) -> Self {
+        let pixels = landscape.pixels.take().map(Into::into);
         let weightscope::Landscape { grid, minimum, .. } = &landscape;
+        let values = |values: &[f64]| Float64Array::from(if grids { values } else { &[] });
         let mut outbound = Outbound::new(
             &[&landscape.contours, &landscape.penalty_contours],
             &[&landscape.penalty_line, &landscape.data_line],
@@ -158,9 +174,9 @@ impl From<weightscope::Landscape> for Landscape {
             rows: grid.rows,
             columns: grid.columns,
             domain: Domain { w1: grid.domain.w1(), w2: grid.domain.w2() },
-            data: Float64Array::from(grid.data.as_slice()),
-            penalty: Float64Array::from(grid.penalty.as_slice()),
-            total: Float64Array::from(grid.total.as_slice()),
+            data: values(&grid.data),
+            penalty: values(&grid.penalty),
+            total: values(&grid.total),
             levels: Float64Array::from(landscape.levels.as_slice()),
             contours: outbound.contours(&landscape.contours),
             penalty_line: outbound.lines(&landscape.penalty_line),
@@ -174,6 +190,7 @@ impl From<weightscope::Landscape> for Landscape {
             penalized_loss: minimum.penalized_loss,
             min: grid.min,
             max: grid.max,
+            pixels,
         }
     }
 }
@@ -201,7 +218,8 @@ impl From<weightscope::Landscape> for Landscape {
 pub fn landscape(
     #[wasm_bindgen(unchecked_param_type = "LandscapeOptions")] options: &JsValue,
 ) -> core::result::Result<JsValue, JsValue> {
-    let options = argument::<LandscapeOptions>(options, "options")?.build()?;
-    let landscape = weightscope::landscape(&options).map_err(Refusal::from)?;
-    Ok(Landscape::from(landscape).into_js())
+    let options: LandscapeOptions = argument(options, "options")?;
+    let grids = options.grids.unwrap_or(true);
+    let landscape = weightscope::landscape(&options.build()?).map_err(Refusal::from)?;
+    Ok(Landscape::new(landscape, grids).into_js())
 }

@@ -1,6 +1,5 @@
 import type {
   Batch,
-  ColorMapOptions,
   DescendOptions,
   Descent,
   Digits,
@@ -12,7 +11,6 @@ import type {
   LossName,
   MlpOptions,
   Pass,
-  Pixels,
   PropagateRanges,
   Quantity,
   TrainerOptions,
@@ -51,19 +49,14 @@ export interface PropagateRequest {
   histograms?: Quantity[];
 }
 
-/** A landscape and, where they are asked for, the pixels of its total and a path down it. */
+/** A landscape and, where it is asked for, a path down it. */
 export interface LandscapeRequest extends LandscapeOptions {
-  /** Answers with `pixels`. */
-  color?: Pick<ColorMapOptions, "table" | "normalization" | "reverse">;
   /** Answers with `descent`, on the same loss under the same penalty. */
   descent?: Omit<DescendOptions, "objective" | "penalty">;
-  /** Whether `data`, `penalty` and `total` come along, as they do unless told; if not, they are empty. */
-  grids?: boolean;
 }
 
 /** What comes of a {@link LandscapeRequest}. */
 export interface LandscapeAnswer extends Landscape {
-  pixels?: Pixels;
   descent?: Descent;
 }
 

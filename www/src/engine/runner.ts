@@ -35,8 +35,6 @@ type Runner<K extends Kind> = (
   host: Host,
 ) => Requests[K]["result"] | Promise<Requests[K]["result"]>;
 
-const GRIDS = ["data", "penalty", "total"] as const;
-
 const runners: { [K in Kind]: Runner<K> } = {
   propagate(ws, request) {
     knownFields(request, "", [
@@ -60,20 +58,12 @@ const runners: { [K in Kind]: Runner<K> } = {
   },
 
   landscape(ws, request) {
-    const { color, descent, grids = true, ...options } = Object(request) as typeof request;
+    const { descent, ...options } = Object(request) as typeof request;
     const answer: LandscapeAnswer = ws.landscape(options);
-    if (color) {
-      const { total: values, rows, columns, min, max } = answer;
-      // Without a finite value there is no range; any will do, for nothing is coloured.
-      const range: [number, number] = Number.isFinite(min) ? [min, max] : [0, 0];
-      const map = { ...color, values, rows, columns, range };
-      answer.pixels = within("color", () => ws.colorMap(map));
-    }
     if (descent) {
       const { objective, penalty } = options;
       answer.descent = within("descent", () => ws.descend({ ...descent, objective, penalty }));
     }
-    if (!grids) for (const name of GRIDS) answer[name] = new Float64Array();
     return answer;
   },
 

@@ -1,10 +1,10 @@
 /** The numbers of figure 3, as its drawing, its sentence and its table take them. */
-import type { Descent, DescentMethod, Landscape, Objective, Pixels } from "../wasm/weightscope.js";
+import type { Descent, DescentMethod, Landscape, Objective } from "../wasm/weightscope.js";
 
 /** One panel's data. */
 export interface LandscapeArm {
   /** With the penalised loss colour-mapped, as the core does it; without pixels the panel is plain. */
-  readonly landscape: Landscape & { readonly pixels?: Pixels | undefined };
+  readonly landscape: Landscape;
   readonly descent?: Descent | undefined;
 }
 

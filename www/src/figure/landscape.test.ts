@@ -310,11 +310,10 @@ describe("layout", () => {
 
   test("a figure without pixels or descents is drawn without them", () => {
     const numbers = figure();
-    const bare: LandscapeData = {
-      ...numbers,
-      l1: { landscape: { ...numbers.l1.landscape, pixels: undefined } },
-      l2: { landscape: { ...numbers.l2.landscape, pixels: undefined } },
-    };
+    const without = ({ landscape: { pixels: _, ...landscape } }: LandscapeData["l1"]) => ({
+      landscape,
+    });
+    const bare: LandscapeData = { ...numbers, l1: without(numbers.l1), l2: without(numbers.l2) };
     const scene = landscapeScene(bare, { width: 390, theme: light });
     expect(layoutProblems(scene)).toEqual([]);
     expect(flat(scene.marks).some((mark) => mark.kind === "image")).toBe(false);

@@ -7,6 +7,7 @@ use super::minimizer::{Minimum, minimize};
 use super::objective::Objective;
 use super::penalty_line::{penalty_line, reach};
 use super::simplify::simplify;
+use crate::color_map::{ColorMapOptions, Colors, Pixels, color_map};
 use crate::error::{Result, count_within, finite_within};
 use crate::penalty::Penalty;
 
@@ -30,6 +31,8 @@ pub struct LandscapeOptions {
     /// How far, in cells of the grid, a vertex of `contours` and `data_line` may lie from the line without it
     /// to be left out: 0 to [`MAX_TOLERANCE`](LandscapeOptions::MAX_TOLERANCE). 0 keeps them all.
     pub tolerance: f64,
+    /// The colours to show the penalised loss in, if any.
+    pub color: Option<Colors>,
 }
 
 impl LandscapeOptions {
@@ -65,12 +68,16 @@ pub struct Landscape {
     pub data_minimum: Minimum,
     /// The minimum of the penalised loss.
     pub minimum: Minimum,
+    /// The penalised loss in colours, a pixel a node, where [`LandscapeOptions::color`] asks for it: from its
+    /// least finite value to its greatest, as [`color_map`](crate::color_map) does it.
+    pub pixels: Option<Pixels>,
 }
 
 /// Surveys a penalised loss: grid, contour lines, lines of equal penalty, both minima.
 ///
 /// # Errors
-/// If `resolution`, `levels`, `penalty_levels` or `tolerance` pass their bounds.
+/// If `resolution`, `levels`, `penalty_levels` or `tolerance` pass their bounds, or `color.table` has another
+/// length than [`color_map`](crate::color_map) takes.
 ///
 /// ```
 /// use weightscope::{Domain, LandscapeOptions, Levels, Penalty, Quadratic, landscape};
@@ -82,6 +89,7 @@ pub struct Landscape {
 ///     levels: Levels::Count(8),
 ///     penalty_levels: 0,
 ///     tolerance: 0.0,
+///     color: None,
 /// })
 /// .unwrap();
 /// assert_eq!(seen.contours.len(), 8);
@@ -112,8 +120,10 @@ pub fn landscape(options: &LandscapeOptions) -> Result<Landscape> {
     for line in lines.chain(&mut data_line) {
         simplify(line, grid.cell(), tolerance);
     }
+    let pixels = options.color.as_ref().map(|colors| pixels(&grid, colors)).transpose()?;
     Ok(Landscape {
         levels,
+        pixels,
         contours,
         data_line,
         penalty_line: penalty_line(*penalty, penalty.value(&minimum.point)).into_iter().collect(),
@@ -122,6 +132,19 @@ pub fn landscape(options: &LandscapeOptions) -> Result<Landscape> {
         minimum,
         grid,
     })
+}
+
+fn pixels(grid: &Grid, colors: &Colors) -> Result<Pixels> {
+    let &Grid { rows, columns, min, max, .. } = grid;
+    // Without a finite value there is no range; any will do.
+    let range = if min.is_finite() { [min, max] } else { [0.0, 0.0] };
+    let &Colors { ref table, normalization, reverse } = colors;
+    let values = &grid.total;
+    color_map(&ColorMapOptions { values, rows, columns, range, table, normalization, reverse })
+        .map_err(|error| {
+            let field = format!("color.{}", error.field());
+            error.of_field(field)
+        })
 }
 
 fn data_line(grid: &Grid, level: f64) -> Result<Vec<ContourLine>> {

@@ -81,6 +81,7 @@ pub(crate) fn landscape_options(options: &Value) -> LandscapeOptions {
             .value("levels")
             .map_or(Levels::Count(LandscapeOptions::DEFAULT_LEVELS), |value| levels(&value)),
         penalty_levels: fields.count("penaltyLevels").unwrap_or(0),
+        color: None,
         tolerance: fields.number("tolerance").unwrap_or(0.0),
     };
     fields.done();
