@@ -19,6 +19,18 @@ pub(crate) fn fill_even<T: Scalar>(values: &mut [T], scale: f64, stream: &mut St
     fill(values, scale, |draws| evens(draws, stream));
 }
 
+/// `count` numbers as [`fill_normal`] makes them, without an array of zeros first.
+pub(crate) fn normal<T: Scalar>(count: usize, scale: f64, stream: &mut Stream) -> Vec<T> {
+    let mut values = Vec::with_capacity(count);
+    let mut draws = [0.0; BATCH];
+    while values.len() < count {
+        let draws = &mut draws[..BATCH.min(count - values.len())];
+        normals(draws, stream);
+        values.extend(draws.iter().map(|draw| T::from_f64(0.0 + scale * draw)));
+    }
+    values
+}
+
 fn fill<T: Scalar>(values: &mut [T], scale: f64, mut draw: impl FnMut(&mut [f64])) {
     let mut draws = [0.0; BATCH];
     for values in values.chunks_mut(BATCH) {

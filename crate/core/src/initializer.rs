@@ -1,7 +1,7 @@
 //! Initial weights.
 
 use crate::activation::Activation;
-use crate::draws::{fill_even, fill_normal};
+use crate::draws::{fill_even, fill_normal, normal};
 use crate::error::{Code, Error, Given, Result, finite_within};
 use crate::fan::{FanMode, Fans};
 use crate::gain::Gain;
@@ -280,7 +280,14 @@ impl Initialization {
     /// If `layer` is [`MAX_STREAM_INDEX`](crate::MAX_STREAM_INDEX) or more.
     #[must_use]
     pub fn sample<T: Scalar>(&self, fans: Fans, seed: u32, layer: u32) -> Matrix<T> {
-        let mut weights = Matrix::zeros(fans.fan_out(), fans.fan_in());
+        let (rows, columns) = (fans.fan_out(), fans.fan_in());
+        if let Law::Normal { spread } = self.law {
+            let mut stream = Stream::new(seed, Purpose::Weight, layer);
+            let deviation = self.scale * spread.standard_deviation(fans);
+            let weights = normal(rows * columns, deviation, &mut stream);
+            return Matrix::over(rows, columns, weights);
+        }
+        let mut weights = Matrix::zeros(rows, columns);
         self.fill(fans, &mut weights, seed, layer);
         weights
     }

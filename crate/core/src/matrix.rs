@@ -36,6 +36,12 @@ impl<T: Scalar> Matrix<T> {
         Ok(Matrix { rows, columns, data })
     }
 
+    /// [`from_vec`](Matrix::from_vec) for numbers whose count is right by construction.
+    pub(crate) fn over(rows: usize, columns: usize, data: Vec<T>) -> Self {
+        debug_assert_eq!(data.len(), rows * columns);
+        Matrix { rows, columns, data }
+    }
+
     /// The number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
