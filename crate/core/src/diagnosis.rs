@@ -107,7 +107,7 @@ impl Diagnosis {
 }
 
 /// What becomes of a signal of these sizes, and the geometric mean of its steps.
-fn judge(sizes: &[f64], overflow: bool) -> (Signal, f64) {
+pub(crate) fn judge(sizes: &[f64], overflow: bool) -> (Signal, f64) {
     let alive = sizes.iter().take_while(|&&size| size > 0.0).count();
     let steps = alive.saturating_sub(1);
     let total = if steps > 0 { sizes[steps] / sizes[0] } else { 1.0 };

@@ -31,6 +31,11 @@ pub(crate) fn normal<T: Scalar>(count: usize, scale: f64, stream: &mut Stream) -
     values
 }
 
+/// The same of draws from N(0, 1) between -2 and 2: those beyond are drawn anew.
+pub(crate) fn fill_truncated<T: Scalar>(values: &mut [T], scale: f64, stream: &mut Stream) {
+    fill(values, scale, |draws| truncated(draws, stream));
+}
+
 fn fill<T: Scalar>(values: &mut [T], scale: f64, mut draw: impl FnMut(&mut [f64])) {
     let mut draws = [0.0; BATCH];
     for values in values.chunks_mut(BATCH) {
@@ -42,7 +47,7 @@ fn fill<T: Scalar>(values: &mut [T], scale: f64, mut draw: impl FnMut(&mut [f64]
     }
 }
 
-// These two are compiled once, here, whatever the scalar.
+// These are compiled once, here, whatever the scalar.
 
 #[inline(never)]
 fn normals(draws: &mut [f64], stream: &mut Stream) {
@@ -61,4 +66,16 @@ fn evens(draws: &mut [f64], stream: &mut Stream) {
         *draw = 2.0 * local.unit() - 1.0;
     }
     *stream = local;
+}
+
+#[inline(never)]
+fn truncated(draws: &mut [f64], stream: &mut Stream) {
+    for draw in draws {
+        *draw = loop {
+            let normal: f64 = StandardNormal.sample(stream);
+            if normal.abs() <= 2.0 {
+                break normal;
+            }
+        };
+    }
 }

@@ -7,6 +7,9 @@ use crate::error::{Code, Error, Given, Result};
 /// The most units a layer may have, inputs included.
 pub const MAX_UNITS: usize = 4096;
 
+/// The largest fan that a shape may have, 2^30.
+pub const MAX_FAN: usize = 1 << 30;
+
 /// Passes `count` on if a layer may have that many units.
 ///
 /// # Errors
@@ -20,7 +23,7 @@ pub(crate) fn units(field: &str, count: usize) -> Result<usize> {
 }
 
 /// The shape of a weight matrix: how many inputs a unit reads and how many units read them. Both lie
-/// between 1 and [`MAX_UNITS`].
+/// between 1 and [`MAX_UNITS`], or, [of a shape](Fans::of_shape), [`MAX_FAN`].
 ///
 /// ```
 /// use weightscope::Fans;
@@ -45,6 +48,68 @@ impl Fans {
         Ok(Fans { fan_in: units("fan_in", fan_in)?, fan_out: units("fan_out", fan_out)? })
     }
 
+    /// The fans of a tensor of weights: a unit reads `in` channels at every place of its kernel, and an input is read
+    /// by `out` channels at every place.
+    ///
+    /// | dimensions | PyTorch | Keras | `fan_in` | `fan_out` |
+    /// | --- | --- | --- | --- | --- |
+    /// | 1 | refused, as by its `nn.init` | `[n]` | `n` | `n` |
+    /// | 2 | `[out, in]` | `[in, out]` | `in` | `out` |
+    /// | 3 to 5 | `[out, in, kernel…]` | `[kernel…, in, out]` | `in prod(kernel)` | `out prod(kernel)` |
+    ///
+    /// ```
+    /// use weightscope::{Fans, Layout};
+    /// let fans = Fans::of_shape(&[64, 3, 3, 3], Layout::Pytorch).unwrap();
+    /// assert_eq!((fans.fan_in(), fans.fan_out()), (27, 576));
+    /// assert_eq!(Fans::of_shape(&[3, 3, 3, 64], Layout::Keras).unwrap(), fans);
+    /// ```
+    ///
+    /// # Errors
+    /// If there are no dimensions or more than [`MAX_DIMENSIONS`](Fans::MAX_DIMENSIONS), or one alone in PyTorch's
+    /// layout; if one is 0; if a fan is more than [`MAX_FAN`].
+    pub fn of_shape(shape: &[usize], layout: Layout) -> Result<Self> {
+        let count = shape.len();
+        let least = if layout == Layout::Pytorch { 2 } else { 1 };
+        if !(least..=Self::MAX_DIMENSIONS).contains(&count) {
+            let most = Self::MAX_DIMENSIONS;
+            let allowed =
+                format!("a shape in the layout {layout} has {least} to {most} dimensions");
+            let given = format_args!("of length {count}").to_string();
+            return Err(Error::new(Code::WrongLength, "shape", given, allowed));
+        }
+        for (index, &size) in shape.iter().enumerate() {
+            if size == 0 || size > MAX_FAN {
+                let allowed = format!("a dimension lies between 1 and {MAX_FAN}");
+                return Err(Error::new(Code::OutOfRange, format!("shape[{index}]"), size, allowed));
+            }
+        }
+        let (inputs, outputs, kernel) = match (layout, count) {
+            (_, 1) => (shape[0], shape[0], &shape[..0]),
+            (Layout::Pytorch, _) => (shape[1], shape[0], &shape[2..]),
+            (Layout::Keras, _) => (shape[count - 2], shape[count - 1], &shape[..count - 2]),
+        };
+        let fan = |channels: usize| {
+            // Each factor is below 2^31: no product overflows before it is refused.
+            kernel.iter().try_fold(channels as u64, |fan, &size| {
+                let fan = fan * size as u64;
+                (fan <= MAX_FAN as u64).then_some(fan)
+            })
+        };
+        match (fan(inputs), fan(outputs)) {
+            #[allow(clippy::cast_possible_truncation)] // at most MAX_FAN
+            (Some(fan_in), Some(fan_out)) => {
+                Ok(Fans { fan_in: fan_in as usize, fan_out: fan_out as usize })
+            }
+            _ => {
+                let allowed = format!("a fan is at most {MAX_FAN}");
+                Err(Error::new(Code::OutOfRange, "shape", "too large", allowed))
+            }
+        }
+    }
+
+    /// The most dimensions of a shape.
+    pub const MAX_DIMENSIONS: usize = 5;
+
     /// How many inputs a unit of the layer reads.
     #[must_use]
     pub fn fan_in(self) -> usize {
@@ -55,6 +120,25 @@ impl Fans {
     #[must_use]
     pub fn fan_out(self) -> usize {
         self.fan_out
+    }
+}
+
+/// The order in which a library writes down the dimensions of a layer's weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// `[out, in, kernel…]`.
+    #[default]
+    Pytorch,
+    /// `[kernel…, in, out]`.
+    Keras,
+}
+
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Layout::Pytorch => "pytorch",
+            Layout::Keras => "keras",
+        })
     }
 }
 
@@ -78,7 +162,7 @@ impl FanMode {
     /// assert_eq!(FanMode::FanAvg.effective(Fans::new(784, 30).unwrap()), 407.0);
     /// ```
     #[must_use]
-    #[allow(clippy::cast_precision_loss)] // at most MAX_UNITS
+    #[allow(clippy::cast_precision_loss)] // at most MAX_FAN
     pub fn effective(self, fans: Fans) -> f64 {
         match self {
             FanMode::FanIn => fans.fan_in as f64,

@@ -13,12 +13,14 @@
 //! numbers that leave the finite range are results to show, never a panic.
 
 mod activation;
+mod audit;
 #[cfg(feature = "bench-internals")]
 #[doc(hidden)]
 pub mod bench_internals;
 mod bias;
 mod color_map;
 mod dataset;
+mod derivation;
 mod diagnosis;
 mod digits;
 mod distinct;
@@ -38,6 +40,7 @@ mod kernel;
 mod landscape;
 mod lanes;
 mod loss;
+mod lsuv;
 mod matrix;
 mod mlp;
 mod moments;
@@ -58,25 +61,27 @@ mod weight_statistics;
 mod workspace;
 
 pub use activation::{Activation, SATURATED_SHARE, SELU_ALPHA, SELU_LAMBDA, Slope};
+pub use audit::{Audit, AuditOptions, Promise, audit};
 pub use bias::{BiasInitialization, BiasInitializer};
 pub use color_map::{
     COLORS, ColorMapOptions, Colors, MAX_IMAGE_SIDE, Normalization, Pixels, color_map,
 };
 pub use dataset::{Dataset, Inputs, MAX_INPUT_SCALE};
+pub use derivation::{Agreement, CLOSE, Derivation, Step, StepKind};
 pub use diagnosis::{Diagnosis, MOST_OF_A_LAYER, STEADY_FACTOR, STEADY_TOTAL, Signal};
 pub use digits::{Digits, digits};
 pub use dropout::{DropoutMasks, DropoutProbability};
 pub use elementary::Elementary;
 pub use error::{Code, Error, Given, Result};
 pub use evaluation::Evaluation;
-pub use fan::{FanMode, Fans, MAX_UNITS};
+pub use fan::{FanMode, Fans, Layout, MAX_FAN, MAX_UNITS};
 pub use gain::{Gain, GaussianMoments, conventional_gain, exact_gain};
 pub use gaussian::{
     MAX_GAUSSIAN_FEATURES, MAX_GAUSSIAN_ROWS, MAX_GAUSSIAN_VALUES, gaussian, random_labels,
 };
 pub use histogram::{Histogram, HistogramOptions, histogram};
 pub use idx::{Idx, IdxHeader, IdxKind};
-pub use initializer::{Initialization, Initializer, InitializerOptions};
+pub use initializer::{Distribution, Initialization, Initializer, InitializerOptions};
 pub use landscape::{
     Contour, ContourLine, ContoursOptions, DescendOptions, Descent, DescentMethod, Domain, Grid,
     Landscape, LandscapeOptions, Levels, Logistic, MAX_CONTOUR_SIDE, MAX_CONTOUR_VERTICES,
@@ -86,6 +91,7 @@ pub use landscape::{
 };
 pub use lanes::{Lanes, Packed};
 pub use loss::{Answers, Loss};
+pub use lsuv::{LsuvLayer, LsuvOptions};
 pub use matrix::Matrix;
 pub use mlp::{Gradients, Mlp, MlpOptions};
 pub use moments::Moments;

@@ -209,7 +209,7 @@ impl<T: Scalar> Mlp<T> {
         Ok(())
     }
 
-    fn checked_layer(&self, layer: usize) -> Result<usize> {
+    pub(crate) fn checked_layer(&self, layer: usize) -> Result<usize> {
         let last = self.layer_count() - 1;
         count_within("layer", layer, 0, last, "the network has layers")
     }
@@ -344,6 +344,11 @@ impl<T: Scalar> Mlp<T> {
     /// The parameters, and what the last pass left.
     pub(crate) fn parts(&self) -> (&Parameters<T>, &Workspace<T>) {
         (&self.parameters, &self.workspace)
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn parts_mut(&mut self) -> (&mut Parameters<T>, &mut Workspace<T>) {
+        (&mut self.parameters, &mut self.workspace)
     }
 
     /// How many rows pass at a time where nothing is kept: about a million numbers a layer, 256 at most.

@@ -69,17 +69,27 @@ impl<T: Scalar> Workspace<T> {
 
     /// Sends the inputs through the network.
     pub(crate) fn forward(&mut self, network: &Parameters<T>, masks: Option<&DropoutMasks<T>>) {
-        let rows = self.inputs.rows();
-        for (layer, weights) in network.weights.iter().enumerate() {
-            let before = if layer == 0 { &self.inputs } else { &self.activations[layer - 1] };
-            let z = &mut self.preactivations[layer];
-            affine(z, before, weights, &network.biases[layer], &mut self.panels);
-            if let Some(a) = self.activations.get_mut(layer) {
-                a.set_rows(rows);
-                network.activation.apply_to(z.as_slice(), a.as_mut_slice());
-                if let Some(masks) = masks {
-                    multiply(a.as_mut_slice(), masks.layer(layer));
-                }
+        for layer in 0..network.weights.len() {
+            self.forward_layer(network, layer, masks);
+        }
+    }
+
+    /// Sends what has come to layer `layer` through it.
+    pub(crate) fn forward_layer(
+        &mut self,
+        network: &Parameters<T>,
+        layer: usize,
+        masks: Option<&DropoutMasks<T>>,
+    ) {
+        let before = if layer == 0 { &self.inputs } else { &self.activations[layer - 1] };
+        let (weights, biases) = (&network.weights[layer], &network.biases[layer]);
+        let z = &mut self.preactivations[layer];
+        affine(z, before, weights, biases, &mut self.panels);
+        if let Some(a) = self.activations.get_mut(layer) {
+            a.set_rows(z.rows());
+            network.activation.apply_to(z.as_slice(), a.as_mut_slice());
+            if let Some(masks) = masks {
+                multiply(a.as_mut_slice(), masks.layer(layer));
             }
         }
     }

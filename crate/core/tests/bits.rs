@@ -188,6 +188,17 @@ fn the_list_is_complete() {
         "orthogonal",
         "nielsen-large",
         "nielsen-default",
+        "ones",
+        "identity",
+        "truncated-normal",
+        "truncated-normal-rescaled",
+        "lecun-uniform",
+        "variance-scaling",
+        "sparse",
+        "pytorch-linear",
+        "keras-dense",
+        "notebook-glorot",
+        "notebook-he",
     ] {
         let there = options("initialize").iter().any(|case| case["initializer"] == initializer);
         assert!(there, "no case initializes with {initializer}");

@@ -2,6 +2,7 @@
 
 #[allow(dead_code)] // not every test needs all of it
 mod golden;
+#[allow(dead_code)]
 mod sampling;
 
 use golden::read;
@@ -10,23 +11,34 @@ use sampling::{
     uncorrelated, uniform,
 };
 use weightscope::{
-    Activation, Code, FanMode, Fans, Gain, Initialization, Initializer, InitializerOptions,
-    MAX_UNITS, Matrix, Scalar,
+    Activation, Code, Distribution, FanMode, Fans, Gain, Initialization, Initializer,
+    InitializerOptions, MAX_UNITS, Matrix, Scalar,
 };
 
-const ALL: [Initializer; 12] = [
+const ALL: [Initializer; 23] = [
     Initializer::Zeros,
+    Initializer::Ones,
     Initializer::Constant,
+    Initializer::Identity,
     Initializer::Normal,
+    Initializer::TruncatedNormal,
+    Initializer::TruncatedNormalRescaled,
     Initializer::Uniform,
     Initializer::XavierNormal,
     Initializer::XavierUniform,
     Initializer::KaimingNormal,
     Initializer::KaimingUniform,
     Initializer::LecunNormal,
+    Initializer::LecunUniform,
+    Initializer::VarianceScaling,
     Initializer::Orthogonal,
+    Initializer::Sparse,
+    Initializer::PytorchLinear,
+    Initializer::KerasDense,
     Initializer::NielsenLarge,
     Initializer::NielsenDefault,
+    Initializer::NotebookGlorot,
+    Initializer::NotebookHe,
 ];
 
 /// Wide, tall, square; the article's first layer.
@@ -40,8 +52,15 @@ fn fans((fan_in, fan_out): (usize, usize)) -> Fans {
 /// The scheme with what it can not do without.
 fn options(initializer: Initializer) -> InitializerOptions {
     InitializerOptions {
-        std: (initializer == Initializer::Normal).then_some(0.3),
+        std: matches!(
+            initializer,
+            Initializer::Normal
+                | Initializer::TruncatedNormal
+                | Initializer::TruncatedNormalRescaled
+        )
+        .then_some(0.3),
         value: (initializer == Initializer::Constant).then_some(-0.25),
+        sparsity: (initializer == Initializer::Sparse).then_some(0.4),
         ..initializer.into()
     }
 }
@@ -357,16 +376,33 @@ fn parameters_without_a_meaning_are_refused() {
             initializer,
             I::XavierNormal | I::XavierUniform | I::KaimingNormal | I::KaimingUniform
         );
-        let takes_gain = xavier_or_kaiming || matches!(initializer, I::LecunNormal | I::Orthogonal);
+        let takes_gain = xavier_or_kaiming
+            || matches!(
+                initializer,
+                I::LecunNormal | I::LecunUniform | I::Orthogonal | I::Identity
+            );
+        let scaling = initializer == I::VarianceScaling;
+        let takes_std = matches!(
+            initializer,
+            I::Normal | I::TruncatedNormal | I::TruncatedNormalRescaled | I::Sparse
+        );
         let base = options(initializer);
         let gain = Some(Gain::Value(2.0));
         let fan_mode = Some(FanMode::FanIn);
+        let distribution = Some(Distribution::Uniform);
         for (field, meant, options) in [
             ("gain", takes_gain, InitializerOptions { gain, ..base }),
-            ("fan_mode", xavier_or_kaiming, InitializerOptions { fan_mode, ..base }),
-            ("std", initializer == I::Normal, InitializerOptions { std: Some(1.0), ..base }),
+            ("fan_mode", xavier_or_kaiming || scaling, InitializerOptions { fan_mode, ..base }),
+            ("std", takes_std, InitializerOptions { std: Some(1.0), ..base }),
             ("bound", initializer == I::Uniform, InitializerOptions { bound: Some(1.0), ..base }),
             ("value", initializer == I::Constant, InitializerOptions { value: Some(1.0), ..base }),
+            ("variance_scale", scaling, InitializerOptions { variance_scale: Some(2.0), ..base }),
+            ("distribution", scaling, InitializerOptions { distribution, ..base }),
+            (
+                "sparsity",
+                initializer == I::Sparse,
+                InitializerOptions { sparsity: Some(0.5), ..base },
+            ),
             ("scale", true, InitializerOptions { scale: Some(1.0), ..base }),
         ] {
             match Initialization::new(&options, Activation::Tanh) {
@@ -382,7 +418,13 @@ fn parameters_without_a_meaning_are_refused() {
 
 #[test]
 fn what_a_scheme_needs_is_asked_for() {
-    for (initializer, field) in [(Initializer::Normal, "std"), (Initializer::Constant, "value")] {
+    for (initializer, field) in [
+        (Initializer::Normal, "std"),
+        (Initializer::TruncatedNormal, "std"),
+        (Initializer::TruncatedNormalRescaled, "std"),
+        (Initializer::Constant, "value"),
+        (Initializer::Sparse, "sparsity"),
+    ] {
         let error = Initialization::new(&initializer.into(), Activation::Tanh).unwrap_err();
         assert_eq!((error.code(), error.field()), (Code::MissingField, field));
     }
@@ -391,7 +433,7 @@ fn what_a_scheme_needs_is_asked_for() {
 #[test]
 fn parameters_are_held_within_their_bounds() {
     type Build = fn(f64) -> InitializerOptions;
-    let cases: [(&str, f64, f64, Build); 5] = [
+    let cases: [(&str, f64, f64, Build); 7] = [
         ("std", 0.0, InitializerOptions::MAX_STD, |std| InitializerOptions {
             std: Some(std),
             ..Initializer::Normal.into()
@@ -402,6 +444,16 @@ fn parameters_are_held_within_their_bounds() {
         }),
         ("value", -InitializerOptions::MAX_VALUE, InitializerOptions::MAX_VALUE, |value| {
             InitializerOptions { value: Some(value), ..Initializer::Constant.into() }
+        }),
+        ("sparsity", 0.0, 1.0, |sparsity| InitializerOptions {
+            sparsity: Some(sparsity),
+            ..Initializer::Sparse.into()
+        }),
+        ("variance_scale", 0.0, InitializerOptions::MAX_VARIANCE_SCALE, |scale| {
+            InitializerOptions {
+                variance_scale: Some(scale),
+                ..Initializer::VarianceScaling.into()
+            }
         }),
         ("scale", 0.0, InitializerOptions::MAX_SCALE, |scale| InitializerOptions {
             scale: Some(scale),

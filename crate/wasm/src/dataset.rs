@@ -21,6 +21,48 @@ pub enum BatchInputs {
     Bytes(Bytes),
 }
 
+impl BatchInputs {
+    /// The core's inputs, copied into linear memory.
+    fn build(self, scale: Option<f64>, shift: Option<f64>) -> Result<Inputs<f32>> {
+        let in_inputs = |refusal: Refusal| refusal.within("inputs");
+        let bytes = |values| Inputs::Bytes {
+            values,
+            scale: scale.unwrap_or(1.0),
+            shift: shift.unwrap_or(0.0),
+        };
+        Ok(match self {
+            BatchInputs::Numbers(numbers) => {
+                for (field, given) in [("inputScale", scale), ("inputShift", shift)] {
+                    if let Some(given) = given {
+                        let allowed = "only inputs that are bytes are scaled and shifted";
+                        let given = spelled(given);
+                        return Err(Refusal::new(Code::UnknownField, field, &given, allowed));
+                    }
+                }
+                Inputs::Numbers(numbers.copied().map_err(in_inputs)?)
+            }
+            BatchInputs::Array(array) => bytes(array.copied().map_err(in_inputs)?),
+            BatchInputs::Bytes(gathered) => bytes(gathered.take().map_err(in_inputs)?),
+        })
+    }
+}
+
+/// A data set of inputs alone, as the network reads them; its answers mean nothing.
+pub(crate) fn unanswered(
+    mlp: &weightscope::Mlp<f32>,
+    inputs: BatchInputs,
+    scale: Option<f64>,
+    shift: Option<f64>,
+) -> Result<Dataset<f32>> {
+    let inputs = inputs.build(scale, shift)?;
+    let length = match &inputs {
+        Inputs::Numbers(numbers) => numbers.len(),
+        Inputs::Bytes { values, .. } => values.len(),
+    };
+    let answers = Answers::Labels(vec![0; length / mlp.features()]);
+    Ok(Dataset::new(mlp.features(), mlp.outputs(), inputs, answers)?)
+}
+
 impl FromJs for BatchInputs {
     fn from_js(value: &JsValue) -> Result<Self> {
         if let Ok(numbers) = Float32Array::from_js(value) {
@@ -82,27 +124,7 @@ impl Batch {
     /// The data set, copied into linear memory, for a network with so many inputs and outputs.
     pub(crate) fn build(self, features: usize, outputs: usize) -> Result<Dataset<f32>> {
         let answers = self.answers()?;
-        let in_inputs = |refusal: Refusal| refusal.within("inputs");
-        let (scale, shift) = (self.input_scale, self.input_shift);
-        let bytes = |values| Inputs::Bytes {
-            values,
-            scale: scale.unwrap_or(1.0),
-            shift: shift.unwrap_or(0.0),
-        };
-        let inputs = match self.inputs {
-            BatchInputs::Numbers(numbers) => {
-                for (field, given) in [("inputScale", scale), ("inputShift", shift)] {
-                    if let Some(given) = given {
-                        let allowed = "only inputs that are bytes are scaled and shifted";
-                        let given = spelled(given);
-                        return Err(Refusal::new(Code::UnknownField, field, &given, allowed));
-                    }
-                }
-                Inputs::Numbers(numbers.copied().map_err(in_inputs)?)
-            }
-            BatchInputs::Array(array) => bytes(array.copied().map_err(in_inputs)?),
-            BatchInputs::Bytes(gathered) => bytes(gathered.take().map_err(in_inputs)?),
-        };
+        let inputs = self.inputs.build(self.input_scale, self.input_shift)?;
         Ok(Dataset::new(features, outputs, inputs, answers)?)
     }
 

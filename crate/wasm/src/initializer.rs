@@ -2,7 +2,9 @@
 
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
-use weightscope::{Activation, BiasInitializer, FanMode, Fans, Initialization, Initializer};
+use weightscope::{
+    Activation, BiasInitializer, Distribution, FanMode, Fans, Initialization, Initializer,
+};
 
 use crate::activation::ActivationName;
 use crate::refusal::{Refusal, Result};
@@ -16,17 +18,28 @@ names! {
     /// | name | distribution | takes | source |
     /// | --- | --- | --- | --- |
     /// | `"zeros"` | 0 | | |
+    /// | `"ones"` | 1 | | |
     /// | `"constant"` | `value` | `value` | |
+    /// | `"identity"` | `gain` on the diagonal, 0 elsewhere | `gain` (1) | Le, Jaitly & Hinton 2015 |
     /// | `"normal"` | `N(0, std^2)` | `std` | |
+    /// | `"truncated-normal"` | `N(0, std^2)` on `-2 std..2 std`: its own deviation is `0.8796 std` | `std` | |
+    /// | `"truncated-normal-rescaled"` | the same made wider, so that its deviation is `std` | `std` | |
     /// | `"uniform"` | `U(-bound, bound)` | `bound` (0.1) | |
     /// | `"xavier-normal"`, `"glorot-normal"` | `N(0, gain^2 / fan)` | `gain` (1), `fanMode` | Glorot & Bengio 2010, equations 10 to 12 |
     /// | `"xavier-uniform"`, `"glorot-uniform"` | `U(-b, b)`, `b = gain sqrt(3 / fan)` | `gain` (1), `fanMode` | ibid., equation 16 with `"fan-avg"` |
     /// | `"kaiming-normal"`, `"he-normal"` | `N(0, gain^2 / fan)` | `gain` (conventional), `fanMode` | He et al. 2015, equations 10 and 14 |
     /// | `"kaiming-uniform"`, `"he-uniform"` | `U(-b, b)`, `b = gain sqrt(3 / fan)` | `gain` (conventional), `fanMode` | ibid. |
     /// | `"lecun-normal"` | `N(0, gain^2 / fanIn)` | `gain` (1) | LeCun et al. 1998, section 4.6 |
+    /// | `"lecun-uniform"` | `U(-b, b)`, `b = gain sqrt(3 / fanIn)` | `gain` (1) | ibid. |
+    /// | `"variance-scaling"` | variance `varianceScale / fan`, by `distribution` | `varianceScale` (1), `distribution`, `fanMode` | Keras |
     /// | `"orthogonal"` | `gain Q`, `Q` uniform among the matrices with orthonormal rows or columns | `gain` (1) | Saxe, McClelland & Ganguli 2014 |
+    /// | `"sparse"` | in each column `ceil(sparsity fanOut)` zeros, `N(0, std^2)` elsewhere | `sparsity`, `std` (0.01) | Martens 2010, section 5 |
+    /// | `"pytorch-linear"` | `U(-b, b)`, `b = 1 / sqrt(fanIn)`: Kaiming's with `a = sqrt(5)` | | PyTorch's `nn.Linear` |
+    /// | `"keras-dense"` | `U(-b, b)`, `b = sqrt(6 / (fanIn + fanOut))` | | Keras's `Dense` |
     /// | `"nielsen-large"` | `N(0, 1)` | | Nielsen 2015, chapter 1 |
     /// | `"nielsen-default"` | `N(0, 1 / fanIn)` | | Nielsen 2015, chapter 3 |
+    /// | `"notebook-glorot"` | `U(-b, b)`, `b = sqrt(1 / fanIn)`: a third of the variance promised | | a mistake often met |
+    /// | `"notebook-he"` | `U(-b, b)`, `b = sqrt(2 / fanIn)`: likewise | | a mistake often met |
     pub enum InitializerName {
         /// 0.
         Zeros = "zeros",
@@ -52,6 +65,28 @@ names! {
         NielsenLarge = "nielsen-large",
         /// `N(0, 1 / fanIn)`.
         NielsenDefault = "nielsen-default",
+        /// 1.
+        Ones = "ones",
+        /// `gain` on the diagonal, 0 elsewhere.
+        Identity = "identity",
+        /// `N(0, std^2)` on `-2 std..2 std`.
+        TruncatedNormal = "truncated-normal",
+        /// Truncated, with the deviation `std`.
+        TruncatedNormalRescaled = "truncated-normal-rescaled",
+        /// `U(-b, b)`, `b = gain sqrt(3 / fanIn)`.
+        LecunUniform = "lecun-uniform",
+        /// Variance `varianceScale / fan`.
+        VarianceScaling = "variance-scaling",
+        /// Mostly zeros.
+        Sparse = "sparse",
+        /// `U(-b, b)`, `b = 1 / sqrt(fanIn)`.
+        PytorchLinear = "pytorch-linear",
+        /// `U(-b, b)`, `b = sqrt(6 / (fanIn + fanOut))`.
+        KerasDense = "keras-dense",
+        /// `U(-b, b)`, `b = sqrt(1 / fanIn)`.
+        NotebookGlorot = "notebook-glorot",
+        /// `U(-b, b)`, `b = sqrt(2 / fanIn)`.
+        NotebookHe = "notebook-he",
         /// The same as `"xavier-normal"`.
         GlorotNormal = "glorot-normal",
         /// The same as `"xavier-uniform"`.
@@ -79,6 +114,17 @@ impl From<InitializerName> for Initializer {
             Name::Orthogonal => Initializer::Orthogonal,
             Name::NielsenLarge => Initializer::NielsenLarge,
             Name::NielsenDefault => Initializer::NielsenDefault,
+            Name::Ones => Initializer::Ones,
+            Name::Identity => Initializer::Identity,
+            Name::TruncatedNormal => Initializer::TruncatedNormal,
+            Name::TruncatedNormalRescaled => Initializer::TruncatedNormalRescaled,
+            Name::LecunUniform => Initializer::LecunUniform,
+            Name::VarianceScaling => Initializer::VarianceScaling,
+            Name::Sparse => Initializer::Sparse,
+            Name::PytorchLinear => Initializer::PytorchLinear,
+            Name::KerasDense => Initializer::KerasDense,
+            Name::NotebookGlorot => Initializer::NotebookGlorot,
+            Name::NotebookHe => Initializer::NotebookHe,
         }
     }
 }
@@ -103,6 +149,28 @@ impl From<FanModeName> for FanMode {
             FanModeName::FanIn => FanMode::FanIn,
             FanModeName::FanOut => FanMode::FanOut,
             FanModeName::FanAvg => FanMode::FanAvg,
+        }
+    }
+}
+
+names! {
+    /// The shape of the distribution that `"variance-scaling"` draws from; each has the variance asked for.
+    pub enum DistributionName {
+        /// Normal, cut at two standard deviations and rescaled.
+        TruncatedNormal = "truncated-normal",
+        /// Normal.
+        Normal = "normal",
+        /// Uniform.
+        Uniform = "uniform",
+    }
+}
+
+impl From<DistributionName> for Distribution {
+    fn from(name: DistributionName) -> Self {
+        match name {
+            DistributionName::TruncatedNormal => Distribution::TruncatedNormal,
+            DistributionName::Normal => Distribution::Normal,
+            DistributionName::Uniform => Distribution::Uniform,
         }
     }
 }
@@ -159,13 +227,13 @@ options! {
         /// By default `"xavier-normal"`.
         #[tsify(optional)]
         initializer: Option<InitializerName>,
-        /// For Xavier, LeCun and orthogonal (1 unless given) and Kaiming (conventional unless given).
+        /// For Xavier, LeCun, orthogonal and identity (1 unless given) and Kaiming (conventional unless given).
         #[tsify(optional)]
         gain: Option<Gain>,
-        /// For Xavier and Kaiming, `"fan-in"` unless given.
+        /// For Xavier, Kaiming and variance scaling, `"fan-in"` unless given.
         #[tsify(optional)]
         fan_mode: Option<FanModeName>,
-        /// For `"normal"`, which needs it: 0 to 1e6.
+        /// For `"normal"` and the truncated ones, which need it, and `"sparse"` (0.01): 0 to 1e6.
         #[tsify(optional)]
         std: Option<f64>,
         /// For `"uniform"`: 0 to 1e6, 0.1 unless given.
@@ -174,6 +242,15 @@ options! {
         /// For `"constant"`, which needs it: -1e6 to 1e6.
         #[tsify(optional)]
         value: Option<f64>,
+        /// For `"variance-scaling"`: 0 to 1e6, 1 unless given. Keras calls it `scale`.
+        #[tsify(optional)]
+        variance_scale: Option<f64>,
+        /// For `"variance-scaling"`, `"truncated-normal"` unless given.
+        #[tsify(optional)]
+        distribution: Option<DistributionName>,
+        /// For `"sparse"`, which needs it: the share of zeros in each column, 0 to 1.
+        #[tsify(optional)]
+        sparsity: Option<f64>,
         /// Multiplies every weight: 0 to 1e6, 1 unless given.
         #[tsify(optional)]
         scale: Option<f64>,
@@ -189,6 +266,9 @@ impl From<InitializerFields> for weightscope::InitializerOptions {
             std: fields.std,
             bound: fields.bound,
             value: fields.value,
+            variance_scale: fields.variance_scale,
+            distribution: fields.distribution.map(Into::into),
+            sparsity: fields.sparsity,
             scale: fields.scale,
         }
     }

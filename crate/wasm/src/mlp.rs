@@ -7,8 +7,10 @@ use weightscope::{BiasInitializer, Matrix};
 use crate::activation::ActivationName;
 use crate::array::numbers;
 use crate::dataset::Batch;
+use crate::derivation::{DerivationOptions, derivation};
 use crate::initializer::{BiasInitializerName, InitializerFields};
 use crate::loss::LossName;
+use crate::lsuv::{LsuvOptions, lsuv};
 use crate::propagation::{PropagateOptions, propagate};
 use crate::refusal::{Refusal, Result};
 use crate::seed::DEFAULT_SEED;
@@ -212,6 +214,45 @@ impl Mlp {
     ) -> core::result::Result<JsValue, JsValue> {
         let options: PropagateOptions = argument(options, "options")?;
         Ok(propagate(&mut self.core, options)?.into_js())
+    }
+
+    /// Scales the weights layer after layer until each layer's preactivations have variance 1 on a batch
+    /// (layer-sequential unit variance, Mishkin & Matas 2016): `W <- W / sqrt(Var(z))` while the variance over all
+    /// rows and units is farther from 1 than `tolerance`, before the nonlinearity, the last layer included. Begin with
+    /// `initializer: "orthogonal"` as the paper does. A layer whose variance is 0 or not finite keeps its weights and is
+    /// not `reached`.
+    ///
+    /// ```js
+    /// const mlp = new ws.Mlp({ sizes: [30, 30, 30, 10], initializer: "orthogonal", seed: 7 });
+    /// const { inputs } = ws.gaussian({ count: 100, features: 30, seed: 7 });
+    /// const { layers } = mlp.lsuv({ inputs, tolerance: 0.01 });
+    /// layers.every((layer) => layer.reached); // -> true
+    /// ```
+    #[wasm_bindgen(unchecked_return_type = "Lsuv")]
+    pub fn lsuv(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "LsuvOptions")] options: &JsValue,
+    ) -> core::result::Result<JsValue, JsValue> {
+        let options: LsuvOptions = argument(options, "options")?;
+        Ok(lsuv(&mut self.core, options)?.into_js())
+    }
+
+    /// Sends a batch as far as a layer and holds every step of the derivation of Xavier initialization,
+    /// `Var(a) = n Var(W) Var(aBefore)`, against what is found there. Numbers that leave the finite range are results.
+    ///
+    /// ```js
+    /// const mlp = new ws.Mlp({ sizes: [200, 200, 200, 10], activation: "relu", initializer: "kaiming-normal", seed: 7 });
+    /// const { inputs } = ws.gaussian({ count: 200, features: 200, seed: 7 });
+    /// const { steps } = mlp.derivation({ inputs, layer: 1 });
+    /// steps.find(({ step }) => step === "input-mean").agreement; // -> "apart"
+    /// ```
+    #[wasm_bindgen(unchecked_return_type = "Derivation")]
+    pub fn derivation(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "DerivationOptions")] options: &JsValue,
+    ) -> core::result::Result<JsValue, JsValue> {
+        let options: DerivationOptions = argument(options, "options")?;
+        Ok(derivation(&mut self.core, options)?.into_js())
     }
 }
 

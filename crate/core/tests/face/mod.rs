@@ -6,7 +6,7 @@ pub(crate) mod train;
 
 use serde_json::{Map, Value};
 use weightscope::{
-    Activation, FanMode, Fans, Gain, Initialization, Initializer, InitializerOptions,
+    Activation, Distribution, FanMode, Fans, Gain, Initialization, Initializer, InitializerOptions,
 };
 
 /// The fields of an options object; a field that nobody asks for is a mistake in the case.
@@ -84,6 +84,17 @@ pub(crate) fn activation(fields: &mut Fields<'_>) -> Option<Activation> {
 fn initializer(name: &str) -> Initializer {
     let initializer = match name {
         "zeros" => Some(Initializer::Zeros),
+        "ones" => Some(Initializer::Ones),
+        "identity" => Some(Initializer::Identity),
+        "truncated-normal" => Some(Initializer::TruncatedNormal),
+        "truncated-normal-rescaled" => Some(Initializer::TruncatedNormalRescaled),
+        "lecun-uniform" => Some(Initializer::LecunUniform),
+        "variance-scaling" => Some(Initializer::VarianceScaling),
+        "sparse" => Some(Initializer::Sparse),
+        "pytorch-linear" => Some(Initializer::PytorchLinear),
+        "keras-dense" => Some(Initializer::KerasDense),
+        "notebook-glorot" => Some(Initializer::NotebookGlorot),
+        "notebook-he" => Some(Initializer::NotebookHe),
         "constant" => Some(Initializer::Constant),
         "normal" => Some(Initializer::Normal),
         "uniform" => Some(Initializer::Uniform),
@@ -114,6 +125,12 @@ pub(crate) fn initializer_options(fields: &mut Fields<'_>) -> InitializerOptions
         "fan-avg" => FanMode::FanAvg,
         _ => panic!("{name} is no fan mode"),
     });
+    let distribution = fields.text("distribution").map(|name| match name.as_str() {
+        "truncated-normal" => Distribution::TruncatedNormal,
+        "normal" => Distribution::Normal,
+        "uniform" => Distribution::Uniform,
+        _ => panic!("{name} is no distribution"),
+    });
     InitializerOptions {
         initializer: fields.text("initializer").map(|name| initializer(&name)).unwrap_or_default(),
         gain,
@@ -121,6 +138,9 @@ pub(crate) fn initializer_options(fields: &mut Fields<'_>) -> InitializerOptions
         std: fields.number("std"),
         bound: fields.number("bound"),
         value: fields.number("value"),
+        variance_scale: fields.number("varianceScale"),
+        distribution,
+        sparsity: fields.number("sparsity"),
         scale: fields.number("scale"),
     }
 }

@@ -74,6 +74,17 @@ pub(crate) fn uniform(bound: f64) -> impl Fn(f64) -> f64 {
     move |x| (0.5 + 0.5 * x / bound).clamp(0.0, 1.0)
 }
 
+/// The kurtosis of N(0, 1) cut at -2 and 2: its fourth moment, `3 - 28 phi(2) / c` with
+/// `c = 2 Phi(2) - 1`, over the square of its variance, `1 - 4 phi(2) / c`.
+pub(crate) const TRUNCATED: f64 = 2.365_3;
+
+/// The distribution function of `N(0, standard_deviation^2)` cut at two standard deviations.
+pub(crate) fn truncated(standard_deviation: f64) -> impl Fn(f64) -> f64 {
+    let whole = normal(standard_deviation);
+    let below = whole(-2.0 * standard_deviation);
+    move |x| ((whole(x) - below) / (1.0 - 2.0 * below)).clamp(0.0, 1.0)
+}
+
 #[allow(clippy::cast_precision_loss)] // far fewer than 2^53
 fn count(values: &[f64]) -> f64 {
     values.len() as f64
