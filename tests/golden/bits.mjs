@@ -25,6 +25,11 @@ const calls = {
     const { inputs, labels } = ws.gaussian(options);
     return { inputs, labels };
   },
+  toy(ws, options) {
+    const { training, validation } = ws.toy(options);
+    const labels = [training.labels, validation.labels];
+    return { training: training.inputs, validation: validation.inputs, labels };
+  },
   initialize: (ws, options) => ({ weights: ws.initialize(options) }),
   train(ws, { mlp, trainer: options, data, steps }) {
     const network = new ws.Mlp(mlp);

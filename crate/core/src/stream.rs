@@ -24,6 +24,8 @@ pub enum Purpose {
     Digit = 7,
     /// Starting points of a search for a minimum.
     Start = 8,
+    /// Points of a toy data set; the index is the point.
+    Toy = 12,
 }
 
 /// The numbers for one (seed, purpose, index).

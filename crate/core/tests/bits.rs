@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 use face::Fields;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use weightscope::ContourLine;
+use weightscope::{ContourLine, ToyKind, ToyOptions};
 
 /// The parts of an answer, by name: little-endian bytes.
 type Parts = BTreeMap<&'static str, Vec<u8>>;
@@ -70,6 +70,32 @@ fn gaussian(options: &Value) -> Parts {
     parts
 }
 
+fn toy(options: &Value) -> Parts {
+    let mut fields = Fields::of(options);
+    let kind = match fields.text("kind").as_deref() {
+        Some("circle") => ToyKind::Circle,
+        Some("xor") => ToyKind::Xor,
+        Some("gaussians") => ToyKind::Gaussians,
+        Some("spiral") => ToyKind::Spiral,
+        Some("moons") => ToyKind::Moons,
+        other => panic!("{other:?} is no kind of toy"),
+    };
+    let toy = weightscope::toy(&ToyOptions {
+        kind,
+        count: fields.count("count").unwrap(),
+        noise: fields.number("noise").unwrap(),
+        train_share: fields.number("trainShare").unwrap(),
+        seed: fields.seed(),
+    })
+    .unwrap();
+    fields.done();
+    Parts::from([
+        ("training", singles(&toy.training.inputs)),
+        ("validation", singles(&toy.validation.inputs)),
+        ("labels", [toy.training.labels, toy.validation.labels].concat()),
+    ])
+}
+
 fn initialize(options: &Value) -> Parts {
     Parts::from([("weights", singles(&face::initialize(options)))])
 }
@@ -112,6 +138,7 @@ fn answer(call: &str, options: &Value) -> Parts {
     match call {
         "digits" => digits(options),
         "gaussian" => gaussian(options),
+        "toy" => toy(options),
         "initialize" => initialize(options),
         "train" => train(options),
         "landscape" => landscape(options),
@@ -234,6 +261,10 @@ fn the_list_is_complete() {
             let there = options(call).iter().any(|case| case["objective"]["kind"] == kind);
             assert!(there, "no {call} on {kind}");
         }
+    }
+    for kind in ["circle", "xor", "gaussians", "spiral", "moons"] {
+        let there = options("toy").iter().any(|case| case["kind"] == kind);
+        assert!(there, "no toy data of the kind {kind}");
     }
     assert!(!options("digits").is_empty() && !options("gaussian").is_empty());
 }

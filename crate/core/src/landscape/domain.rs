@@ -40,7 +40,7 @@ impl Domain {
 }
 
 /// Passes the two ends on if they are finite, within ±[`MAX_COORDINATE`], the lower one first.
-pub(super) fn interval(field: &str, ends: [f64; 2]) -> Result<[f64; 2]> {
+pub(crate) fn interval(field: &str, ends: [f64; 2]) -> Result<[f64; 2]> {
     for (index, end) in ends.into_iter().enumerate() {
         finite_within(&format!("{field}[{index}]"), end, -MAX_COORDINATE, MAX_COORDINATE)?;
     }
@@ -52,7 +52,7 @@ pub(super) fn interval(field: &str, ends: [f64; 2]) -> Result<[f64; 2]> {
 
 /// Node `index` of `count` evenly spaced from `low` to `high`, both ends exact. The formula is even in
 /// its ends: a domain symmetric about 0 has nodes symmetric to the bit, and 0 itself if `count` is odd.
-pub(super) fn node([low, high]: [f64; 2], count: usize, index: usize) -> f64 {
+pub(crate) fn node([low, high]: [f64; 2], count: usize, index: usize) -> f64 {
     let last = (count - 1) as f64;
     let up = index as f64;
     (low * (last - up) + high * up) / last

@@ -26,6 +26,7 @@ pub use descent::{
     DescendOptions, Descent, DescentMethod, MAX_DESCENT_RATE, MAX_DESCENT_STEPS, descend,
 };
 pub use domain::Domain;
+pub(crate) use domain::{interval, node};
 pub use grid::{Grid, Levels, MAX_GRID_TERMS, MAX_RESOLUTION};
 pub use landscape::{Landscape, LandscapeOptions, landscape};
 pub use logistic::Logistic;
