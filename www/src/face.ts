@@ -28,5 +28,6 @@ export {
   spread,
   standardize,
   Trainer,
+  toy,
   weightStatistics,
 } from "./wasm/weightscope.js";

@@ -12,9 +12,11 @@ export type {
   LandscapeAnswer,
   LandscapeRequest,
   PropagateRequest,
+  SnapshotOptions,
   TrainProgress,
   TrainRequest,
   TrainResult,
+  TrainSnapshot,
 } from "./engine/requests.js";
 export type { LoadOptions, Weightscope } from "./load.js";
 export { load } from "./load.js";
@@ -43,6 +45,8 @@ export type {
   Evaluation,
   Evaluations,
   FanModeName,
+  Field,
+  FieldOptions,
   Gain,
   GainName,
   GaussianOptions,
@@ -79,6 +83,10 @@ export type {
   Signal,
   Spread,
   Statistics,
+  Toy,
+  ToyKind,
+  ToyOptions,
+  ToyPoints,
   Trainer,
   TrainerOptions,
   WeightStatistics,

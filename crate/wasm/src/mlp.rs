@@ -261,6 +261,16 @@ impl Mlp {
     pub(crate) fn core(&self) -> &weightscope::Mlp<f32> {
         &self.core
     }
+
+    /// The same, to be worked with.
+    pub(crate) fn core_mut(&mut self) -> &mut weightscope::Mlp<f32> {
+        &mut self.core
+    }
+
+    /// The core's network as JavaScript holds it.
+    pub(crate) fn of(core: weightscope::Mlp<f32>) -> Self {
+        Mlp { core }
+    }
 }
 
 /// A copy of a layer's weights.

@@ -313,6 +313,12 @@ impl Trainer {
         Ok(evaluations.map(Evaluations::from).into_js())
     }
 
+    /// A copy of the network as it stands, to send inputs through; training goes on without it.
+    #[must_use]
+    pub fn mlp(&self) -> Mlp {
+        Mlp::of(self.core.mlp().clone())
+    }
+
     /// The weights of a layer as they stand, row-major [fanOut, fanIn].
     pub fn weight(
         &self,

@@ -1,18 +1,24 @@
 import type {
   Batch,
+  ColorMapOptions,
+  ContourLine,
   DescendOptions,
   Descent,
   Digits,
   DigitsOptions,
   Evaluation,
   Evaluations,
+  FieldOptions,
   Landscape,
   LandscapeOptions,
+  LayerPass,
   LossName,
   MlpOptions,
   Pass,
+  Pixels,
   PropagateRanges,
   Quantity,
+  ToyOptions,
   TrainerOptions,
   WeightStatistics,
   WeightStatisticsOptions,
@@ -72,6 +78,11 @@ export type DataSource =
       seed?: number;
     }
   | {
+      /** Points of the plane; their share says which train and which validate. */
+      kind: "toy";
+      toy: ToyOptions;
+    }
+  | {
       kind: "batches";
       training: Batch;
       /** Evaluated as often as the training data. */
@@ -79,6 +90,26 @@ export type DataSource =
       /** Evaluated once, after the last step. It is in memory only then, the training data no longer. */
       test?: Batch;
     };
+
+/** What is looked at beside each evaluation of a training run. */
+export interface SnapshotOptions {
+  /** What is sent through the network each time; unless told, the first 256 rows of named training data. */
+  probe?: Batch;
+  /** Of each histogram, by default 64. */
+  bins?: number;
+  /** The kinds that get a histogram, by default all. */
+  histograms?: Quantity[];
+  /** The decision field of a network of two inputs, as pixels. */
+  field?: FieldOptions & Pick<ColorMapOptions, "table" | "reverse">;
+}
+
+/** A network under way, as it is at one moment. */
+export interface TrainSnapshot {
+  /** What the probe leaves in each layer. */
+  layers: LayerPass[];
+  /** Colours of the probability of class 1 from 0 to 1, and the lines on which the classes are level. */
+  field?: { pixels: Pixels; boundary: ContourLine[]; nonFinite: number };
+}
 
 /** One network trained from its start for some epochs. */
 export interface TrainRequest {
@@ -89,6 +120,8 @@ export interface TrainRequest {
   epochs: number;
   /** Epochs from one evaluation to the next, 1 by default. The last epoch is always evaluated. */
   evaluateEvery?: number;
+  /** Answers with a `snapshot` beside each evaluation, in place of the weights. */
+  snapshots?: SnapshotOptions;
 }
 
 /** What is heard of a training run several times a second. */
@@ -103,6 +136,8 @@ export interface TrainProgress {
   evaluation?: Evaluations;
   /** Beside `evaluation`: the weights of each layer, row-major [fanOut, fanIn]. */
   weights?: Float32Array[];
+  /** Beside `evaluation`, where snapshots were asked for. None is kept: who listens decides how many are. */
+  snapshot?: TrainSnapshot;
 }
 
 /** A finished training run. */

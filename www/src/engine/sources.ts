@@ -3,7 +3,7 @@
  */
 import type { Weightscope } from "../load.js";
 import type { Batch } from "../wasm/weightscope.js";
-import { knownFields, oneOf, refusal, wholeNumber } from "./refusal.js";
+import { knownFields, oneOf, refusal, wholeNumber, within } from "./refusal.js";
 import type { DataSource, InputSource } from "./requests.js";
 
 /** The inputs that a source names, and answers for a network of these sizes. */
@@ -41,7 +41,14 @@ export interface Batches {
 
 /** The batches that a source names or holds. */
 export function batchesOf(ws: Weightscope, source: DataSource, sizes: number[]): Batches {
-  if (oneOf(source?.kind, "kind", ["digits", "batches"]) === "batches") {
+  const kind = oneOf(source?.kind, "kind", ["digits", "toy", "batches"]);
+  if (kind === "toy") {
+    knownFields(source, "", ["kind", "toy"]);
+    const { toy } = source as DataSource & { kind: "toy" };
+    const { training, validation } = within("toy", () => ws.toy(toy));
+    return { training, ...(validation.labels.length > 0 && { validation }) };
+  }
+  if (kind === "batches") {
     knownFields(source, "", ["kind", "training", "validation", "test"]);
     const { kind: _, ...batches } = source as DataSource & { kind: "batches" };
     return batches;

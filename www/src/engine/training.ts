@@ -7,6 +7,7 @@ import { Pace } from "./pace.js";
 import { knownFields, renamed, wholeNumber, within } from "./refusal.js";
 import type { TrainProgress, TrainRequest, TrainResult } from "./requests.js";
 import type { Host } from "./runner.js";
+import { snapshots } from "./snapshots.js";
 import { batchesOf } from "./sources.js";
 
 const maxEpochs = 100_000;
@@ -20,7 +21,7 @@ export async function train(
   host: Host,
 ): Promise<TrainResult> {
   const started = performance.now();
-  knownFields(request, "", ["mlp", "trainer", "data", "epochs", "evaluateEvery"]);
+  knownFields(request, "", ["mlp", "trainer", "data", "epochs", "evaluateEvery", "snapshots"]);
   const epochs = wholeNumber(request.epochs, "epochs", 1, maxEpochs);
   const every = wholeNumber(request.evaluateEvery ?? 1, "evaluateEvery", 1, maxEpochs);
   const mlp = within("mlp", () => new ws.Mlp(request.mlp));
@@ -39,6 +40,7 @@ export async function train(
       await setTest(trainer, test, host);
       trainer.clearData();
     }
+    const look = request.snapshots && snapshots(ws, request, training);
     await host.gather([training, validation] as const, ([training, validation]) =>
       within("data", () => trainer.setData(training, validation)),
     );
@@ -46,10 +48,11 @@ export async function train(
 
     const weights = () => layers.map((layer) => trainer.weight(layer));
     const evaluations: TrainResult["evaluations"] = [];
-    const evaluate = async (at: Omit<TrainProgress, "evaluation" | "weights">) => {
+    const evaluate = async (at: Pick<TrainProgress, "fraction" | "step" | "epoch" | "epochs">) => {
       const evaluation = await evaluateInParts(trainer, host);
       evaluations.push({ epoch: at.epoch, ...evaluation });
-      host.report({ ...at, evaluation, weights: weights() } satisfies TrainProgress);
+      const seen = look ? { snapshot: look(trainer) } : { weights: weights() };
+      host.report({ ...at, evaluation, ...seen } satisfies TrainProgress);
       await host.pause();
     };
     const initialWeights = weights();
