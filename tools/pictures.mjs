@@ -26,6 +26,7 @@ async function figuresAtRest() {
   try {
     const initialization = await dist("elements/initialization-numbers.js");
     const weights = await dist("elements/weights-numbers.js");
+    const training = await dist("elements/training-numbers.js");
     const landscape = await dist("elements/landscape-numbers.js");
     const atRest = async (fields, compute, read) => {
       const numbers = await compute(engine, initialState(fields));
@@ -41,6 +42,11 @@ async function figuresAtRest() {
         weights.weightsFields,
         weights.trainedWeightsNumbers,
         weights.weightsReadings,
+      ),
+      training: await atRest(
+        training.trainingFields,
+        training.trainedTrainingNumbers,
+        training.trainingReadings,
       ),
       landscape: await atRest(
         landscape.landscapeFields,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   createEngine,
   load,
+  type MlpOptions,
   type TrainProgress,
   type TrainRequest,
   type Weightscope,
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 
 const points = { kind: "xor", count: 100, noise: 0.1, trainShare: 0.6, seed: 5 } as const;
-const mlp = { sizes: [2, 8, 8, 2], activation: "tanh", seed: 7 } as const;
+const mlp: MlpOptions = { sizes: [2, 8, 8, 2], activation: "tanh", seed: 7 };
 const place = {
   x: [-3, 3] as [number, number],
   y: [-3, 3] as [number, number],
@@ -87,7 +88,7 @@ describe("a trainer's network", () => {
 
 describe("snapshots of a training run", () => {
   const request: TrainRequest = {
-    mlp: { ...mlp, sizes: [2, 8, 8, 2] },
+    mlp,
     trainer: { loss: "softmax-cross-entropy", learningRate: 0.1, batchSize: 10, seed: 1 },
     data: { kind: "toy", toy: points },
     epochs: 4,
@@ -120,8 +121,8 @@ describe("snapshots of a training run", () => {
       expect(snapshot?.field?.pixels.data).toHaveLength(4 * 80);
     }
     const last = new ws.Mlp(request.mlp);
-    result.weights.forEach((weight, layer) => last.setWeight(layer, weight));
-    result.biases.forEach((bias, layer) => last.setBias(layer, bias));
+    result.weights.forEach((weight, layer) => void last.setWeight(layer, weight));
+    result.biases.forEach((bias, layer) => void last.setBias(layer, bias));
     const { probability, boundary } = last.field(place);
     const field = moments.at(-1)?.snapshot?.field;
     const range: [number, number] = [0, 1];

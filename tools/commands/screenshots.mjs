@@ -42,6 +42,18 @@ const extremes = {
     diverged: "learning-rate=10&lambda-l2=0.1",
     "one-epoch": "epochs=1",
   },
+  training: {
+    spiral: "data=spiral&epochs=300",
+    xor: "data=xor",
+    moons: "data=moons&view=weight",
+    gaussians: "data=gaussians&view=gradient",
+    diverged: "data=xor&activation=relu&initializer=kaiming-normal",
+    "all-diverged": "activation=relu&learning-rate=10&too-large=100",
+    digits: "data=digits&epochs=20",
+    "one-epoch": "epochs=1",
+    deep: "depth=8",
+    "one-layer": "depth=1&width=2",
+  },
   landscape: {
     "no-penalty": "lambda=0",
     "all-penalty": "lambda=10",

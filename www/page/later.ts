@@ -1,5 +1,6 @@
 /** What the first figure does not need: the figures further down and the article's own typefaces. */
 
 import "./fonts.css";
+import "../src/elements/training-element.js";
 import "../src/elements/weights-element.js";
 import "../src/elements/landscape-element.js";

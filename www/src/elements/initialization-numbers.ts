@@ -125,7 +125,9 @@ export interface InitializationNumbers extends InitializationData {
 }
 
 /** The scheme of `state`, in the words of the package. */
-function scheme(state: InitializationState) {
+export function scheme(
+  state: Pick<InitializationState, "initializer" | "activation" | "scale" | "seed">,
+) {
   return {
     initializer: state.initializer,
     activation: state.activation,

@@ -92,6 +92,7 @@ export const figureStyles = css`
   :host { --lines: 2; }
   :host(weightscope-weights) { --lines: 4; }
   :host(weightscope-landscape) { --lines: 3; }
+  :host(weightscope-training) { --lines: 5; }
   .narrow ~ figcaption { min-height: calc(3em * var(--lines)); }
   /* Before the first numbers the picture at rest brings its own sentence. */
   figcaption:empty { display: none; }
@@ -117,6 +118,9 @@ export const figureStyles = css`
   .progress:has(progress) { flex: 1; }
   .progress output { color: var(--muted); min-width: 3em; text-align: end; }
   progress { flex: 1; min-width: 40px; width: 40px; accent-color: var(--accent); }
+  .player { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; margin-block: 4px 10px; }
+  .player label { color: var(--muted); min-width: 6.5em; }
+  .player input { flex: 1 1 180px; }
   .files { display: flex; align-items: center; gap: 4px 10px; flex-wrap: wrap; margin-block: 4px 8px; color: var(--muted); }
   .files input[type="file"] { position: absolute; width: 1px; height: 1px; opacity: 0; }
   .files label { border: 1px dashed var(--edge); border-radius: 5px; padding: 5px 10px; cursor: pointer; color: var(--ink); }

@@ -1,6 +1,7 @@
 /** How often two networks are right, epoch by epoch: validation drawn through, training dotted. */
 import { scaleLinear } from "d3-scale";
 import type { Evaluation } from "../wasm/weightscope.js";
+import { apart } from "./apart.js";
 import { axis } from "./axis.js";
 import { formatFixed, THIN_SPACE } from "./format.js";
 import { panelHeading } from "./panel-heading.js";
@@ -34,8 +35,6 @@ const HEADING = 26;
 const CHART = 76;
 const AXIS = 24;
 const LINE = 18;
-/** End labels keep this distance, middle to middle. */
-const LABEL_DISTANCE = 15;
 
 /** The two kinds of data, each with the dash of its line. */
 const SETS = [
@@ -192,26 +191,6 @@ function lines(arms: readonly Arm[], epochs: number, box: Box, theme: Theme): Ma
       }),
     ),
   ];
-}
-
-/** Labels in the order of their wishes, moved as little as keeps them apart and between two edges. */
-function apart<T extends { y: number }>(labels: readonly T[], top: number, bottom: number): T[] {
-  const sorted = [...labels].sort((a, b) => a.y - b.y);
-  let free = top;
-  const down = sorted.map((label) => {
-    const y = Math.max(label.y, free);
-    free = y + LABEL_DISTANCE;
-    return { ...label, y };
-  });
-  let limit = bottom;
-  return down
-    .reverse()
-    .map((label) => {
-      const y = Math.min(label.y, limit);
-      limit = y - LABEL_DISTANCE;
-      return { ...label, y };
-    })
-    .reverse();
 }
 
 function percent(fraction: number): string {

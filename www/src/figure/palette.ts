@@ -66,12 +66,17 @@ const DIVERGING = [
   "7f3b08",
 ];
 
+/** The middle of it: a ground on which points in its dark ends stand out. */
+const TWO_CLASSES = DIVERGING.slice(2, -2);
+
 /** 256 triples, the first for the lowest value. */
 export const viridis: Uint8Array = table(VIRIDIS);
 /** 256 triples, the first for the lowest value. */
 export const cividis: Uint8Array = table(CIVIDIS);
 /** 256 triples for signed values on a range symmetric about zero, which falls on the lightest colour. */
 export const diverging: Uint8Array = table(DIVERGING);
+/** 256 triples for the probability of the second of two classes, the lightest where it is a half. */
+export const twoClasses: Uint8Array = table(TWO_CLASSES);
 
 /** The maps by name. */
 export const palettes = { viridis, cividis, diverging } as const;

@@ -1,0 +1,320 @@
+/** From the settings of the training figure to its networks and its numbers. */
+
+import type { Engine } from "../engine/engine.js";
+import type { RunOptions } from "../engine/pool.js";
+import type { DataSource, TrainProgress, TrainRequest } from "../engine/requests.js";
+import type { EpochEvaluations } from "../figure/accuracy-panel.js";
+import { formatCount, formatNumber, formatPercent } from "../figure/format.js";
+import { twoClasses } from "../figure/palette.js";
+import {
+  judged,
+  type NetworkSnapshot,
+  shownLayers,
+  TRAINING_ARMS,
+  type TrainingArm,
+  type TrainingArmName,
+  type TrainingData,
+  type TrainingView,
+} from "../figure/training-data.js";
+import { load } from "../load.js";
+import type { Batch, ToyOptions } from "../wasm/weightscope.js";
+import { amount, choice, minor, type State, seed } from "./field.js";
+import type { ImageSets } from "./idx-files.js";
+import { InStep } from "./in-step.js";
+import { initializationFields, scheme } from "./initialization-numbers.js";
+
+/** No more moments of a run are recorded than these and the one before it: longer runs are recorded less often. */
+export const MOST_MOMENTS = 50;
+/** Points of the plane, and images: to train on, and to validate. */
+const POINTS = 400;
+const IMAGES = { training: 1000, validation: 500 };
+const BATCH_SIZE = 10;
+/** Odd, so that zero lies in the middle of a bin. */
+const BINS = 49;
+const PROBE_ROWS = 256;
+/** The square of the plane that is looked at, and how finely. */
+const SIDE: [number, number] = [-3, 3];
+const FIELD_NODES = 49;
+
+const factor = (label: string, low: number, high: number, initial: number) =>
+  amount(label, {
+    low,
+    high,
+    initial,
+    scale: "logarithmic",
+    step: 0.05,
+    show: (value) => `σ ×${formatNumber(value, 2)}`,
+  });
+
+/** The settings of the figure. */
+export const trainingFields = {
+  data: choice(
+    "Data",
+    [
+      ["circle", "circle"],
+      ["xor", "XOR"],
+      ["gaussians", "Gaussians"],
+      ["spiral", "spiral"],
+      ["moons", "moons"],
+      ["digits", "digits"],
+      ["files", "your MNIST files"],
+    ],
+    "circle",
+  ),
+  initializer: initializationFields.initializer,
+  activation: initializationFields.activation,
+  tooSmall: factor("Too small", 0.001, 1, 0.1),
+  tooLarge: factor("Too large", 1, 100, 10),
+  learningRate: amount("Learning rate α", {
+    low: 0.001,
+    high: 10,
+    initial: 0.1,
+    scale: "logarithmic",
+    step: 0.05,
+    show: (value) => formatNumber(value, 2),
+  }),
+  epochs: minor(
+    amount("Epochs", {
+      low: 1,
+      high: 1000,
+      initial: 100,
+      scale: "logarithmic",
+      step: 0.05,
+      whole: true,
+      show: formatCount,
+    }),
+  ),
+  depth: minor(amount("Hidden layers", { low: 1, high: 8, initial: 3, whole: true })),
+  width: minor(
+    amount("Width", {
+      low: 2,
+      high: 128,
+      initial: 16,
+      scale: "logarithmic",
+      step: 0.05,
+      whole: true,
+    }),
+  ),
+  noise: minor(amount("Noise σ", { low: 0, high: 0.5, initial: 0.15, step: 0.05 })),
+  trainShare: minor(
+    amount("Train share", { low: 0.1, high: 0.9, initial: 0.5, step: 0.1, show: formatPercent }),
+  ),
+  view: minor(
+    choice(
+      "Show",
+      [
+        ["activation", "activations"],
+        ["weight", "weights"],
+        ["gradient", "gradients"],
+      ],
+      "activation",
+    ),
+  ),
+  seed: seed(7),
+} as const;
+
+export type TrainingState = State<typeof trainingFields>;
+
+/** The settings that only change how trained networks are shown. */
+export const TRAINING_SHOWN: ReadonlySet<string> = new Set(["view"]);
+
+/** The toy data that `state` names, if it does. */
+function toyOf({ data, noise, trainShare, seed }: TrainingState): ToyOptions | undefined {
+  if (data === "digits" || data === "files") return undefined;
+  return { kind: data, count: POINTS, noise, trainShare, seed };
+}
+
+/** By what the standard deviation of a start's scheme is multiplied. */
+export function scaleOf(state: TrainingState, arm: TrainingArmName): number {
+  return { zero: 0, tooSmall: state.tooSmall, appropriate: 1, tooLarge: state.tooLarge }[arm];
+}
+
+/** How many outputs the networks have. */
+function classesOf(state: TrainingState): number {
+  return toyOf(state) ? 2 : 10;
+}
+
+/** What `state` asks of the engine for one start. All see the same data in the same order. */
+export function trainingRequest(
+  state: TrainingState,
+  arm: TrainingArmName,
+  files?: ImageSets,
+): TrainRequest {
+  const toy = toyOf(state);
+  const [features, data, probe] = dataSource(state, toy, files);
+  const hidden = Array<number>(state.depth).fill(state.width);
+  return {
+    mlp: {
+      sizes: [features, ...hidden, classesOf(state)],
+      ...scheme({ ...state, scale: scaleOf(state, arm) }),
+    },
+    trainer: {
+      loss: "softmax-cross-entropy",
+      learningRate: state.learningRate,
+      batchSize: BATCH_SIZE,
+      seed: state.seed,
+    },
+    data,
+    epochs: state.epochs,
+    evaluateEvery: Math.ceil(state.epochs / MOST_MOMENTS),
+    snapshots: {
+      bins: BINS,
+      histograms: ["activation", "weight", "gradPreactivation"],
+      ...(probe && { probe }),
+      ...(toy && {
+        field: { x: SIDE, y: SIDE, rows: FIELD_NODES, columns: FIELD_NODES, table: twoClasses },
+      }),
+    },
+  };
+}
+
+function dataSource(
+  state: TrainingState,
+  toy: ToyOptions | undefined,
+  files: ImageSets | undefined,
+): [number, DataSource, Batch?] {
+  if (toy) return [2, { kind: "toy", toy }];
+  if (state.data === "digits" || !files) {
+    return [28 * 28, { kind: "digits", ...IMAGES, seed: state.seed }];
+  }
+  const { training, validation } = files;
+  const features = training.rows * training.columns;
+  const first = ({ images, labels }: ImageSets["training"], count: number): Batch => ({
+    inputs: images.slice(0, count * features),
+    labels: labels.slice(0, count),
+    inputScale: 1 / 255,
+  });
+  return [
+    features,
+    {
+      kind: "batches",
+      training: first(training, IMAGES.training),
+      validation: first(validation, IMAGES.validation),
+    },
+    first(training, PROBE_ROWS),
+  ];
+}
+
+/** Where one network stands at a recorded moment. */
+export interface Moment {
+  readonly epoch: number;
+  readonly evaluation: EpochEvaluations;
+  readonly snapshot: NetworkSnapshot;
+}
+
+export type Moments = Readonly<Record<TrainingArmName, Moment>>;
+
+/** The four networks of one run, moment by moment. */
+export interface Recording {
+  readonly state: TrainingState;
+  /** All four at the same epochs, the one before training first: at most {@link MOST_MOMENTS} and one. */
+  readonly moments: readonly Moments[];
+}
+
+/** What a network tells of itself at an evaluation. */
+export function momentOf({ epoch, evaluation, snapshot }: TrainProgress): Moment | undefined {
+  return evaluation && snapshot
+    ? { epoch, evaluation: { epoch, ...evaluation }, snapshot }
+    : undefined;
+}
+
+/** Trains the four networks side by side, and tells of each moment that all of them have reached. */
+export async function record(
+  engine: Engine,
+  state: TrainingState,
+  files: ImageSets | undefined,
+  hear: {
+    readonly moment: (moments: Moments) => void;
+    readonly fraction?: (arm: TrainingArmName, fraction: number) => void;
+  },
+  options: RunOptions = {},
+): Promise<PromiseSettledResult<unknown>[]> {
+  const inStep = new InStep<TrainingArmName, Moment>(TRAINING_ARMS);
+  let reached = -1;
+  return Promise.allSettled(
+    TRAINING_ARMS.map((arm) =>
+      engine.train(trainingRequest(state, arm, files), {
+        ...options,
+        onProgress: (progress) => {
+          hear.fraction?.(arm, progress.fraction);
+          const moment = momentOf(progress);
+          const moments = moment && inStep.add(arm, moment);
+          const epoch = moments?.zero.epoch ?? -1;
+          if (!moments || epoch <= reached) return;
+          reached = epoch;
+          hear.moment(moments);
+        },
+      }),
+    ),
+  );
+}
+
+/** The numbers of a recording at its moment `index`, shown as `view` asks. */
+export async function trainingNumbers(
+  { state, moments }: Recording,
+  index: number,
+  view: TrainingView,
+): Promise<TrainingData> {
+  const toy = toyOf(state);
+  const shown = moments[index] as Moments;
+  const arm = (name: TrainingArmName): TrainingArm => ({
+    scale: scaleOf(state, name),
+    history: moments.map((moment) => moment[name].evaluation),
+    evaluation: shown[name].evaluation,
+    snapshot: shown[name].snapshot,
+    domain: [0, 1],
+  });
+  const withDomain = (name: TrainingArmName): TrainingArm => {
+    const all = moments.map((moment) => ({ ...arm(name), snapshot: moment[name].snapshot }));
+    return { ...arm(name), domain: domainOf(all, view) };
+  };
+  const plane = toy && { points: (await load()).toy(toy).training, side: SIDE };
+  return {
+    arms: {
+      zero: withDomain("zero"),
+      tooSmall: withDomain("tooSmall"),
+      appropriate: withDomain("appropriate"),
+      tooLarge: withDomain("tooLarge"),
+    },
+    epoch: shown.zero.epoch,
+    trained: moments.at(-1)?.zero.epoch ?? 0,
+    epochs: state.epochs,
+    view,
+    classes: classesOf(state),
+    ...(plane && { plane }),
+  };
+}
+
+/** From the least to the greatest finite number at any moment, a little more where they are one. */
+function domainOf(all: readonly TrainingArm[], view: TrainingView): [number, number] {
+  const finite = all
+    .flatMap((arm) => shownLayers(arm, view))
+    .filter(({ nonFinite, min, max }) => nonFinite < 1 && Number.isFinite(max - min));
+  const low = Math.min(...finite.map(({ min }) => min));
+  const high = Math.max(...finite.map(({ max }) => max));
+  return low < high ? [low, high] : [-1, 1];
+}
+
+/** Trains to the end, and shows the end. */
+export async function trainedTrainingNumbers(
+  engine: Engine,
+  state: TrainingState,
+  files?: ImageSets,
+): Promise<TrainingData> {
+  const moments: Moments[] = [];
+  await record(engine, state, files, { moment: (each) => void moments.push(each) });
+  return trainingNumbers({ state, moments }, moments.length - 1, state.view);
+}
+
+/** Numbers of the drawing for running text. */
+export function trainingReadings(data: TrainingData): Record<string, string> {
+  const right = (arm: TrainingArmName) =>
+    formatPercent(judged(data.arms[arm].evaluation).accuracy ?? Number.NaN);
+  return {
+    epoch: formatCount(data.epoch),
+    "right-zero": right("zero"),
+    "right-too-small": right("tooSmall"),
+    "right-appropriate": right("appropriate"),
+    "right-too-large": right("tooLarge"),
+  };
+}

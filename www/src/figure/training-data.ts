@@ -1,0 +1,84 @@
+import type {
+  ContourLine,
+  Evaluation,
+  LayerPass,
+  Pixels,
+  Statistics,
+  ToyPoints,
+} from "../wasm/weightscope.js";
+import type { EpochEvaluations } from "./accuracy-panel.js";
+
+/** The starts that are compared, in the order in which they are told. */
+export const TRAINING_ARMS = ["zero", "tooSmall", "appropriate", "tooLarge"] as const;
+export type TrainingArmName = (typeof TRAINING_ARMS)[number];
+
+export const TRAINING_ARM_NAMES: Readonly<Record<TrainingArmName, string>> = {
+  zero: "zero",
+  tooSmall: "too small",
+  appropriate: "appropriate",
+  tooLarge: "too large",
+};
+
+/** Which numbers of each layer have their histograms drawn. */
+export type TrainingView = "activation" | "weight" | "gradient";
+
+/** A network at one moment. */
+export interface NetworkSnapshot {
+  /** What a fixed batch leaves in each layer. */
+  readonly layers: readonly LayerPass[];
+  /** What it says to the plane, and where it is undecided. */
+  readonly field?: {
+    readonly pixels: Pixels;
+    readonly boundary: readonly ContourLine[];
+    readonly nonFinite: number;
+  };
+}
+
+/** One start, and what has come of it. */
+export interface TrainingArm {
+  /** By what its scheme's standard deviation was multiplied. */
+  readonly scale: number;
+  /** At every recorded moment, the one before training first. */
+  readonly history: readonly EpochEvaluations[];
+  /** Which of them is shown. */
+  readonly evaluation: EpochEvaluations;
+  /** The network then. */
+  readonly snapshot: NetworkSnapshot;
+  /** The axis of its histograms: the same at every moment. */
+  readonly domain: readonly [number, number];
+}
+
+/** Four networks trained from four starts, all at one moment. */
+export interface TrainingData {
+  readonly arms: Readonly<Record<TrainingArmName, TrainingArm>>;
+  /** The epoch that is shown. */
+  readonly epoch: number;
+  /** How many have been trained. */
+  readonly trained: number;
+  /** How many will be. */
+  readonly epochs: number;
+  readonly view: TrainingView;
+  readonly classes: number;
+  /** What the networks train on, where that can be drawn, and the square it is drawn in. */
+  readonly plane?: { readonly points: ToyPoints; readonly side: readonly [number, number] };
+}
+
+/** The set that tells how much has been learned: validation data, or those of the training without. */
+export function judged({ training, validation }: EpochEvaluations): Evaluation {
+  return validation ?? training;
+}
+
+/** The histograms that are drawn: of every hidden layer, or of every layer of weights. */
+export function shownLayers(arm: TrainingArm, view: TrainingView): readonly Statistics[] {
+  const { layers } = arm.snapshot;
+  const shown = view === "weight" ? layers : layers.slice(0, -1);
+  return shown.map((layer) => layer[view === "gradient" ? "gradPreactivation" : view]);
+}
+
+/** Whether some number of a network has left the finite ones. */
+export function diverged({ evaluation, snapshot }: TrainingArm): boolean {
+  return (
+    !Number.isFinite(evaluation.training.dataLoss) ||
+    snapshot.layers.some(({ weight }) => weight.nonFinite > 0)
+  );
+}
