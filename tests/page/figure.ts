@@ -45,11 +45,14 @@ export class Figure {
   static async at(page: Page, name: FigureName, fragment: string): Promise<Figure> {
     if (name !== "weights") {
       // A neighbour that trains for long would only keep this machine busy.
-      await page.addInitScript(() => {
+      await page.addInitScript((own) => {
         document.addEventListener("readystatechange", () => {
           document.querySelector("weightscope-weights")?.setAttribute("epochs", "1");
+          if (own !== "training") {
+            document.querySelector("weightscope-training")?.setAttribute("epochs", "1");
+          }
         });
-      });
+      }, name);
     }
     await page.goto(fragment);
     const figure = new Figure(page, name);

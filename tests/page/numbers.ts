@@ -7,6 +7,7 @@ import {
   initializationNumbers,
 } from "../../www/src/elements/initialization-numbers.js";
 import { landscapeFields, landscapeNumbers } from "../../www/src/elements/landscape-numbers.js";
+import { trainedTrainingNumbers, trainingFields } from "../../www/src/elements/training-numbers.js";
 import { trainedWeightsNumbers, weightsFields } from "../../www/src/elements/weights-numbers.js";
 import {
   initializationSentence,
@@ -14,12 +15,14 @@ import {
 } from "../../www/src/figure/initialization.js";
 import { landscapeSentence, landscapeTable } from "../../www/src/figure/landscape.js";
 import type { Table } from "../../www/src/figure/table.js";
+import { trainingSentence, trainingTable } from "../../www/src/figure/training.js";
 import { weightsSentence, weightsTable } from "../../www/src/figure/weights.js";
 import { createEngine } from "../../www/src/index.js";
 
 export const fields = {
   initialization: initializationFields,
   weights: weightsFields,
+  training: trainingFields,
   landscape: landscapeFields,
 } as const;
 
@@ -55,6 +58,11 @@ const compute: Record<FigureName, (settings: Settings, files?: ImageSets) => Pro
     const state = { ...initialState(weightsFields), ...settings } as State<typeof weightsFields>;
     const data = await trainedWeightsNumbers(engine, state, files);
     return shown(weightsSentence(data), weightsTable(data));
+  },
+  async training(settings, files) {
+    const state = { ...initialState(trainingFields), ...settings } as State<typeof trainingFields>;
+    const data = await trainedTrainingNumbers(engine, state, files);
+    return shown(trainingSentence(data), trainingTable(data));
   },
   async landscape(settings) {
     const state = { ...initialState(landscapeFields), ...settings };

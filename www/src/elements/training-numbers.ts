@@ -265,7 +265,9 @@ export async function trainingNumbers(
     domain: [0, 1],
   });
   const withDomain = (name: TrainingArmName): TrainingArm => {
-    const all = moments.map((moment) => ({ ...arm(name), snapshot: moment[name].snapshot }));
+    // Gradients shrink by powers of ten: each moment has an axis of its own.
+    const seen = view === "gradient" ? [shown] : moments;
+    const all = seen.map((moment) => ({ ...arm(name), snapshot: moment[name].snapshot }));
     return { ...arm(name), domain: domainOf(all, view) };
   };
   const plane = toy && { points: (await load()).toy(toy).training, side: SIDE };
@@ -285,7 +287,7 @@ export async function trainingNumbers(
   };
 }
 
-/** From the least to the greatest finite number at any moment, a little more where they are one. */
+/** From the least to the greatest finite number, a little more where they are one. */
 function domainOf(all: readonly TrainingArm[], view: TrainingView): [number, number] {
   const finite = all
     .flatMap((arm) => shownLayers(arm, view))

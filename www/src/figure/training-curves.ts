@@ -3,7 +3,7 @@ import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "
 import type { EpochEvaluations } from "./accuracy-panel.js";
 import { apart } from "./apart.js";
 import { axis } from "./axis.js";
-import { formatNumber, formatPercent, THIN_SPACE } from "./format.js";
+import { formatLogTick, formatNumber, formatPercent, THIN_SPACE } from "./format.js";
 import { panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, TextMark } from "./scene.js";
 import { textWidth } from "./text.js";
@@ -117,7 +117,7 @@ export function curvesPanel(
       count: box.height / 32,
       ...(curve === "accuracy"
         ? { format: (value: number) => `${Math.round(value * 100)}${THIN_SPACE}%` }
-        : { format: (value: number) => formatNumber(value, 1) }),
+        : { format: lossTick }),
     }),
     ...axis({
       theme,
@@ -182,6 +182,11 @@ export function curvesPanel(
 function heading(data: TrainingData): string {
   const set = data.arms.appropriate.evaluation.validation ? "Validation" : "Training";
   return `${set} accuracy`;
+}
+
+/** `0.05`, and powers of ten where that would be long. */
+function lossTick(value: number): string {
+  return value >= 1e-3 && value < 1e3 ? formatNumber(value, 1) : formatLogTick(value);
 }
 
 /** From the least to the greatest loss, a whole power of ten apart at least. */

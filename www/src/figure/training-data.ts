@@ -44,7 +44,7 @@ export interface TrainingArm {
   readonly evaluation: EpochEvaluations;
   /** The network then. */
   readonly snapshot: NetworkSnapshot;
-  /** The axis of its histograms: the same at every moment. */
+  /** The axis of its histograms. */
   readonly domain: readonly [number, number];
 }
 

@@ -34,6 +34,11 @@ function fallen({ evaluation, history }: TrainingArm): boolean {
   return first - evaluation.training.dataLoss > FALLEN * Math.abs(first);
 }
 
+function risen({ evaluation, history }: TrainingArm): boolean {
+  const first = history[0]?.training.dataLoss ?? Number.NaN;
+  return evaluation.training.dataLoss - first > FALLEN * Math.abs(first);
+}
+
 /** By how much a network knows its training data better than others. */
 function gap({ evaluation }: TrainingArm): number {
   return (evaluation.training.accuracy ?? 0) - (judged(evaluation).accuracy ?? 0);
@@ -62,6 +67,9 @@ function said(name: TrainingArmName, data: TrainingData): string {
     case "stuck":
       if (oneUnit(arm)) {
         return `${start} knows no more than chance (${right}), for all hidden units of a layer are still one unit`;
+      }
+      if (risen(arm)) {
+        return `${start} gets ${right} right, and its loss has risen to ${loss}: the steps are too large for it`;
       }
       return fallen(arm)
         ? `${start} gets ${right} right: its loss has come down to ${loss}, but to no more than guessing`

@@ -86,6 +86,14 @@ describe("the sentence", () => {
       "its loss has come down to 2.3, but to no more than guessing",
     );
   });
+  test("blames steps that drive the loss up", () => {
+    const { trained } = extremes();
+    const thrown = arm({ losses: [0.69, 2], accuracy: [0.5, 0.5], scale: 1 });
+    const data = { ...trained, arms: { ...trained.arms, appropriate: thrown } };
+    expect(trainingSentence(data)).toContain(
+      "its loss has risen to 2: the steps are too large for it",
+    );
+  });
   test("has a word for the start", () => {
     expect(trainingSentence(extremes().start)).toMatch(/^Before training: /);
   });

@@ -1,0 +1,76 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { createEngine } from "../index.js";
+import { initialState, type State } from "./field.js";
+import {
+  MOST_MOMENTS,
+  type Moments,
+  record,
+  trainedTrainingNumbers,
+  trainingFields,
+  trainingNumbers,
+  trainingRequest,
+} from "./training-numbers.js";
+
+const engine = createEngine();
+afterAll(() => engine.dispose());
+const state = (change: Partial<State<typeof trainingFields>> = {}) => ({
+  ...initialState(trainingFields),
+  ...change,
+});
+
+describe("the four networks", () => {
+  test("differ in the scale of their weights alone", () => {
+    const [zero, small, right, large] = (
+      ["zero", "tooSmall", "appropriate", "tooLarge"] as const
+    ).map((arm) => trainingRequest(state(), arm));
+    expect([zero, small, right, large].map((request) => request?.mlp.scale)).toEqual([
+      0, 0.1, 1, 10,
+    ]);
+    for (const request of [zero, small, large]) {
+      expect({ ...request, mlp: 0 }).toEqual({ ...right, mlp: 0 });
+      expect({ ...request?.mlp, scale: 1 }).toEqual(right?.mlp);
+    }
+  });
+
+  test("tell of the same epochs, and of no more than are kept", async () => {
+    const moments: Moments[] = [];
+    const long = state({ epochs: 777, width: 2, depth: 1 });
+    await record(engine, long, undefined, { moment: (each) => void moments.push(each) });
+    expect(moments.length).toBeLessThanOrEqual(MOST_MOMENTS + 1);
+    expect(moments[0]?.zero.epoch).toBe(0);
+    expect(moments.at(-1)?.tooLarge.epoch).toBe(777);
+    for (const { zero, tooSmall, appropriate, tooLarge } of moments) {
+      const epochs = [tooSmall, appropriate, tooLarge].map(({ epoch }) => epoch);
+      expect(epochs).toEqual([zero.epoch, zero.epoch, zero.epoch]);
+    }
+    // Any moment can be shown; histograms keep their axis.
+    const recording = { state: long, moments };
+    const [first, last] = [
+      await trainingNumbers(recording, 0, "weight"),
+      await trainingNumbers(recording, moments.length - 1, "weight"),
+    ];
+    expect([first.epoch, last.epoch, first.trained]).toEqual([0, 777, 777]);
+    expect(first.arms.appropriate.domain).toEqual(last.arms.appropriate.domain);
+  });
+});
+
+test("at rest: zero and too small know chance, the appropriate start the circle", async () => {
+  const { arms, plane } = await trainedTrainingNumbers(engine, state());
+  const right = (arm: keyof typeof arms) => arms[arm].evaluation.validation?.accuracy ?? Number.NaN;
+  expect(right("zero")).toBe(0.5);
+  expect(right("tooSmall")).toBeLessThan(0.6);
+  expect(right("appropriate")).toBeGreaterThan(0.95);
+  expect(right("tooLarge")).toBeLessThan(right("appropriate") - 0.05);
+  expect(arms.zero.snapshot.layers.slice(0, -1).map(({ distinctUnits }) => distinctUnits)).toEqual([
+    1, 1, 1,
+  ]);
+  expect(plane?.points.labels).toHaveLength(200);
+});
+
+test("images have no plane", async () => {
+  const { plane, classes } = await trainedTrainingNumbers(
+    engine,
+    state({ data: "digits", epochs: 1, width: 4 }),
+  );
+  expect([plane, classes]).toEqual([undefined, 10]);
+});
