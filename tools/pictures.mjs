@@ -25,6 +25,7 @@ async function figuresAtRest() {
   const engine = createEngine();
   try {
     const initialization = await dist("elements/initialization-numbers.js");
+    const derivation = await dist("elements/derivation-numbers.js");
     const weights = await dist("elements/weights-numbers.js");
     const training = await dist("elements/training-numbers.js");
     const landscape = await dist("elements/landscape-numbers.js");
@@ -37,6 +38,11 @@ async function figuresAtRest() {
         initialization.initializationFields,
         initialization.initializationNumbers,
         initialization.initializationReadings,
+      ),
+      derivation: await atRest(
+        derivation.derivationFields,
+        derivation.derivationNumbers,
+        derivation.derivationReadings,
       ),
       weights: await atRest(
         weights.weightsFields,

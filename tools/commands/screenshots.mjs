@@ -33,6 +33,8 @@ const extremes = {
     "width-2": "width=2&activation=relu",
     digits: "input=digits&view=gradient",
   },
+  // Its network is the first figure's; the layer is its own.
+  derivation: { "layer-10": "layer=10" },
   weights: {
     linear: "counts=linear",
     "layer-2": "layer=2",

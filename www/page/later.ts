@@ -2,5 +2,6 @@
 
 import "./fonts.css";
 import "../src/elements/training-element.js";
+import "../src/elements/derivation-element.js";
 import "../src/elements/weights-element.js";
 import "../src/elements/landscape-element.js";

@@ -10,12 +10,14 @@
  * @module
  */
 export {
+  audit,
   Bytes,
   colorImage,
   colorMap,
   contours,
   descend,
   digits,
+  fans,
   gaussian,
   histogram,
   initialize,

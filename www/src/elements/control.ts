@@ -96,13 +96,27 @@ function choiceControl(
       .value=${live(value)}
       @change=${(event: Event) => context.enter(name, (event.target as HTMLSelectElement).value)}
     >
-      ${field.options.map(
-        (option) =>
-          html`<option value=${option.value} ?selected=${option.value === value}>
-            ${option.label}
-          </option>`,
-      )}
+      ${inGroups(field.options).map(([group, options]) => {
+        const entries = options.map(
+          (option) =>
+            html`<option value=${option.value} ?selected=${option.value === value}>
+              ${option.label}
+            </option>`,
+        );
+        return group === undefined ? entries : html`<optgroup label=${group}>${entries}</optgroup>`;
+      })}
     </select>`;
+}
+
+/** Neighbours under one heading. */
+function inGroups(options: Choice["options"]): [string | undefined, Choice["options"][number][]][] {
+  const groups: [string | undefined, Choice["options"][number][]][] = [];
+  for (const option of options) {
+    const last = groups.at(-1);
+    if (last && last[0] === option.group) last[1].push(option);
+    else groups.push([option.group, [option]]);
+  }
+  return groups;
 }
 
 function amountControl(

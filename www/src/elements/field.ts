@@ -12,7 +12,12 @@ interface Described {
 /** One of a closed set of names. */
 export interface Choice<Value extends string = string> extends Described {
   readonly kind: "choice";
-  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly options: readonly {
+    readonly value: Value;
+    readonly label: string;
+    /** Under which heading it stands in a menu. */
+    readonly group?: string;
+  }[];
   readonly initial: Value;
   /** How it looks when there is room: a menu, or a row of buttons. */
   readonly look: "menu" | "segments";
@@ -69,14 +74,18 @@ export const MAX_SEED = 2 ** 32 - 1;
 
 export function choice<const Value extends string>(
   label: string,
-  options: readonly (readonly [Value, string])[],
+  options: readonly (readonly [value: Value, label: string, group?: string])[],
   initial: NoInfer<Value>,
   look: Choice["look"] = "menu",
 ): Choice<Value> {
   return {
     kind: "choice",
     label,
-    options: options.map(([value, text]) => ({ value, label: text })),
+    options: options.map(([value, text, group]) => ({
+      value,
+      label: text,
+      ...(group !== undefined && { group }),
+    })),
     initial,
     look,
   };

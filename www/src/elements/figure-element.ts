@@ -110,6 +110,10 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   protected progress(): TemplateResult | typeof nothing {
     return nothing;
   }
+  /** What stands between the sentence and the files: more to read, where a drawing does not say it all. */
+  protected details(): TemplateResult | typeof nothing {
+    return nothing;
+  }
   /** What stands below the sentence: the reader's own files. */
   protected sources(): TemplateResult | typeof nothing {
     return nothing;
@@ -121,6 +125,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** Fields whose controls have no meaning now. */
   protected concealed(_name: keyof F): boolean {
     return false;
+  }
+
+  /** The settings as they stand: what another element follows. */
+  get settings(): Readonly<Record<string, string | number>> {
+    return this.state;
   }
 
   /** Changes settings and computes anew. */
@@ -384,6 +393,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
       }
       <figcaption>${this.numbers ? this.sentence(this.numbers) : ""}</figcaption>
       ${this.#speech.template()}
+      ${this.details()}
       ${this.sources()}
       ${this.#foot.template(this.numbers !== undefined)}
     </figure>`;

@@ -3,6 +3,7 @@
  */
 import { compile } from "../load.js";
 import type {
+  Derivation,
   DescendOptions,
   Descent,
   Digits,
@@ -14,6 +15,7 @@ import type {
 import { Pool, type RunOptions } from "./pool.js";
 import { wholeNumber } from "./refusal.js";
 import type {
+  DerivationRequest,
   Kind,
   LandscapeAnswer,
   LandscapeRequest,
@@ -43,6 +45,8 @@ export interface EngineOptions {
 export interface Engine {
   /** A forward and a backward pass through a fresh network. */
   propagate(request: PropagateRequest, options?: RunOptions): Promise<Pass>;
+  /** The derivation of Xavier initialization, filled in for one layer of a fresh network. */
+  derivation(request: DerivationRequest, options?: RunOptions): Promise<Derivation>;
   /** A landscape; with `color` the pixels of its total, with `descent` a path down it. */
   landscape(request: LandscapeRequest, options?: RunOptions): Promise<LandscapeAnswer>;
   /** A path down a landscape. */
@@ -92,6 +96,7 @@ export function engineOver(pool: Pool): Engine {
     pool.run({ kind, request } as never, options as RunOptions) as Promise<Requests[K]["result"]>;
   return {
     propagate: (request, options) => run("propagate", request, options),
+    derivation: (request, options) => run("derivation", request, options),
     landscape: (request, options) => run("landscape", request, options),
     descend: (request, options) => run("descend", request, options),
     weightStatistics: (weights, statistics, options) =>

@@ -2,6 +2,7 @@ import type {
   Batch,
   ColorMapOptions,
   ContourLine,
+  Derivation,
   DescendOptions,
   Descent,
   Digits,
@@ -13,6 +14,7 @@ import type {
   LandscapeOptions,
   LayerPass,
   LossName,
+  LsuvOptions,
   MlpOptions,
   Pass,
   Pixels,
@@ -42,11 +44,26 @@ export type InputSource =
     }
   | ({ kind: "batch" } & Batch);
 
+/** How a fresh network's weights are scaled on the batch that it will read, layer after layer. */
+export type LsuvChoice = boolean | Pick<LsuvOptions, "tolerance" | "maxIterations">;
+
+/** The derivation of Xavier initialization, filled in for one layer of a fresh network. */
+export interface DerivationRequest {
+  mlp: MlpOptions;
+  source: InputSource;
+  /** Counted from 0. */
+  layer: number;
+  /** Scales the layers first, as `Mlp.lsuv` does; then no formula tells what the weights' variance should be. */
+  lsuv?: LsuvChoice;
+}
+
 /** A forward and a backward pass through a fresh network. */
 export interface PropagateRequest {
   mlp: MlpOptions;
   source: InputSource;
   loss: LossName;
+  /** Scales the layers first, as `Mlp.lsuv` does; begin with the initializer `"orthogonal"`. */
+  lsuv?: LsuvChoice;
   bins?: number;
   range?: PropagateRanges;
   /** Whether the layers share one automatic range for each kind of number. */
@@ -164,6 +181,7 @@ export interface Requests {
     result: LandscapeAnswer;
     progress: never;
   };
+  derivation: { request: DerivationRequest; result: Derivation; progress: never };
   descend: { request: DescendOptions; result: Descent; progress: never };
   weightStatistics: {
     request: { weights: Float32Array; options: WeightStatisticsOptions };

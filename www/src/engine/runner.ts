@@ -4,7 +4,7 @@
 import type { Weightscope } from "../load.js";
 import type { Batch, PropagateOptions } from "../wasm/weightscope.js";
 import { knownFields, within } from "./refusal.js";
-import type { Job, Kind, LandscapeAnswer, Requests } from "./requests.js";
+import type { Job, Kind, LandscapeAnswer, LsuvChoice, Requests } from "./requests.js";
 import { batchOf } from "./sources.js";
 import { train } from "./training.js";
 
@@ -41,17 +41,41 @@ const runners: { [K in Kind]: Runner<K> } = {
       "mlp",
       "source",
       "loss",
+      "lsuv",
       "bins",
       "range",
       "sharedRange",
       "histograms",
     ]);
-    const { mlp: options, source, ...rest } = request;
+    const { mlp: options, source, lsuv, ...rest } = request;
     const mlp = within("mlp", () => new ws.Mlp(options));
     try {
       const batch = within("source", () => batchOf(ws, source, mlp.sizes));
+      if (lsuv) within("lsuv", () => mlp.lsuv(inputsOf(batch, lsuv)));
       const pass: PropagateOptions = { ...rest, ...batch };
       return within("source", () => mlp.propagate(pass), batchFields);
+    } finally {
+      mlp.free();
+    }
+  },
+
+  derivation(ws, request) {
+    knownFields(request, "", ["mlp", "source", "layer", "lsuv"]);
+    const { mlp: options, source, layer, lsuv } = request;
+    const mlp = within("mlp", () => new ws.Mlp(options));
+    try {
+      const batch = within("source", () => batchOf(ws, source, mlp.sizes));
+      if (lsuv) within("lsuv", () => mlp.lsuv(inputsOf(batch, lsuv)));
+      const { sizes, biasInitializer: _, biasValue: __, ...scheme } = options;
+      const [fanIn, fanOut] = [sizes[layer], sizes[layer + 1]];
+      // A layer that there is not is refused below.
+      const known = !lsuv && fanIn !== undefined && fanOut !== undefined;
+      const spread = known && ws.spread({ activation: "tanh", ...scheme, fanIn, fanOut });
+      return mlp.derivation({
+        ...inputsOf(batch, {}),
+        layer,
+        ...(spread && { standardDeviation: spread.standardDeviation }),
+      });
     } finally {
       mlp.free();
     }
@@ -76,6 +100,16 @@ const runners: { [K in Kind]: Runner<K> } = {
 /** Runs a request to its end. */
 export async function run(ws: Weightscope, { kind, request }: Job, host: Host): Promise<unknown> {
   return (runners[kind] as Runner<Kind>)(ws, request, host);
+}
+
+/** A batch without its answers, and how its layers are scaled. */
+function inputsOf({ inputs, inputScale, inputShift }: Batch, lsuv: LsuvChoice) {
+  return {
+    inputs,
+    ...(inputScale !== undefined && { inputScale }),
+    ...(inputShift !== undefined && { inputShift }),
+    ...Object(lsuv),
+  };
 }
 
 const batchFields = ["inputs", "inputScale", "inputShift", "labels", "targets"];

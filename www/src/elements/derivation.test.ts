@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  type DerivationData,
+  derivationScene,
+  derivationSentence,
+  derivationTable,
+} from "../figure/derivation.js";
+import { reason } from "../figure/derivation-words.js";
+import type { Mark } from "../figure/scene.js";
+import { layoutProblems } from "../figure/scene-check.js";
+import { toSvg } from "../figure/svg.js";
+import { themes } from "../figure/theme.js";
+import { createEngine, load, type Weightscope } from "../index.js";
+import { derivationFields, derivationNumbers } from "./derivation-numbers.js";
+import { initialState } from "./field.js";
+import { SCHEMES, schemeNames } from "./initializers.js";
+
+const WIDTHS = [280, 390, 599, 600, 800, 1000];
+const STATES = {
+  "at rest": {},
+  relu: { activation: "relu", initializer: "kaiming-normal" },
+  "too large": { scale: 3 },
+  narrow: { width: 5 },
+  zeros: { initializer: "zeros" },
+  constant: { initializer: "constant" },
+  vanished: { scale: 0.01, depth: 50, layer: 50, width: 30 },
+  overflow: { activation: "linear", scale: 10, depth: 50, layer: 50, width: 512 },
+  lsuv: { initializer: "lsuv", activation: "relu", width: 64 },
+  "beyond the last": { depth: 1, layer: 50, width: 20 },
+} as const;
+
+const engine = createEngine();
+const at = (settings: object): Promise<DerivationData> =>
+  derivationNumbers(engine, { ...initialState(derivationFields), ...settings });
+
+describe.each(Object.entries(STATES))("%s", (_, settings) => {
+  let data: DerivationData;
+  beforeAll(async () => {
+    data = await at(settings);
+  });
+
+  test("nothing overlaps, is cut off or too small, and every coordinate is a number", () => {
+    for (const width of WIDTHS) {
+      const scene = derivationScene(data, { width, theme: themes.light });
+      expect(layoutProblems(scene), `at ${width}`).toEqual([]);
+      expect(toSvg(scene)).not.toMatch(/NaN|Infinity|undefined/);
+    }
+  });
+
+  test("every step has its words and its row", () => {
+    const { steps } = data.derivation;
+    for (const step of steps) expect(reason(step, data)).toMatch(/^[A-Z].*\.$/);
+    expect(derivationTable(data).rows).toHaveLength(steps.length);
+    expect(derivationSentence(data)).toMatch(/\.$/);
+    expect(derivationSentence(data)).not.toMatch(/undefined|NaN/);
+  });
+});
+
+test("the sentence blames the step that breaks", async () => {
+  expect(derivationSentence(await at({ scale: 3 }))).toMatch(/“the activation is linear”/);
+  expect(derivationSentence(await at({ activation: "relu" }))).toMatch(/“inputs have mean zero”/);
+  expect(derivationSentence(await at({ initializer: "zeros" }))).toMatch(/nothing flows/);
+  expect(
+    derivationSentence(await at({ scale: 0.1, activation: "tanh", width: 400, layer: 1 })),
+  ).toMatch(/as good as predicted\.$/);
+});
+
+test("shape and word tell verdicts apart, not colour alone", async () => {
+  const shapes = new Set<string>();
+  const visit = (marks: readonly Mark[]) => {
+    for (const mark of marks) if (mark.kind === "point") shapes.add(mark.shape);
+  };
+  for (const settings of [{ scale: 3 }, { width: 5 }]) {
+    visit(derivationScene(await at(settings), { width: 800, theme: themes.dark }).marks);
+  }
+  expect([...shapes].sort()).toEqual(["circle", "cross", "diamond"]);
+});
+
+describe("the list of schemes", () => {
+  let ws: Weightscope;
+  beforeAll(async () => {
+    ws = await load();
+  });
+
+  test("every scheme can be drawn and audited as it stands there", () => {
+    for (const name of schemeNames) {
+      const { options } = SCHEMES[name];
+      expect(ws.initialize({ ...options, fanIn: 20, fanOut: 10 }), name).toHaveLength(200);
+      const audit = ws.audit({ ...options, fanIn: 20, fanOut: 10, activation: "tanh" });
+      expect(Number.isFinite(audit.variance), name).toBe(true);
+    }
+  });
+
+  test("headings do not come twice", () => {
+    const groups = schemeNames.map((name) => SCHEMES[name].group);
+    const changes = groups.filter((group, index) => group !== groups[index - 1]);
+    expect(changes).toHaveLength(new Set(groups).size);
+  });
+});

@@ -1,0 +1,124 @@
+/** What a scheme is: formula and source in words, mean, variance and gains from the core. */
+
+import { html, type TemplateResult } from "lit";
+import { formatNumber } from "../figure/format.js";
+import type { Weightscope } from "../load.js";
+import type { ActivationName, Audit } from "../wasm/weightscope.js";
+import type { DerivationNumbers } from "./derivation-numbers.js";
+import { SCHEMES, type SchemeName, schemeNames } from "./initializers.js";
+
+const PROMISES: Readonly<Record<Audit["promise"], (ratio: string) => string>> = {
+  none: () => "the name speaks of no variance",
+  kept: () => "as the name promises",
+  narrower: (ratio) => `only ${ratio} of what the name promises`,
+  wider: (ratio) => `${ratio} times what the name promises`,
+};
+
+const SIGNALS: Readonly<Record<Audit["forward"], string>> = {
+  steady: "stays",
+  vanishing: "vanishes",
+  exploding: "explodes",
+  zero: "is zero from the start",
+  overflow: "leaves the finite range",
+};
+
+/** Whether the variance is what the name says. */
+export function promiseWords({ promise, variance, promisedVariance }: Audit): string {
+  return PROMISES[promise](formatNumber(variance / (promisedVariance ?? Number.NaN), 2));
+}
+
+/** The card of the scheme that the figure shows. */
+export function schemeCard(data: DerivationNumbers): TemplateResult {
+  const { audit, state } = data;
+  const scheme = SCHEMES[state.initializer];
+  const scaled = state.scale === 1 ? "" : `, times ${formatNumber(state.scale)}`;
+  return html`<section class="card" aria-label="The scheme">
+    <h4>${scheme.label}</h4>
+    <dl>
+      <dt>Weights</dt>
+      <dd>${scheme.formula}${scaled}</dd>
+      <dt>Source</dt>
+      <dd>${scheme.source}</dd>
+      <dt>Made for</dt>
+      <dd>${scheme.suits}</dd>
+      <dt>Mean and variance at width ${state.width}</dt>
+      <dd>
+        ${formatNumber(audit.mean)} and ${formatNumber(audit.variance)}${
+          scheme.lsuv ? " before the batch has its say" : `: ${promiseWords(audit)}`
+        }
+      </dd>
+      <dt>Needed here</dt>
+      <dd>${formatNumber(audit.neededVariance)}, to keep a signal of mean square 1</dd>
+      <dt>A layer multiplies mean squares by</dt>
+      <dd>
+        ${formatNumber(audit.forwardGain)} forward, ${formatNumber(audit.backwardGain)} backward${
+          audit.random ? "" : ", on uncorrelated inputs; the weights are not random"
+        }
+      </dd>
+      <dt>After ${state.depth} ${state.depth === 1 ? "layer" : "layers"}</dt>
+      <dd>
+        the signal ${SIGNALS[audit.forward]} (×${formatNumber(audit.forwardFactor)}), the gradient
+        ${SIGNALS[audit.backward]}${
+          Number.isFinite(audit.backwardFactor) ? ` (×${formatNumber(audit.backwardFactor)})` : ""
+        }
+      </dd>
+    </dl>
+  </section>`;
+}
+
+/** All schemes beside one another, for layers of one width and one activation. */
+export function schemeTable(
+  ws: Weightscope,
+  activation: ActivationName,
+  width: number,
+): TemplateResult {
+  const row = (name: SchemeName) => {
+    const scheme = SCHEMES[name];
+    const audit = ws.audit({
+      ...scheme.options,
+      activation,
+      fanIn: width,
+      fanOut: width,
+      layers: 1,
+    });
+    const cells = scheme.lsuv
+      ? ["–", "–", "–"]
+      : [
+          formatNumber(audit.variance * width, 2),
+          formatNumber(audit.forwardGain, 2),
+          formatNumber(audit.backwardGain, 2),
+        ];
+    return html`<tr>
+      <th scope="row">${scheme.label}</th>
+      <td class="word">${scheme.formula}</td>
+      ${cells.map((text) => html`<td>${text}</td>`)}
+      <td class="word">${scheme.lsuv ? "made so that each layer keeps 1" : promiseWords(audit)}</td>
+      <td class="word">${scheme.suits}</td>
+      <td class="word">${scheme.source}</td>
+    </tr>`;
+  };
+  const headings = [
+    ["", "formula"],
+    ["n Var(W)", "gain forward", "gain back"],
+    ["its variance is", "made for", "source"],
+  ];
+  return html`<div class="schemes" role="group" tabindex="0" aria-label="All schemes">
+    <table>
+      <caption>
+        Layers of ${width} units. The gains are what a layer multiplies mean squares by; 1 keeps them.
+      </caption>
+      <thead>
+        <tr>
+          ${headings.flatMap((texts, block) =>
+            texts.map(
+              (text) => html`<th scope="col" class=${block === 1 ? "" : "word"}>${text}</th>`,
+            ),
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${schemeNames.map(row)}
+      </tbody>
+    </table>
+  </div>`;
+}

@@ -1,0 +1,171 @@
+/** The derivation's steps in words: what each claims, how it fares, and why. */
+import type { ActivationName, DerivationStep } from "../wasm/weightscope.js";
+import type { DerivationData } from "./derivation-data.js";
+import { formatFixed, formatNumber } from "./format.js";
+
+type StepName = DerivationStep["step"];
+type Agreement = DerivationStep["agreement"];
+
+/** The claim in a few words, for the drawing. */
+export const CLAIMS: Readonly<Record<StepName, string>> = {
+  "weight-mean": "Weights have mean zero",
+  "input-mean": "Inputs have mean zero",
+  "weight-variance": "Var(W) is the formula’s",
+  sum: "Terms are independent",
+  product: "Variances multiply",
+  linear: "The activation is linear",
+  law: "One layer",
+  layers: "All layers so far",
+  "second-moment": "Mean squares multiply",
+  activation: "E[φ²] for a linear φ",
+};
+
+/** The claim as a line of text, for the table. */
+export const LINES: Readonly<Record<StepName, string>> = {
+  "weight-mean": "E[W²] = Var(W)",
+  "input-mean": "E[a²] = Var(a)",
+  "weight-variance": "Var(W) = σ²",
+  sum: "Var(z) = n Var(Wa)",
+  product: "Var(Wa) = Var(W) Var(a)",
+  linear: "Var(φ(z)) = Var(z)",
+  law: "Var(φ(z)) = n Var(W) Var(a)",
+  layers: "Var(φ(z)) = ∏ n Var(W) · Var(x)",
+  "second-moment": "E[z²] = n E[W²] E[a²]",
+  activation: "E[φ(z)²] = E[φ(u)²], u ~ N(0, E[z²])",
+};
+
+/** The verdict in a word or two, with a sign of its own shape. */
+export const VERDICTS: Readonly<
+  Record<Agreement, { readonly sign: string; readonly word: string }>
+> = {
+  close: { sign: "✓", word: "agrees" },
+  chance: { sign: "≈", word: "chance" },
+  apart: { sign: "✗", word: "breaks" },
+  nothing: { sign: "–", word: "both are 0" },
+  "non-finite": { sign: "∞", word: "not finite" },
+};
+
+const RECTIFIED: ReadonlySet<ActivationName> = new Set([
+  "relu",
+  "leaky-relu",
+  "elu",
+  "selu",
+  "gelu",
+  "gelu-tanh",
+  "silu",
+  "softplus",
+  "sigmoid",
+]);
+
+/** How far the two sides are apart: `3.4 % more`, `to 0.42 of it`. */
+export function distance({ ratio }: DerivationStep): string {
+  if (!Number.isFinite(ratio)) return "no number to compare";
+  if (ratio > 0.9 && ratio < 1.1) {
+    const percent = formatFixed(100 * Math.abs(ratio - 1), 1);
+    return percent === "0.0" ? "the same" : `${percent} % ${ratio > 1 ? "more" : "less"}`;
+  }
+  return `${formatNumber(ratio)} times as much`;
+}
+
+/** Why a step fares as it does, in one or two sentences. */
+export function reason(step: DerivationStep, data: DerivationData): string {
+  const { agreement } = step;
+  if (agreement === "non-finite") return "The numbers have left the finite range.";
+  if (agreement === "nothing") return "Both sides are zero: nothing flows here.";
+  if (agreement === "chance") return chance(step, data);
+  return agreement === "close" ? holds(step, data) : breaks(step, data);
+}
+
+function chance(step: DerivationStep, { derivation }: DerivationData): string {
+  const percent = formatNumber(100 * step.chance, 2);
+  const { fanIn, fanOut } = derivation;
+  const size = `${fanOut} ${fanOut === 1 ? "unit" : "units"} of ${fanIn} inputs`;
+  return `Among ${size}, draws differ by ${percent} % or so: another seed gives another number.`;
+}
+
+function holds(step: DerivationStep, data: DerivationData): string {
+  const { fanIn } = data.derivation;
+  switch (step.step) {
+    case "weight-mean":
+      return "The weights are drawn about zero, so their mean square is their variance.";
+    case "input-mean":
+      return data.layer === 1
+        ? "The inputs have been shifted to mean zero."
+        : "The layer before is symmetric about zero, and so is what it says.";
+    case "weight-variance":
+      return "So many weights are drawn that their variance is the formula’s.";
+    case "sum":
+      return `The ${fanIn} terms of each sum hardly go together, so their variances add.`;
+    case "product":
+      return "With both means zero only the last term of the product rule is left.";
+    case "linear":
+      return data.activation === "linear"
+        ? "The activation is the identity."
+        : "The values are so small that the activation is a straight line to them.";
+    case "law":
+      return "Put together, the steps predict the layer.";
+    case "layers":
+      return "And layer by layer they predict the network so far.";
+    case "second-moment":
+      return "In mean squares the law needs no inputs of mean zero. This is the form that He et al. start from.";
+    case "activation":
+      return halves(data)
+        ? "A ReLU keeps the positive half of a symmetric sum, and with it half of the mean square: the factor ½."
+        : "With the activation’s own average over a normal distribution in place of a straight line, the prediction holds.";
+  }
+}
+
+function breaks(step: DerivationStep, data: DerivationData): string {
+  const { activation } = data;
+  switch (step.step) {
+    case "weight-mean":
+      return "All weights are alike: they have a mean and no variance. The derivation is about random ones.";
+    case "input-mean":
+      return data.layer > 1 && RECTIFIED.has(activation)
+        ? `What ${NAMES[activation]} lets through is mostly of one sign. Its mean square counts in the sum, and is larger than its variance.`
+        : "The inputs have a mean of their own, and it counts in the sum.";
+    case "weight-variance":
+      return "The weights drawn are not what the formula says.";
+    case "sum":
+      return step.ratio > 1
+        ? "The terms of a sum go together, so that it varies more than they would apart."
+        : "The sums share their inputs’ mean, or some inputs undo others: they vary less than their terms apart.";
+    case "product":
+      return "The rule has three terms. Inputs with a mean add the weights’ variance times its square.";
+    case "linear":
+      return halves(data)
+        ? "A ReLU cuts off half of the sums. What is left has about a third of the variance, and half of the mean square."
+        : step.ratio < 1
+          ? `The sums are too large for ${NAMES[activation]} to be a straight line: it flattens them.`
+          : `${NAMES[activation]} is steeper than a straight line of slope 1.`;
+    case "law":
+      return "The broken steps above leave this factor, and every further layer multiplies by one like it.";
+    case "layers":
+      return "Layer by layer the factors have multiplied.";
+    case "second-moment":
+      return "The terms go together: in narrow or very deep networks the units are not independent.";
+    case "activation":
+      return "The sums do not follow a normal distribution: too few terms, or too few different inputs.";
+  }
+}
+
+function halves({ activation }: DerivationData): boolean {
+  return activation === "relu";
+}
+
+const NAMES: Readonly<Record<ActivationName, string>> = {
+  linear: "the identity",
+  tanh: "tanh",
+  sigmoid: "the sigmoid",
+  relu: "a ReLU",
+  "leaky-relu": "a leaky ReLU",
+  elu: "an ELU",
+  selu: "a SELU",
+  gelu: "a GELU",
+  "gelu-tanh": "a GELU",
+  silu: "a SiLU",
+  softplus: "softplus",
+  softsign: "softsign",
+  "hard-tanh": "the hard tanh",
+  erf: "the error function",
+};

@@ -1,0 +1,268 @@
+/**
+ * The derivation beside a network: for each step how much of what it predicts is there, on a logarithmic axis about 1,
+ * and how far chance alone would move it.
+ */
+import { scaleLog } from "d3-scale";
+import type { DerivationStep } from "../wasm/weightscope.js";
+import { axis } from "./axis.js";
+import { type DerivationData, parts, stepOf } from "./derivation-data.js";
+import { CLAIMS, distance, LINES, VERDICTS } from "./derivation-words.js";
+import { formatFixed, formatNumber } from "./format.js";
+import type { Mark, PointMark, Scene } from "./scene.js";
+import type { Table } from "./table.js";
+import type { Theme } from "./theme.js";
+
+export type { DerivationData } from "./derivation-data.js";
+
+/** Below this width a step's words stand over its mark. */
+const NARROW = 600;
+const ROW = { wide: 28, narrow: 44 } as const;
+const LABELS = 200;
+const VERDICT = 148;
+const HEAD = 34;
+const GROUP = 40;
+const AXIS = 44;
+const MARGIN = 14;
+/** The axis reaches no farther; what lies beyond is an arrow at its end. */
+const FARTHEST = 1000;
+const SIZE = 13;
+
+/** Draws the derivation. */
+export function derivationScene(
+  data: DerivationData,
+  { width, theme }: { readonly width: number; readonly theme: Theme },
+): Scene {
+  const narrow = width < NARROW;
+  const row = narrow ? ROW.narrow : ROW.wide;
+  const left = narrow ? MARGIN : LABELS;
+  const right = width - (narrow ? MARGIN : VERDICT);
+  const [steps, repairs] = parts(data);
+  const reach = reachOf(data.derivation.steps);
+  const x = scaleLog([1 / reach, reach], [left, right]);
+  const at = (ratio: number) => x(Math.min(reach, Math.max(1 / reach, ratio)));
+  const bottom = HEAD + row * (steps.length + repairs.length) + GROUP;
+
+  const marks: Mark[] = [
+    {
+      kind: "text",
+      x: narrow ? MARGIN : x(1),
+      y: 4,
+      text: "measured ÷ predicted",
+      size: SIZE,
+      weight: 600,
+      anchor: narrow ? "start" : "middle",
+      baseline: "top",
+      fill: theme.ink,
+    },
+    ...axis({
+      theme,
+      scale: x,
+      side: "bottom",
+      at: bottom,
+      grid: bottom - HEAD,
+      extent: [0, width],
+      format: formatNumber,
+      line: true,
+    }),
+    {
+      kind: "lines",
+      lines: [[x(1), HEAD, x(1), bottom]],
+      stroke: theme.ink,
+      strokeWidth: 1.5,
+    },
+  ];
+  let y = HEAD;
+  for (const [index, group] of [steps, repairs].entries()) {
+    if (index === 1) {
+      marks.push({
+        kind: "text",
+        x: narrow ? MARGIN : 0,
+        y: y + GROUP - 10,
+        text: "With fewer assumptions",
+        size: SIZE,
+        weight: 600,
+        anchor: "start",
+        fill: theme.ink,
+        halo: theme.paper,
+      });
+      y += GROUP;
+    }
+    for (const step of group) {
+      marks.push(...rowOf(step, { at, y, row, narrow, left, right, width, theme }));
+      y += row;
+    }
+  }
+  marks.push({
+    kind: "text",
+    x: narrow ? MARGIN : (left + right) / 2,
+    y: bottom + AXIS - 20,
+    text: "grey band: what chance does at this width",
+    size: 12,
+    anchor: narrow ? "start" : "middle",
+    baseline: "top",
+    fill: theme.muted,
+  });
+  return {
+    width,
+    height: bottom + AXIS,
+    background: theme.paper,
+    title: `The derivation’s steps held against layer ${data.layer} of ${data.depth}`,
+    description: derivationSentence(data),
+    marks,
+    panels: [],
+    handles: [],
+  };
+}
+
+/** How far the axis goes to either side of 1. */
+function reachOf(steps: readonly DerivationStep[]): number {
+  const factors = steps
+    .filter(({ ratio }) => ratio > 0 && Number.isFinite(ratio))
+    .map(({ ratio }) => Math.max(ratio, 1 / ratio));
+  return Math.min(FARTHEST, Math.max(2, ...factors) * 1.25);
+}
+
+interface Place {
+  readonly at: (ratio: number) => number;
+  readonly y: number;
+  readonly row: number;
+  readonly narrow: boolean;
+  readonly left: number;
+  readonly right: number;
+  readonly width: number;
+  readonly theme: Theme;
+}
+
+function rowOf(step: DerivationStep, place: Place): Mark[] {
+  const { at, y, row, narrow, left, right, width, theme } = place;
+  const middle = narrow ? y + row - 12 : y + row / 2;
+  const words = narrow ? y + 14 : middle;
+  const color = colorOf(step, theme);
+  const verdict = VERDICTS[step.agreement];
+  const ratio = Number.isFinite(step.ratio) ? `×${ratioText(step.ratio)} ` : "";
+  const label = {
+    kind: "text",
+    size: SIZE,
+    baseline: "middle",
+    fill: theme.ink,
+    halo: theme.paper,
+  } as const;
+  const marks: Mark[] = [];
+  if (step.chance > 0 && Number.isFinite(step.chance)) {
+    const [low, high] = [at(Math.max(1 - 3 * step.chance, 0)), at(1 + 3 * step.chance)];
+    const height = 10;
+    marks.push({
+      kind: "rectangle",
+      x: low,
+      y: middle - height / 2,
+      width: high - low,
+      height,
+      radius: 2,
+      fill: theme.muted,
+      fillOpacity: 0.28,
+    });
+  }
+  if (Number.isFinite(step.ratio)) {
+    const outside = at(step.ratio) <= left + 0.5 || at(step.ratio) >= right - 0.5;
+    marks.push(
+      {
+        kind: "lines",
+        lines: [[at(1), middle, at(step.ratio), middle]],
+        stroke: color,
+        strokeWidth: 3,
+      },
+      {
+        kind: "point",
+        shape: outside ? "arrow" : shapeOf(step),
+        ...(outside && { rotate: step.ratio < 1 ? -90 : 90 }),
+        x: at(step.ratio),
+        y: middle,
+        radius: 5.5,
+        fill: color,
+        stroke: step.agreement === "apart" && !outside ? color : theme.paper,
+        strokeWidth: step.agreement === "apart" && !outside ? 2.5 : 1,
+      },
+    );
+  }
+  marks.push(
+    { ...label, x: narrow ? MARGIN : 0, y: words, text: CLAIMS[step.step], anchor: "start" },
+    {
+      ...label,
+      x: narrow ? width - MARGIN : width,
+      y: words,
+      anchor: "end",
+      text: [
+        { text: ratio, fill: theme.ink },
+        { text: verdict.word, fill: color, weight: 600 },
+      ],
+    },
+  );
+  return marks;
+}
+
+function ratioText(ratio: number): string {
+  return ratio >= 0.01 && ratio < 100 ? formatFixed(ratio, 2) : formatNumber(ratio, 2);
+}
+
+function shapeOf({ agreement }: DerivationStep): PointMark["shape"] {
+  return agreement === "apart" ? "cross" : agreement === "chance" ? "diamond" : "circle";
+}
+
+function colorOf({ agreement }: DerivationStep, theme: Theme): string {
+  if (agreement === "close") return theme.arms.appropriate.color;
+  if (agreement === "apart" || agreement === "non-finite") return theme.unregularized;
+  return theme.muted;
+}
+
+/** What is seen, in a sentence or two. */
+export function derivationSentence(data: DerivationData): string {
+  const where = `In layer ${data.layer} of ${data.depth}`;
+  const law = stepOf(data, "law");
+  if (!law || law.agreement === "non-finite") {
+    return `${where} the numbers have left the finite range; there is nothing to compare.`;
+  }
+  if (law.agreement === "nothing") return `${where} nothing flows: both sides of the law are zero.`;
+  const predicted = formatNumber(law.right);
+  const found = formatNumber(law.left);
+  const apart = data.derivation.steps.filter(
+    ({ step, agreement }) => agreement === "apart" && CAUSES.has(step),
+  );
+  const verdict =
+    law.agreement === "close"
+      ? "as good as predicted"
+      : law.agreement === "chance"
+        ? `${distance(law)}, which chance explains at this width`
+        : distance(law);
+  const causes = apart.map(({ step }) => `“${CLAIMS[step].toLowerCase()}”`);
+  const blame =
+    causes.length === 0
+      ? ""
+      : ` What breaks is ${causes.length > 1 ? `${causes.slice(0, -1).join(", ")} and ${causes.at(-1)}` : causes[0]}.`;
+  return `${where} the law predicts a variance of ${predicted} and the network has ${found}: ${verdict}.${blame}`;
+}
+
+/** The steps that are assumptions; the others follow from them. */
+const CAUSES: ReadonlySet<DerivationStep["step"]> = new Set([
+  "weight-mean",
+  "input-mean",
+  "weight-variance",
+  "sum",
+  "linear",
+]);
+
+/** The numbers of every step. */
+export function derivationTable({ derivation, layer }: DerivationData): Table {
+  return {
+    caption: `The steps of the derivation in layer ${layer}`,
+    columns: ["step", "line", "measured", "predicted", "ratio", "chance", "verdict"],
+    rows: derivation.steps.map(({ step, left, right, ratio, chance, agreement }) => [
+      CLAIMS[step],
+      LINES[step],
+      left,
+      right,
+      ratio,
+      chance,
+      VERDICTS[agreement].word,
+    ]),
+  };
+}
