@@ -11,12 +11,22 @@ const BATCH: usize = 256;
 /// Fills `values` with `0.0 + scale * draw`, each drawn from N(0, 1) in `f64` and rounded to `T` at the
 /// end. (The 0 turns the negative zeros of a scale of 0 into positive ones.)
 pub(crate) fn fill_normal<T: Scalar>(values: &mut [T], scale: f64, stream: &mut Stream) {
-    fill(values, scale, |draws| normals(draws, stream));
+    fill_normal_about(values, 0.0, scale, stream);
+}
+
+/// The same about `mean` instead of 0.
+pub(crate) fn fill_normal_about<T: Scalar>(
+    values: &mut [T],
+    mean: f64,
+    scale: f64,
+    stream: &mut Stream,
+) {
+    fill(values, mean, scale, |draws| normals(draws, stream));
 }
 
 /// The same of draws even over -1..1, in steps of 2^-52.
 pub(crate) fn fill_even<T: Scalar>(values: &mut [T], scale: f64, stream: &mut Stream) {
-    fill(values, scale, |draws| evens(draws, stream));
+    fill(values, 0.0, scale, |draws| evens(draws, stream));
 }
 
 /// `count` numbers as [`fill_normal`] makes them, without an array of zeros first.
@@ -33,16 +43,16 @@ pub(crate) fn normal<T: Scalar>(count: usize, scale: f64, stream: &mut Stream) -
 
 /// The same of draws from N(0, 1) between -2 and 2: those beyond are drawn anew.
 pub(crate) fn fill_truncated<T: Scalar>(values: &mut [T], scale: f64, stream: &mut Stream) {
-    fill(values, scale, |draws| truncated(draws, stream));
+    fill(values, 0.0, scale, |draws| truncated(draws, stream));
 }
 
-fn fill<T: Scalar>(values: &mut [T], scale: f64, mut draw: impl FnMut(&mut [f64])) {
+fn fill<T: Scalar>(values: &mut [T], mean: f64, scale: f64, mut draw: impl FnMut(&mut [f64])) {
     let mut draws = [0.0; BATCH];
     for values in values.chunks_mut(BATCH) {
         let draws = &mut draws[..values.len()];
         draw(draws);
         for (value, draw) in values.iter_mut().zip(draws) {
-            *value = T::from_f64(0.0 + scale * *draw);
+            *value = T::from_f64(mean + scale * *draw);
         }
     }
 }

@@ -403,6 +403,11 @@ fn parameters_without_a_meaning_are_refused() {
                 initializer == I::Sparse,
                 InitializerOptions { sparsity: Some(0.5), ..base },
             ),
+            (
+                "noise",
+                matches!(initializer, I::Zeros | I::Ones | I::Constant),
+                InitializerOptions { noise: Some(0.5), ..base },
+            ),
             ("scale", true, InitializerOptions { scale: Some(1.0), ..base }),
         ] {
             match Initialization::new(&options, Activation::Tanh) {
@@ -414,6 +419,44 @@ fn parameters_without_a_meaning_are_refused() {
             }
         }
     }
+}
+
+#[test]
+fn noise_is_normal_about_the_equal_weights() {
+    for (initializer, mean) in [(Initializer::Zeros, 0.0), (Initializer::Constant, -0.25)] {
+        let noisy = InitializerOptions { noise: Some(0.02), ..options(initializer) };
+        for shape in SHAPES {
+            for seed in SEEDS {
+                let noise: Vec<f64> =
+                    draw(noisy, shape, seed, 3).iter().map(|weight| weight - mean).collect();
+                assert!(follows(&noise, normal(0.02)), "{initializer:?} {shape:?}");
+                assert!(has_variance(&noise, 0.0004, NORMAL), "{initializer:?} {shape:?}");
+            }
+        }
+        let spread = checked(noisy).standard_deviation(fans((5, 3)));
+        assert_eq!(spread, 0.02);
+        // The scale is that of the weight, mean and noise.
+        let scaled = draw(InitializerOptions { scale: Some(2.0), ..noisy }, (5, 3), 7, 0);
+        let doubled: Vec<f64> =
+            draw(noisy, (5, 3), 7, 0).iter().map(|weight| 2.0 * weight).collect();
+        assert_eq!(scaled, doubled);
+        // Without noise nothing is drawn, and every weight is the same.
+        let without = InitializerOptions { noise: Some(0.0), ..noisy };
+        assert_eq!(draw(without, (5, 3), 7, 0), vec![mean; 15]);
+    }
+    // About zero it is the normal scheme, to the last bit.
+    let zeros = InitializerOptions { noise: Some(0.3), ..Initializer::Zeros.into() };
+    assert_eq!(draw(zeros, (37, 9), 7, 2), draw(options(Initializer::Normal), (37, 9), 7, 2));
+}
+
+#[test]
+fn noise_below_the_last_bit_leaves_weights_equal() {
+    let options =
+        InitializerOptions { value: Some(0.5), noise: Some(1e-9), ..Initializer::Constant.into() };
+    let single = checked(options).sample::<f32>(fans((4, 3)), 7, 0);
+    assert!(single.as_slice().iter().all(|weight| *weight == 0.5));
+    let double = checked(options).sample::<f64>(fans((4, 3)), 7, 0);
+    assert!(double.as_slice().iter().all(|weight| *weight != 0.5));
 }
 
 #[test]
@@ -433,7 +476,7 @@ fn what_a_scheme_needs_is_asked_for() {
 #[test]
 fn parameters_are_held_within_their_bounds() {
     type Build = fn(f64) -> InitializerOptions;
-    let cases: [(&str, f64, f64, Build); 7] = [
+    let cases: [(&str, f64, f64, Build); 8] = [
         ("std", 0.0, InitializerOptions::MAX_STD, |std| InitializerOptions {
             std: Some(std),
             ..Initializer::Normal.into()
@@ -454,6 +497,10 @@ fn parameters_are_held_within_their_bounds() {
                 variance_scale: Some(scale),
                 ..Initializer::VarianceScaling.into()
             }
+        }),
+        ("noise", 0.0, InitializerOptions::MAX_STD, |noise| InitializerOptions {
+            noise: Some(noise),
+            ..Initializer::Zeros.into()
         }),
         ("scale", 0.0, InitializerOptions::MAX_SCALE, |scale| InitializerOptions {
             scale: Some(scale),

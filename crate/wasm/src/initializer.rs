@@ -17,9 +17,9 @@ names! {
     ///
     /// | name | distribution | takes | source |
     /// | --- | --- | --- | --- |
-    /// | `"zeros"` | 0 | | |
-    /// | `"ones"` | 1 | | |
-    /// | `"constant"` | `value` | `value` | |
+    /// | `"zeros"` | 0, or `N(0, noise^2)` | `noise` (0) | |
+    /// | `"ones"` | 1, or `N(1, noise^2)` | `noise` (0) | |
+    /// | `"constant"` | `value`, or `N(value, noise^2)` | `value`, `noise` (0) | |
     /// | `"identity"` | `gain` on the diagonal, 0 elsewhere | `gain` (1) | Le, Jaitly & Hinton 2015 |
     /// | `"normal"` | `N(0, std^2)` | `std` | |
     /// | `"truncated-normal"` | `N(0, std^2)` on `-2 std..2 std`: its own deviation is `0.8796 std` | `std` | |
@@ -251,6 +251,10 @@ options! {
         /// For `"sparse"`, which needs it: the share of zeros in each column, 0 to 1.
         #[tsify(optional)]
         sparsity: Option<f64>,
+        /// For `"zeros"`, `"ones"` and `"constant"`: the standard deviation of normal noise added to the equal weights, 0 to
+        /// 1e6, 0 unless given.
+        #[tsify(optional)]
+        noise: Option<f64>,
         /// Multiplies every weight: 0 to 1e6, 1 unless given.
         #[tsify(optional)]
         scale: Option<f64>,
@@ -269,6 +273,7 @@ impl From<InitializerFields> for weightscope::InitializerOptions {
             variance_scale: fields.variance_scale,
             distribution: fields.distribution.map(Into::into),
             sparsity: fields.sparsity,
+            noise: fields.noise,
             scale: fields.scale,
         }
     }
@@ -344,7 +349,7 @@ pub fn initialize(
 answer! {
     /// How wide a scheme spreads the weights of a layer, by its formula.
     pub struct Spread {
-        /// Of one weight; 0 for zeros and constants.
+        /// Of one weight; `noise` for zeros and constants.
         standard_deviation: f64,
         /// `standardDeviation * sqrt(fanIn)`: by how much a linear layer stretches the root mean square
         /// of its input.

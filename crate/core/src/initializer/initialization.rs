@@ -4,7 +4,7 @@ use super::options::{Distribution, InitializerOptions};
 use super::scheme::Initializer;
 use super::sparse::{fill_sparse, zeros_a_column};
 use crate::activation::Activation;
-use crate::draws::{fill_even, fill_normal, fill_truncated, normal};
+use crate::draws::{fill_even, fill_normal, fill_normal_about, fill_truncated, normal};
 use crate::error::{Code, Error, Given, Result, finite_within};
 use crate::fan::{FanMode, Fans};
 use crate::gain::{Gain, conventional_gain};
@@ -47,6 +47,7 @@ pub struct Initialization {
 enum Law {
     Constant {
         value: f64,
+        noise: f64,
     },
     Identity {
         gain: f64,
@@ -113,16 +114,21 @@ impl Initialization {
             let std = needed("std", options.std.or(usual), "a scheme with a deviation of its own")?;
             finite_within("std", std, 0.0, InitializerOptions::MAX_STD)
         };
+        let noise = || {
+            let noise = options.noise.unwrap_or(0.0);
+            finite_within("noise", noise, 0.0, InitializerOptions::MAX_STD)
+        };
         let mode = options.fan_mode.unwrap_or_default();
         let by_fan = |gain| Spread::Fan { gain, mode };
         let by_fan_in = |gain| Spread::Fan { gain, mode: FanMode::FanIn };
         let (law, promise) = match initializer {
-            I::Zeros => (Law::Constant { value: 0.0 }, None),
-            I::Ones => (Law::Constant { value: 1.0 }, None),
+            I::Zeros => (Law::Constant { value: 0.0, noise: noise()? }, None),
+            I::Ones => (Law::Constant { value: 1.0, noise: noise()? }, None),
             I::Constant => {
                 let value = needed("value", options.value, "the constant initializer")?;
                 let max = InitializerOptions::MAX_VALUE;
-                (Law::Constant { value: finite_within("value", value, -max, max)? }, None)
+                let value = finite_within("value", value, -max, max)?;
+                (Law::Constant { value, noise: noise()? }, None)
             }
             I::Identity => (Law::Identity { gain: gain()? }, None),
             I::Normal => kept(Law::Normal { spread: Spread::Fixed(std(None)?) }),
@@ -190,7 +196,7 @@ impl Initialization {
         self.initializer
     }
 
-    /// The standard deviation of a weight, in theory: 0 for zeros and constants,
+    /// The standard deviation of a weight, in theory: `noise` for zeros and constants,
     /// `gain / sqrt(max(fan_in, fan_out))` for orthogonal matrices (each row or column of the shorter
     /// kind has length `gain`, shared evenly by its entries), and for the diagonal and the sparse scheme over all
     /// entries, the zeros included; times `scale`.
@@ -199,7 +205,7 @@ impl Initialization {
     pub fn standard_deviation(&self, fans: Fans) -> f64 {
         self.scale
             * match self.law {
-                Law::Constant { .. } => 0.0,
+                Law::Constant { noise, .. } => noise,
                 Law::Identity { gain } => {
                     let share = diagonal_share(fans);
                     gain * (share * (1.0 - share)).sqrt()
@@ -222,7 +228,7 @@ impl Initialization {
     #[must_use]
     pub fn mean(&self, fans: Fans) -> f64 {
         match self.law {
-            Law::Constant { value } => self.scale * value,
+            Law::Constant { value, .. } => self.scale * value,
             Law::Identity { gain } => self.scale * gain * diagonal_share(fans),
             _ => 0.0,
         }
@@ -248,16 +254,16 @@ impl Initialization {
         })
     }
 
-    /// Whether weights are drawn at all: not for zeros, constants and the identity.
+    /// Whether weights are drawn at all: not for zeros and constants without noise, nor for the identity.
     #[must_use]
     pub fn is_random(&self) -> bool {
-        !matches!(self.law, Law::Constant { .. } | Law::Identity { .. })
+        !matches!(self.law, Law::Constant { noise: 0.0, .. } | Law::Identity { .. })
     }
 
-    /// Whether all units of a layer are born equal, and so stay: zeros and constants.
+    /// Whether all units of a layer are born equal, and so stay: zeros and constants without noise.
     #[must_use]
     pub fn is_symmetric(&self) -> bool {
-        matches!(self.law, Law::Constant { .. }) || self.scale == 0.0
+        matches!(self.law, Law::Constant { noise: 0.0, .. }) || self.scale == 0.0
     }
 
     /// `sigma sqrt(fan_in)`: by how much a linear layer of such weights stretches the root mean square
@@ -310,8 +316,13 @@ impl Initialization {
         let mut stream = Stream::new(seed, Purpose::Weight, layer);
         let standard_deviation = self.standard_deviation(fans);
         match self.law {
-            Law::Constant { value } => {
-                weights.as_mut_slice().fill(T::from_f64(0.0 + self.scale * value));
+            Law::Constant { value, noise } => {
+                let (weights, value) = (weights.as_mut_slice(), 0.0 + self.scale * value);
+                if noise > 0.0 {
+                    fill_normal_about(weights, value, standard_deviation, &mut stream);
+                } else {
+                    weights.fill(T::from_f64(value));
+                }
             }
             Law::Normal { .. } => {
                 fill_normal(weights.as_mut_slice(), standard_deviation, &mut stream);
@@ -380,6 +391,9 @@ fn refuse_meaningless(options: &InitializerOptions) -> Result<()> {
     only(one, "bound", options.bound, "the uniform initializer takes it")?;
     let one = initializer == I::Constant;
     only(one, "value", options.value, "the constant initializer takes it")?;
+    let equal =
+        matches!(initializer, Initializer::Zeros | Initializer::Ones | Initializer::Constant);
+    only(equal, "noise", options.noise, "the zeros, ones and constant initializers take it")?;
     let (one, who) =
         (initializer == I::VarianceScaling, "the variance-scaling initializer takes it");
     only(one, "variance_scale", options.variance_scale, who)?;

@@ -55,6 +55,10 @@ pub struct InitializerOptions {
     /// For [`Initializer::Constant`], which needs it: at most [`InitializerOptions::MAX_VALUE`] either
     /// side of 0.
     pub value: Option<f64>,
+    /// For [`Initializer::Zeros`], [`Initializer::Ones`] and [`Initializer::Constant`]: the standard deviation of
+    /// normal noise added to the equal weights, which tells the units of a layer apart. Between 0 and
+    /// [`InitializerOptions::MAX_STD`], 0 unless given.
+    pub noise: Option<f64>,
     /// For [`Initializer::VarianceScaling`]: between 0 and [`InitializerOptions::MAX_VARIANCE_SCALE`], 1 unless
     /// given. (Keras calls it `scale`.)
     pub variance_scale: Option<f64>,
@@ -68,7 +72,7 @@ pub struct InitializerOptions {
 }
 
 impl InitializerOptions {
-    /// The largest `std`.
+    /// The largest `std`, and the largest `noise`.
     pub const MAX_STD: f64 = 1e6;
     /// The largest `bound`.
     pub const MAX_BOUND: f64 = 1e6;

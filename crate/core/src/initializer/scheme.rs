@@ -6,9 +6,9 @@
 ///
 /// | scheme | distribution | takes | source |
 /// | --- | --- | --- | --- |
-/// | `Zeros` | 0 | | |
-/// | `Ones` | 1 | | |
-/// | `Constant` | `value` | `value` | |
+/// | `Zeros` | 0, or `N(0, noise^2)` | `noise` (0) | |
+/// | `Ones` | 1, or `N(1, noise^2)` | `noise` (0) | |
+/// | `Constant` | `value`, or `N(value, noise^2)` | `value`, `noise` (0) | |
 /// | `Identity` | `gain` on the diagonal of the rectangle, 0 elsewhere | `gain` (1) | Le, Jaitly & Hinton 2015 |
 /// | `Normal` | `N(0, std^2)` | `std` | |
 /// | `TruncatedNormal` | `N(0, std^2)` on `-2 std..2 std`: its own deviation is `0.8796 std` | `std` | |

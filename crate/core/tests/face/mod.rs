@@ -141,6 +141,7 @@ pub(crate) fn initializer_options(fields: &mut Fields<'_>) -> InitializerOptions
         variance_scale: fields.number("varianceScale"),
         distribution,
         sparsity: fields.number("sparsity"),
+        noise: fields.number("noise"),
         scale: fields.number("scale"),
     }
 }
