@@ -57,6 +57,9 @@ for (const [dress, options] of Object.entries(dresses)) {
       // And with refusals: beside a control, of no control, and of a file.
       await figures[0]?.host.evaluate((host) => host.setAttribute("seed", "-1"));
       await figures[2]?.host.evaluate((host) => host.setAttribute("start1", "99"));
+      for (const { host } of figures.slice(3)) {
+        await host.evaluate((host) => host.setAttribute("seed", "-1"));
+      }
       await figures[1]?.host
         .getByLabel("Use your own MNIST files")
         .setInputFiles({ name: "x", mimeType: "", buffer: Buffer.from("no IDX file") });

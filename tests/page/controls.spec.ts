@@ -15,6 +15,7 @@ import { expect, test } from "./test.js";
 const start: Record<FigureName, Settings> = {
   initialization: { depth: 4, width: 40 },
   weights: { epochs: 1 },
+  training: { epochs: 2, width: 4 },
   landscape: { learningRate: 0.02 },
 };
 

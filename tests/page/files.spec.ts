@@ -176,6 +176,7 @@ test("“your MNIST files” without any is refused beside the menu", async ({ p
   for (const [name, field] of [
     ["initialization", "input"],
     ["weights", "data"],
+    ["training", "data"],
   ] as const) {
     const figure = await Figure.open(page, name, name === "weights" ? { epochs: 1 } : {});
     const shown = await figure.shown();

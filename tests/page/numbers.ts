@@ -22,8 +22,8 @@ import { createEngine } from "../../www/src/index.js";
 export const fields = {
   initialization: initializationFields,
   weights: weightsFields,
-  training: trainingFields,
   landscape: landscapeFields,
+  training: trainingFields,
 } as const;
 
 export type FigureName = keyof typeof fields;

@@ -32,7 +32,7 @@ test("what was recorded is gone through: start, step, slider, play", async ({ pa
   await expect(epoch).toHaveText("1");
   await expect(figure.caption).toContainText("After 1 epoch,");
 
-  const slider = figure.host.getByRole("slider", { name: /^Epoch/ });
+  const slider = figure.host.getByRole("slider", { name: "Epoch", exact: true });
   await slider.press("ArrowRight");
   await expect(epoch).toHaveText("2");
   await expect(slider).toHaveAttribute("aria-valuetext", "epoch 2");
