@@ -31,6 +31,7 @@ const styles = css`
   .steps li::marker { color: var(--muted); }
   .steps p { margin: 2px 0 0; color: var(--muted); max-width: 44em; text-wrap: pretty; }
   .line { display: grid; grid-template-columns: minmax(0, 19em) minmax(9em, 14em) auto; gap: 2px 16px; align-items: baseline; }
+  .heads { padding-inline-start: 27px; color: var(--muted); font-size: 13px; }
   .sides { white-space: nowrap; }
   .verdict { white-space: nowrap; font-weight: 600; }
   .verdict.apart, .verdict.non-finite { color: var(--alarm); }
@@ -42,6 +43,8 @@ const styles = css`
   .card dd { margin: 0; }
   .all { margin-block: 0 10px; }
   .schemes { overflow-x: auto; }
+  .schemes .word { white-space: normal; min-width: 7em; text-wrap: balance; vertical-align: top; }
+  .schemes td, .schemes th { vertical-align: top; }
   .schemes th[scope="row"] { color: var(--ink); }
   @container figure (max-width: 600px) {
     .line { grid-template-columns: minmax(0, 1fr) auto; }

@@ -59,6 +59,9 @@ export function derivationSteps(data: DerivationNumbers): TemplateResult {
         data.layer > 1 ? html`; ${math(x)} is the network’s input` : nothing
       }.
     </p>
+    <div class="line heads" aria-hidden="true">
+      <span class="formula"></span><span>measured │ predicted</span>
+    </div>
     ${list(steps, 1)}
     <p class="key">
       With fewer assumptions, and ${math(u)} drawn from a normal distribution with the mean square of
@@ -75,7 +78,7 @@ function entry(step: DerivationStep, data: DerivationNumbers): TemplateResult {
       <span class="formula">${math(FORMULAS[step.step])}</span>
       <span class="sides">
         <data value=${step.left}>${formatNumber(step.left)}</data>
-        <span aria-hidden="true">│</span><span class="unseen">measured, predicted</span>
+        <span aria-hidden="true">│</span><span class="unseen">measured; predicted:</span>
         <data value=${step.right}>${formatNumber(step.right)}</data>
       </span>
       <strong class="verdict ${step.agreement}"

@@ -22,6 +22,12 @@ const SIGNALS: Readonly<Record<Audit["forward"], string>> = {
   overflow: "leaves the finite range",
 };
 
+/** What becomes of a signal; a slow loss or growth is still called steady, but not left unsaid. */
+function fate(signal: Audit["forward"], factor: number): string {
+  if (signal !== "steady" || (factor >= 0.1 && factor <= 10)) return SIGNALS[signal];
+  return factor < 1 ? "fades, but slowly" : "grows, but slowly";
+}
+
 /** Whether the variance is what the name says. */
 export function promiseWords({ promise, variance, promisedVariance }: Audit): string {
   return PROMISES[promise](formatNumber(variance / (promisedVariance ?? Number.NaN), 2));
@@ -57,8 +63,8 @@ export function schemeCard(data: DerivationNumbers): TemplateResult {
       </dd>
       <dt>After ${state.depth} ${state.depth === 1 ? "layer" : "layers"}</dt>
       <dd>
-        the signal ${SIGNALS[audit.forward]} (×${formatNumber(audit.forwardFactor)}), the gradient
-        ${SIGNALS[audit.backward]}${
+        the signal ${fate(audit.forward, audit.forwardFactor)} (×${formatNumber(audit.forwardFactor)}), the gradient
+        ${fate(audit.backward, audit.backwardFactor)}${
           Number.isFinite(audit.backwardFactor) ? ` (×${formatNumber(audit.backwardFactor)})` : ""
         }
       </dd>

@@ -17,7 +17,7 @@ export const CLAIMS: Readonly<Record<StepName, string>> = {
   law: "One layer",
   layers: "All layers so far",
   "second-moment": "Mean squares multiply",
-  activation: "E[φ²] for a linear φ",
+  activation: "Averages of φ² instead",
 };
 
 /** The claim as a line of text, for the table. */

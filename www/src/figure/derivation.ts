@@ -193,7 +193,7 @@ function rowOf(step: DerivationStep, place: Place): Mark[] {
       anchor: "end",
       text: [
         { text: ratio, fill: theme.ink },
-        { text: verdict.word, fill: color, weight: 600 },
+        { text: verdict.word, fill: wordColor(step, theme), weight: 600 },
       ],
     },
   );
@@ -214,6 +214,11 @@ function colorOf({ agreement }: DerivationStep, theme: Theme): string {
   return theme.muted;
 }
 
+/** Letters need more contrast than marks. */
+function wordColor(step: DerivationStep, theme: Theme): string {
+  return step.agreement === "close" ? theme.ink : colorOf(step, theme);
+}
+
 /** What is seen, in a sentence or two. */
 export function derivationSentence(data: DerivationData): string {
   const where = `In layer ${data.layer} of ${data.depth}`;
@@ -231,13 +236,13 @@ export function derivationSentence(data: DerivationData): string {
     law.agreement === "close"
       ? "as good as predicted"
       : law.agreement === "chance"
-        ? `${distance(law)}, which chance explains at this width`
+        ? `${distance(law)}, no more than chance may do at this width`
         : distance(law);
   const causes = apart.map(({ step }) => `“${CLAIMS[step].toLowerCase()}”`);
   const blame =
     causes.length === 0
       ? ""
-      : ` What breaks is ${causes.length > 1 ? `${causes.slice(0, -1).join(", ")} and ${causes.at(-1)}` : causes[0]}.`;
+      : ` What breaks${law.agreement === "chance" ? " for certain" : ""} is ${causes.length > 1 ? `${causes.slice(0, -1).join(", ")} and ${causes.at(-1)}` : causes[0]}.`;
   return `${where} the law predicts a variance of ${predicted} and the network has ${found}: ${verdict}.${blame}`;
 }
 
