@@ -31,7 +31,8 @@ const styles = css`
   .steps li::marker { color: var(--muted); }
   .steps p { margin: 2px 0 0; color: var(--muted); max-width: 44em; text-wrap: pretty; }
   .line { display: grid; grid-template-columns: minmax(0, 19em) minmax(9em, 14em) auto; gap: 2px 16px; align-items: baseline; }
-  .heads { padding-inline-start: 27px; color: var(--muted); font-size: 13px; }
+  .heads { padding-inline-start: 27px; font-size: 15px; }
+  .heads span { color: var(--muted); font-size: 13px; }
   .sides { white-space: nowrap; }
   .verdict { white-space: nowrap; font-weight: 600; }
   .verdict.apart, .verdict.non-finite { color: var(--alarm); }
