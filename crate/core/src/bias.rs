@@ -67,6 +67,21 @@ impl BiasInitialization {
         Ok(BiasInitialization { law })
     }
 
+    /// The mean and the variance of a bias.
+    ///
+    /// ```
+    /// use weightscope::{BiasInitialization, BiasInitializer};
+    /// let biases = BiasInitialization::new(BiasInitializer::Constant, Some(0.5)).unwrap();
+    /// assert_eq!(biases.mean_and_variance(), (0.5, 0.0));
+    /// ```
+    #[must_use]
+    pub fn mean_and_variance(&self) -> (f64, f64) {
+        match self.law {
+            Law::Constant(value) => (value, 0.0),
+            Law::Normal => (0.0, 1.0),
+        }
+    }
+
     /// The biases of the `units` units of layer `layer`.
     ///
     /// # Panics

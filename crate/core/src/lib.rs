@@ -44,6 +44,7 @@ mod lanes;
 mod loss;
 mod lsuv;
 mod matrix;
+mod mean_field;
 mod mlp;
 mod moments;
 mod numbers;
@@ -99,6 +100,11 @@ pub use lanes::{Lanes, Packed};
 pub use loss::{Answers, Loss};
 pub use lsuv::{LsuvLayer, LsuvOptions};
 pub use matrix::Matrix;
+pub use mean_field::{
+    CorrelationMap, FixedPoint, LayerPrediction, LengthMap, MAX_INPUT_MEAN_SQUARE, MAX_PHASE_SIDE,
+    MAX_SIGMA_2, MeanField, MeanFieldOptions, Phase, PhaseDiagram, PhaseDiagramOptions, Prediction,
+    mean_field, phase_diagram, predict,
+};
 pub use mlp::{Gradients, Mlp, MlpOptions};
 pub use moments::Moments;
 pub use order::epoch_order;

@@ -359,7 +359,7 @@ impl<T: Scalar> Mlp<T> {
 }
 
 /// Checks `sizes` and the number of parameters they mean.
-fn checked_sizes(sizes: &[usize]) -> Result<Vec<usize>> {
+pub(crate) fn checked_sizes(sizes: &[usize]) -> Result<Vec<usize>> {
     let (least, most) = (Mlp::<f32>::MIN_SIZES, Mlp::<f32>::MAX_SIZES);
     if !(least..=most).contains(&sizes.len()) {
         let given = format_args!("of length {}", sizes.len()).to_string();

@@ -28,6 +28,7 @@ mod initializer;
 mod landscape;
 mod loss;
 mod lsuv;
+mod mean_field;
 mod memory;
 mod mlp;
 mod objective;

@@ -1,0 +1,135 @@
+//! What the theory says about one point of the plane of variances.
+
+use super::correlation::CorrelationMap;
+use super::length_map::{FixedPoint, LengthMap};
+use crate::activation::Activation;
+use crate::error::{Result, count_within, finite_within};
+
+/// The largest mean square of the inputs.
+pub const MAX_INPUT_MEAN_SQUARE: f64 = 1e6;
+
+/// `chi` within this of 1 is on the critical line.
+const CRITICAL: f64 = 1e-9;
+
+/// What [`mean_field`] is asked about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MeanFieldOptions {
+    /// Between the layers.
+    pub activation: Activation,
+    /// `fan_in` times the variance of a weight, 0 to [`MAX_SIGMA_2`](super::MAX_SIGMA_2).
+    pub sigma_w2: f64,
+    /// The variance of a bias, 0 to [`MAX_SIGMA_2`](super::MAX_SIGMA_2).
+    pub sigma_b2: f64,
+    /// The mean square of the inputs, 0 to [`MAX_INPUT_MEAN_SQUARE`].
+    pub input_mean_square: f64,
+    /// How many `lengths` to tell, up to [`MeanFieldOptions::MAX_LAYERS`].
+    pub layers: usize,
+}
+
+impl MeanFieldOptions {
+    /// The most layers.
+    pub const MAX_LAYERS: usize = 128;
+}
+
+/// On which side of the critical line a network lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// `chi_1 < 1`: inputs become alike, gradients vanish.
+    Ordered,
+    /// `chi_1 = 1`, within 1e-9.
+    Critical,
+    /// `chi_1 > 1`: inputs that were nearly alike part, gradients explode.
+    Chaotic,
+}
+
+impl Phase {
+    /// The side on which `chi_1` lies.
+    pub(super) fn of(chi_1: f64) -> Self {
+        if (chi_1 - 1.0).abs() <= CRITICAL {
+            Phase::Critical
+        } else if chi_1 < 1.0 {
+            Phase::Ordered
+        } else {
+            Phase::Chaotic
+        }
+    }
+}
+
+/// What becomes of signals in wide networks with these variances.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeanField {
+    /// Where the length of signals goes.
+    pub fixed_point: FixedPoint,
+    /// `chi_1`, the gradient's factor a layer at `q*`; far out, if lengths have no bound.
+    pub chi_1: f64,
+    /// On which side of the critical line.
+    pub phase: Phase,
+    /// Where the correlation of two inputs goes; NaN if lengths have no bound.
+    pub c_star: f64,
+    /// `C'(c*)`; NaN if lengths have no bound.
+    pub c_slope: f64,
+    /// Over so many layers a deviation of the length shrinks to 1/e; infinite where it does not, NaN if lengths
+    /// have no bound.
+    pub xi_q: f64,
+    /// Over so many layers a deviation of the correlation shrinks to 1/e; infinite on the critical line, NaN if
+    /// lengths have no bound.
+    pub xi_c: f64,
+    /// The mean square of the preactivations of each layer.
+    pub lengths: Vec<f64>,
+}
+
+/// Depth scale of deviations that change by `factor` a layer.
+fn depth_scale(factor: f64) -> f64 {
+    if (factor - 1.0).abs() <= CRITICAL || factor > 1.0 {
+        return f64::INFINITY;
+    }
+    -1.0 / libm::log(factor)
+}
+
+/// The length map from the inputs on, its fixed point `q*`, the gradient's factor
+/// `chi_1 = sigma_w2 E[phi'(sqrt(q*) z)^2]`, the correlation map's fixed point, and the depth scales
+/// `xi_q = -1 / ln V'(q*)` and `xi_c = -1 / ln C'(c*)`.
+///
+/// Sources: Poole et al. 2016, equations 3 to 6; Schoenholz et al. 2017, equations 8 to 13. The length and the
+/// gradient of deep linear networks: Saxe, McClelland & Ganguli 2014, section 4.
+///
+/// ```
+/// use weightscope::{Activation, MeanFieldOptions, Phase, mean_field};
+/// let he = MeanFieldOptions {
+///     activation: Activation::Relu,
+///     sigma_w2: 2.0,
+///     sigma_b2: 0.0,
+///     input_mean_square: 1.0,
+///     layers: 50,
+/// };
+/// let answer = mean_field(&he).unwrap();
+/// assert_eq!((answer.chi_1, answer.phase), (1.0, Phase::Critical));
+/// assert_eq!(answer.lengths, [2.0; 50]);
+/// ```
+///
+/// # Errors
+/// If an option is out of its bounds.
+pub fn mean_field(options: &MeanFieldOptions) -> Result<MeanField> {
+    let &MeanFieldOptions { activation, sigma_w2, sigma_b2, input_mean_square, layers } = options;
+    let map = LengthMap::new(activation, sigma_w2, sigma_b2)?;
+    let most = MAX_INPUT_MEAN_SQUARE;
+    let input = finite_within("input_mean_square", input_mean_square, 0.0, most)?;
+    count_within("layers", layers, 0, MeanFieldOptions::MAX_LAYERS, "lengths of layers")?;
+
+    let lengths = map.lengths(input, layers);
+    let fixed_point = map.fixed_point(map.first(input));
+    let q = fixed_point.length();
+    if q == f64::INFINITY {
+        let chi_1 = map.far_gradient_factor();
+        let (phase, nan) = (Phase::of(chi_1), f64::NAN);
+        let (c_star, c_slope, xi_q, xi_c) = (nan, nan, nan, nan);
+        return Ok(MeanField { fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths });
+    }
+    let chi_1 = map.gradient_factor(q);
+    let phase = Phase::of(chi_1);
+    let correlations = CorrelationMap::new(&map, q);
+    let c_star = if phase == Phase::Chaotic { correlations.fixed_point() } else { 1.0 };
+    let c_slope = if c_star == 1.0 { chi_1 } else { correlations.slope(c_star) };
+    let (xi_q, xi_c) = (depth_scale(map.slope(q)), depth_scale(c_slope));
+    Ok(MeanField { fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths })
+}
