@@ -141,7 +141,7 @@ describe("lsuv", () => {
 });
 
 describe("engine", () => {
-  const mlp = { sizes: [784, 50, 50, 10], activation: "relu", seed: 7 } as const;
+  const mlp = { sizes: [784, 50, 50, 10], activation: "relu" as const, seed: 7 };
 
   it("scales layers before a pass, bytes and all", async () => {
     const engine = createEngine();

@@ -32,6 +32,7 @@ export {
   regularize,
   spread,
   standardize,
+  Trainability,
   Trainer,
   toy,
   weightStatistics,

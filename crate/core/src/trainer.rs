@@ -1,6 +1,7 @@
 //! Training: minibatch gradient descent on a penalised loss.
 
 use crate::dataset::{Dataset, check_rows};
+use crate::distinct_units::{DistinctUnits, distinct_units};
 use crate::dropout::{Dropout, DropoutProbability};
 use crate::error::{Code, Error, Result, count_within, finite_within};
 use crate::evaluation::{Evaluation, Tally};
@@ -331,6 +332,19 @@ impl<T: Scalar> Trainer<T> {
     #[must_use]
     pub fn near_zero(&self) -> f64 {
         self.near_zero
+    }
+
+    /// How many units of each layer differ, its biases included ([`distinct_units`]).
+    ///
+    /// # Errors
+    /// If `tolerance` is out of bounds.
+    pub fn distinct_units(&self, tolerance: f64) -> Result<Vec<DistinctUnits>> {
+        let parameters = self.mlp.parts().0;
+        let mut all = Vec::with_capacity(parameters.weights.len());
+        for (weights, biases) in parameters.weights.iter().zip(&parameters.biases) {
+            all.push(distinct_units(weights, biases, tolerance)?);
+        }
+        Ok(all)
     }
 
     /// The statistics of each layer's weights.

@@ -46,9 +46,7 @@ fn network<T: Scalar>(
 }
 
 fn units<T: Scalar>(trainer: &Trainer<T>, layer: usize) -> DistinctUnits {
-    let tolerance = DistinctUnits::DEFAULT_TOLERANCE;
-    let (weights, biases) = (trainer.weight(layer).unwrap(), trainer.bias(layer).unwrap());
-    distinct_units(weights, biases, tolerance).unwrap()
+    trainer.distinct_units(DistinctUnits::DEFAULT_TOLERANCE).unwrap()[layer]
 }
 
 fn constant(value: f64, noise: f64) -> InitializerOptions {

@@ -41,16 +41,17 @@ options! {
 }
 
 impl MlpOptions {
-    fn build(self) -> Result<weightscope::Mlp<f32>> {
+    /// Reads them; the core checks what they say.
+    pub(crate) fn build(self) -> Result<weightscope::MlpOptions> {
         let activation = self.activation.unwrap_or(ActivationName::Tanh).with_slope(self.slope)?;
-        Ok(weightscope::Mlp::new(&weightscope::MlpOptions {
+        Ok(weightscope::MlpOptions {
             sizes: self.sizes,
             activation,
             initializer: self.scheme.into(),
             bias_initializer: self.bias_initializer.map_or(BiasInitializer::Zeros, Into::into),
             bias_value: self.bias_value,
             seed: self.seed.unwrap_or(DEFAULT_SEED),
-        })?)
+        })
     }
 }
 
@@ -103,7 +104,8 @@ impl Mlp {
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "MlpOptions")] options: &JsValue,
     ) -> core::result::Result<Mlp, JsValue> {
-        Ok(Mlp { core: argument::<MlpOptions>(options, "options")?.build()? })
+        let options = argument::<MlpOptions>(options, "options")?.build()?;
+        Ok(Mlp { core: weightscope::Mlp::new(&options).map_err(Refusal::from)? })
     }
 
     /// The units of each layer, inputs first.

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use weightscope::{Code, DropoutProbability};
 
 use crate::dataset::Batch;
+use crate::distinct_units::distinct_units;
 use crate::histogram::HistogramOptions;
 use crate::loss::LossName;
 use crate::mlp::{Mlp, bias_of, weight_of};
@@ -63,7 +64,7 @@ options! {
 }
 
 impl TrainerOptions {
-    fn build(self) -> Result<weightscope::TrainerOptions> {
+    pub(crate) fn build(self) -> Result<weightscope::TrainerOptions> {
         let penalty = self.penalty.unwrap_or_default().build();
         Ok(weightscope::TrainerOptions {
             loss: self.loss.into(),
@@ -344,5 +345,14 @@ impl Trainer {
         let options: Option<HistogramOptions> = argument(options, "options")?;
         let statistics = self.core.weight_statistics(options.unwrap_or_default().build()?);
         Ok(statistics.into_iter().map(WeightStatistics::from).collect::<Vec<_>>().into_js())
+    }
+    /// How many units of each layer differ, the first one with weights first: a unit is its incoming weights and
+    /// its bias. Throws a {@link WeightscopeError} for a tolerance outside 0 to 1.
+    #[wasm_bindgen(js_name = distinctUnits, unchecked_return_type = "DistinctUnits[]")]
+    pub fn distinct_units(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "DistinctUnitsOptions")] options: &JsValue,
+    ) -> core::result::Result<JsValue, JsValue> {
+        Ok(distinct_units(&self.core, options)?.into_js())
     }
 }
