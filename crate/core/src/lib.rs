@@ -29,6 +29,7 @@ mod draws;
 mod dropout;
 mod elementary;
 mod elementwise;
+mod ensemble;
 mod error;
 mod evaluation;
 mod fan;
@@ -38,6 +39,7 @@ mod gaussian;
 mod histogram;
 mod idx;
 mod initializer;
+mod jacobian;
 mod kernel;
 mod landscape;
 mod lanes;
@@ -78,6 +80,7 @@ pub use digits::{Digits, digits};
 pub use distinct_units::{DistinctUnits, distinct_units};
 pub use dropout::{DropoutMasks, DropoutProbability};
 pub use elementary::Elementary;
+pub use ensemble::{BAND_QUANTILES, Band, Bands, Ensemble, MAX_ENSEMBLE_NETWORKS};
 pub use error::{Code, Error, Given, Result};
 pub use evaluation::Evaluation;
 pub use fan::{FanMode, Fans, Layout, MAX_FAN, MAX_UNITS};
@@ -89,6 +92,7 @@ pub use gaussian::{
 pub use histogram::{Histogram, HistogramOptions, histogram};
 pub use idx::{Idx, IdxHeader, IdxKind};
 pub use initializer::{Distribution, Initialization, Initializer, InitializerOptions};
+pub use jacobian::{Jacobian, MAX_JACOBIAN_ROWS, MAX_JACOBIAN_UNITS};
 pub use landscape::{
     Contour, ContourLine, ContoursOptions, DescendOptions, Descent, DescentMethod, Domain, Grid,
     Landscape, LandscapeOptions, Levels, Logistic, MAX_CONTOUR_SIDE, MAX_CONTOUR_VERTICES,

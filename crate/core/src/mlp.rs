@@ -324,6 +324,13 @@ impl<T: Scalar> Mlp<T> {
         data.gather(rows, &mut self.workspace.inputs, &mut self.workspace.answers);
     }
 
+    /// Sends checked inputs forward, and keeps what every layer sees.
+    pub(crate) fn see(&mut self, inputs: &[T], rows: usize) {
+        self.workspace.inputs.set_rows(rows);
+        self.workspace.inputs.as_mut_slice().copy_from_slice(inputs);
+        self.workspace.forward(&self.parameters, None);
+    }
+
     /// Sends what is loaded forward and back; the mean loss.
     pub(crate) fn pass(&mut self, loss: Loss, masks: Option<&DropoutMasks<T>>) -> f64 {
         self.workspace.forward(&self.parameters, masks);
