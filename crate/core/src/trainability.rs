@@ -123,16 +123,16 @@ impl<T: Scalar> Trainability<T> {
         if let Some((trainer, left)) = &mut self.under_way {
             let portion = steps.clamp(1, *left);
             // The data are there and the number is in bounds.
-            trainer.advance(portion).expect("checked at construction");
+            checked(trainer.advance(portion));
             *left -= portion;
             if *left > 0 {
                 return None;
             }
-            let evaluations = trainer.evaluate().expect("checked at construction");
+            let evaluations = checked(trainer.evaluate());
             self.losses.push(evaluations.training.data_loss);
             self.under_way = None;
             if self.losses.len() < self.options.networks {
-                let next = self.network(self.losses.len()).expect("checked at construction");
+                let next = checked(self.network(self.losses.len()));
                 self.under_way = Some((next, self.options.steps));
                 return None;
             }
@@ -153,4 +153,10 @@ impl<T: Scalar> Trainability<T> {
             }
         }
     }
+}
+
+/// What was checked at construction can not fail. (`expect` would bring along all that an error's text takes.)
+fn checked<T>(result: Result<T>) -> T {
+    let Ok(value) = result else { unreachable!("checked at construction") };
+    value
 }

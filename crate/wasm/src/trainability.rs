@@ -71,9 +71,10 @@ impl TrainabilityOptions {
         let trainer = self.trainer.build().map_err(|refusal| refusal.within("trainer"))?;
         let [features, .., outputs] = mlp.sizes.as_slice() else {
             // The core says what is wrong with them.
-            return Err(Refusal::from(
-                weightscope::Mlp::<f32>::new(&mlp).expect_err("too few sizes").within("mlp"),
-            ));
+            let Err(error) = weightscope::Mlp::<f32>::new(&mlp) else {
+                unreachable!("a network has at least two sizes")
+            };
+            return Err(error.within("mlp").into());
         };
         let data =
             self.data.build(*features, *outputs).map_err(|refusal| refusal.within("data"))?;
