@@ -76,6 +76,8 @@ pub struct MeanField {
     pub xi_c: f64,
     /// The mean square of the preactivations of each layer.
     pub lengths: Vec<f64>,
+    /// The mean square of the gradient at the preactivations of each layer, over that of the last.
+    pub gradients: Vec<f64>,
 }
 
 /// Depth scale of deviations that change by `factor` a layer.
@@ -117,13 +119,20 @@ pub fn mean_field(options: &MeanFieldOptions) -> Result<MeanField> {
     count_within("layers", layers, 0, MeanFieldOptions::MAX_LAYERS, "lengths of layers")?;
 
     let lengths = map.lengths(input, layers);
+    let mut gradients = vec![1.0; layers];
+    for layer in (1..layers).rev() {
+        gradients[layer - 1] = map.gradient_factor(lengths[layer - 1]) * gradients[layer];
+    }
     let fixed_point = map.fixed_point(map.first(input));
     let q = fixed_point.length();
     if q == f64::INFINITY {
         let chi_1 = map.far_gradient_factor();
         let (phase, nan) = (Phase::of(chi_1), f64::NAN);
         let (c_star, c_slope, xi_q, xi_c) = (nan, nan, nan, nan);
-        return Ok(MeanField { fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths });
+        #[rustfmt::skip]
+        return Ok(MeanField {
+            fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths, gradients,
+        });
     }
     let chi_1 = map.gradient_factor(q);
     let phase = Phase::of(chi_1);
@@ -131,5 +140,9 @@ pub fn mean_field(options: &MeanFieldOptions) -> Result<MeanField> {
     let c_star = if phase == Phase::Chaotic { correlations.fixed_point() } else { 1.0 };
     let c_slope = if c_star == 1.0 { chi_1 } else { correlations.slope(c_star) };
     let (xi_q, xi_c) = (depth_scale(map.slope(q)), depth_scale(c_slope));
-    Ok(MeanField { fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths })
+    #[rustfmt::skip]
+    let answer = MeanField {
+        fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths, gradients,
+    };
+    Ok(answer)
 }

@@ -6,6 +6,7 @@ use super::moments::{derivative_mean_square, mean_square, ray_mean_square};
 use crate::activation::Activation;
 use crate::error::{Code, Error, Result, count_within, finite_within};
 use crate::landscape::{ContourLine, ContoursOptions, contours};
+use crate::quadrature::short_expectation;
 
 /// A phase diagram has 2 to this many rows and columns.
 pub const MAX_PHASE_SIDE: usize = 257;
@@ -164,11 +165,15 @@ impl Table {
             nearest: derivative_mean_square(activation, 0.0),
             from_nothing: none == 0.0,
         };
+        let kinks = activation.kinks();
         for step in 0..COUNT {
             let q = libm::exp(FIRST + f64::from(step) / PER_E);
             table.lengths.push(q);
-            table.mean_squares.push(mean_square(activation, q));
-            table.derivatives.push(derivative_mean_square(activation, q));
+            let expectation = |f: &dyn Fn(f64) -> f64| short_expectation(q.sqrt(), kinks, f);
+            let square = |z: f64| activation.value(z) * activation.value(z);
+            let slope = |z: f64| activation.derivative(z) * activation.derivative(z);
+            table.mean_squares.push(expectation(&square));
+            table.derivatives.push(expectation(&slope));
         }
         table
     }
