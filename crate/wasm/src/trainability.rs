@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::dataset::Batch;
 use crate::mlp::MlpOptions;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::Result;
 use crate::trainer::{AdvanceOptions, TrainerOptions};
 use crate::value::{IntoJs, argument};
 
