@@ -27,6 +27,7 @@ async function figuresAtRest() {
     const initialization = await dist("elements/initialization-numbers.js");
     const derivation = await dist("elements/derivation-numbers.js");
     const weights = await dist("elements/weights-numbers.js");
+    const symmetry = await dist("elements/symmetry-numbers.js");
     const training = await dist("elements/training-numbers.js");
     const landscape = await dist("elements/landscape-numbers.js");
     const atRest = async (fields, compute, read) => {
@@ -48,6 +49,11 @@ async function figuresAtRest() {
         weights.weightsFields,
         weights.trainedWeightsNumbers,
         weights.weightsReadings,
+      ),
+      symmetry: await atRest(
+        symmetry.symmetryFields,
+        symmetry.trainedSymmetryNumbers,
+        symmetry.symmetryReadings,
       ),
       training: await atRest(
         training.trainingFields,

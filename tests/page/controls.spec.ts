@@ -15,12 +15,13 @@ import { expect, test } from "./test.js";
 const start: Record<FigureName, Settings> = {
   initialization: { depth: 4, width: 40 },
   weights: { epochs: 1 },
+  symmetry: { steps: 9, noise: 0.1 },
   training: { epochs: 2, width: 4 },
   landscape: { learningRate: 0.02 },
 };
 
 /** Controls to be moved after all others. */
-const late = ["objective", "epochs"];
+const late = ["objective", "epochs", "start"];
 
 type Way = "mouse" | "keyboard";
 

@@ -9,6 +9,7 @@ import { expect, test } from "./test.js";
 const settings: Record<FigureName, Settings> = {
   initialization: { depth: 3, width: 20, activation: "relu" },
   weights: { epochs: 1, lambdaL1: 0.01 },
+  symmetry: { steps: 9, data: "moons", noise: 0.1 },
   training: { epochs: 2, data: "moons", view: "weight" },
   landscape: { lambda: 0.5, rotation: 20 },
 };

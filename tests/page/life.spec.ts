@@ -6,6 +6,7 @@ import { expect, test } from "./test.js";
 const settings: Record<string, Settings> = {
   initialization: { depth: 3, width: 20 },
   weights: { epochs: 1 },
+  symmetry: { steps: 5, width: 4 },
   training: { epochs: 2, width: 4 },
   landscape: { lambda: 0.4 },
 };

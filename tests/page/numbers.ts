@@ -7,6 +7,7 @@ import {
   initializationNumbers,
 } from "../../www/src/elements/initialization-numbers.js";
 import { landscapeFields, landscapeNumbers } from "../../www/src/elements/landscape-numbers.js";
+import { symmetryFields, trainedSymmetryNumbers } from "../../www/src/elements/symmetry-numbers.js";
 import { trainedTrainingNumbers, trainingFields } from "../../www/src/elements/training-numbers.js";
 import { trainedWeightsNumbers, weightsFields } from "../../www/src/elements/weights-numbers.js";
 import {
@@ -14,6 +15,7 @@ import {
   initializationTable,
 } from "../../www/src/figure/initialization.js";
 import { landscapeSentence, landscapeTable } from "../../www/src/figure/landscape.js";
+import { symmetrySentence, symmetryTable } from "../../www/src/figure/symmetry.js";
 import type { Table } from "../../www/src/figure/table.js";
 import { trainingSentence, trainingTable } from "../../www/src/figure/training.js";
 import { weightsSentence, weightsTable } from "../../www/src/figure/weights.js";
@@ -23,6 +25,7 @@ export const fields = {
   initialization: initializationFields,
   weights: weightsFields,
   landscape: landscapeFields,
+  symmetry: symmetryFields,
   training: trainingFields,
 } as const;
 
@@ -58,6 +61,11 @@ const compute: Record<FigureName, (settings: Settings, files?: ImageSets) => Pro
     const state = { ...initialState(weightsFields), ...settings } as State<typeof weightsFields>;
     const data = await trainedWeightsNumbers(engine, state, files);
     return shown(weightsSentence(data), weightsTable(data));
+  },
+  async symmetry(settings) {
+    const state = { ...initialState(symmetryFields), ...settings } as State<typeof symmetryFields>;
+    const data = await trainedSymmetryNumbers(engine, state);
+    return shown(symmetrySentence(data), symmetryTable(data));
   },
   async training(settings, files) {
     const state = { ...initialState(trainingFields), ...settings } as State<typeof trainingFields>;

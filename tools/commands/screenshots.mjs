@@ -44,6 +44,18 @@ const extremes = {
     diverged: "learning-rate=10&lambda-l2=0.1",
     "one-epoch": "epochs=1",
   },
+  symmetry: {
+    zeros: "start=zeros&noise=0",
+    "no-noise": "noise=0",
+    "zeros-sigmoid": "start=zeros&noise=0&activation=sigmoid",
+    "zeros-noise": "start=zeros&noise=0.01",
+    "too-little": "noise=1e-9",
+    "two-layers": "depth=2&noise=0.1",
+    relu: "activation=relu&noise=0.1&width=32",
+    "one-unit": "width=1",
+    diverged: "activation=relu&learning-rate=10&value=2&noise=1",
+    "one-step": "steps=1",
+  },
   training: {
     spiral: "data=spiral&epochs=300",
     xor: "data=xor",

@@ -1,6 +1,7 @@
 /** What the first figure does not need: the figures further down and the article's own typefaces. */
 
 import "./fonts.css";
+import "../src/elements/symmetry-element.js";
 import "../src/elements/training-element.js";
 import "../src/elements/derivation-element.js";
 import "../src/elements/weights-element.js";

@@ -92,6 +92,7 @@ export const figureStyles = css`
   :host { --lines: 2; }
   :host(weightscope-weights) { --lines: 4; }
   :host(weightscope-landscape) { --lines: 3; }
+  :host(weightscope-symmetry) { --lines: 4; }
   :host(weightscope-training) { --lines: 5; }
   .narrow ~ figcaption { min-height: calc(3em * var(--lines)); }
   /* Before the first numbers the picture at rest brings its own sentence. */

@@ -21,6 +21,9 @@ import type {
   LandscapeRequest,
   PropagateRequest,
   Requests,
+  TrainabilityCell,
+  TrainabilityProgress,
+  TrainabilityRequest,
   TrainProgress,
   TrainRequest,
   TrainResult,
@@ -61,6 +64,11 @@ export interface Engine {
   digits(request: DigitsOptions, options?: RunOptions): Promise<Digits>;
   /** Trains a network from its start. Checked for cancelling every few tens of milliseconds. */
   train(request: TrainRequest, options?: RunOptions<TrainProgress>): Promise<TrainResult>;
+  /** The share of many seeds that train, cell by cell. Has a worker for itself, as training has. */
+  trainability(
+    request: TrainabilityRequest,
+    options?: RunOptions<TrainabilityProgress>,
+  ): Promise<TrainabilityCell[]>;
   /** Ends all workers; requests without an answer reject with an `AbortError`. */
   dispose(): void;
 }
@@ -103,6 +111,7 @@ export function engineOver(pool: Pool): Engine {
       run("weightStatistics", { weights, options: statistics }, options),
     digits: (request, options) => run("digits", request, options),
     train: (request, options) => run("train", request, options),
+    trainability: (request, options) => run("trainability", request, options),
     dispose: () => pool.dispose(),
   };
 }

@@ -69,7 +69,8 @@ export class Pool {
       if (this.#disposed) throw new Error("this engine has been disposed of");
       if (signal?.aborted) throw aborted("the request was cancelled before it began");
       if (key !== undefined) this.#supersede(key);
-      const lane = job.kind === "train" ? "training" : "short";
+      const long = job.kind === "train" || job.kind === "trainability";
+      const lane = long ? "training" : "short";
       const abort = () => {
         this.#giveUp(ticket, aborted("the request was cancelled"));
         this.#release(ticket);

@@ -7,6 +7,7 @@ import type {
   Descent,
   Digits,
   DigitsOptions,
+  DistinctUnits,
   Evaluation,
   Evaluations,
   FieldOptions,
@@ -21,6 +22,7 @@ import type {
   PropagateRanges,
   Quantity,
   ToyOptions,
+  TrainedShare,
   TrainerOptions,
   WeightStatistics,
   WeightStatisticsOptions,
@@ -139,6 +141,8 @@ export interface TrainRequest {
   evaluateEvery?: number;
   /** Answers with a `snapshot` beside each evaluation, in place of the weights. */
   snapshots?: SnapshotOptions;
+  /** Answers with `units` beside each evaluation, counted with this tolerance, 0 to 1. */
+  unitTolerance?: number;
 }
 
 /** What is heard of a training run several times a second. */
@@ -153,6 +157,8 @@ export interface TrainProgress {
   evaluation?: Evaluations;
   /** Beside `evaluation`: the weights of each layer, row-major [fanOut, fanIn]. */
   weights?: Float32Array[];
+  /** Beside `evaluation`, where a tolerance was given: how many units of each layer differ. */
+  units?: DistinctUnits[];
   /** Beside `evaluation`, where snapshots were asked for. None is kept: who listens decides how many are. */
   snapshot?: TrainSnapshot;
 }
@@ -173,6 +179,38 @@ export interface TrainResult {
   memoryBytes: number;
 }
 
+/** Many seeds of networks that differ in depth and scale, each trained for a while. */
+export interface TrainabilityRequest {
+  /** All but what the cells say. */
+  mlp: Omit<MlpOptions, "sizes" | "scale">;
+  /** The units of every hidden layer. */
+  width: number;
+  trainer: TrainerOptions;
+  /** The toy's training points. */
+  toy: ToyOptions;
+  /** The seeds of a cell, 1 to 1000. */
+  networks: number;
+  /** The updates of each network. */
+  steps: number;
+  /** A network has trained if its loss ends below this. */
+  threshold: number;
+  /** In the order in which they are wanted: how many hidden layers, and the initializer's `scale`. */
+  cells: { depth: number; scale: number }[];
+}
+
+/** What became of the networks of one depth and scale. */
+export interface TrainabilityCell extends TrainedShare {
+  depth: number;
+  scale: number;
+}
+
+/** Heard as each cell is done. */
+export interface TrainabilityProgress {
+  /** Which one, counted from 0 in the order of the request. */
+  index: number;
+  cell: TrainabilityCell;
+}
+
 /** What each request takes and gives. */
 export interface Requests {
   propagate: { request: PropagateRequest; result: Pass; progress: never };
@@ -190,6 +228,11 @@ export interface Requests {
   };
   digits: { request: DigitsOptions; result: Digits; progress: never };
   train: { request: TrainRequest; result: TrainResult; progress: TrainProgress };
+  trainability: {
+    request: TrainabilityRequest;
+    result: TrainabilityCell[];
+    progress: TrainabilityProgress;
+  };
 }
 
 /** The name of a request. */

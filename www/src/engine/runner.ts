@@ -6,6 +6,7 @@ import type { Batch, PropagateOptions } from "../wasm/weightscope.js";
 import { knownFields, within } from "./refusal.js";
 import type { Job, Kind, LandscapeAnswer, LsuvChoice, Requests } from "./requests.js";
 import { batchOf } from "./sources.js";
+import { trainability } from "./trainability.js";
 import { train } from "./training.js";
 
 /** Thrown by {@link Host.pause} in a request that has been cancelled. */
@@ -95,6 +96,7 @@ const runners: { [K in Kind]: Runner<K> } = {
   weightStatistics: (ws, { weights, options }) => ws.weightStatistics(weights, options),
   digits: (ws, request) => ws.digits(request),
   train,
+  trainability,
 };
 
 /** Runs a request to its end. */

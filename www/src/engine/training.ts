@@ -21,7 +21,15 @@ export async function train(
   host: Host,
 ): Promise<TrainResult> {
   const started = performance.now();
-  knownFields(request, "", ["mlp", "trainer", "data", "epochs", "evaluateEvery", "snapshots"]);
+  knownFields(request, "", [
+    "mlp",
+    "trainer",
+    "data",
+    "epochs",
+    "evaluateEvery",
+    "snapshots",
+    "unitTolerance",
+  ]);
   const epochs = wholeNumber(request.epochs, "epochs", 1, maxEpochs);
   const every = wholeNumber(request.evaluateEvery ?? 1, "evaluateEvery", 1, maxEpochs);
   const mlp = within("mlp", () => new ws.Mlp(request.mlp));
@@ -47,11 +55,17 @@ export async function train(
     await host.pause();
 
     const weights = () => layers.map((layer) => trainer.weight(layer));
+    const { unitTolerance: tolerance } = request;
+    const units = (tolerance: number) =>
+      renamed("tolerance", "unitTolerance", () => trainer.distinctUnits({ tolerance }));
     const evaluations: TrainResult["evaluations"] = [];
     const evaluate = async (at: Pick<TrainProgress, "fraction" | "step" | "epoch" | "epochs">) => {
       const evaluation = await evaluateInParts(trainer, host);
       evaluations.push({ epoch: at.epoch, ...evaluation });
-      const seen = look ? { snapshot: look(trainer) } : { weights: weights() };
+      const seen = {
+        ...(look ? { snapshot: look(trainer) } : { weights: weights() }),
+        ...(tolerance !== undefined && { units: units(tolerance) }),
+      };
       host.report({ ...at, evaluation, ...seen } satisfies TrainProgress);
       await host.pause();
     };

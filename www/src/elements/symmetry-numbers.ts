@@ -1,0 +1,175 @@
+/** From the settings of the symmetry figure to its network and its numbers. */
+
+import type { Engine } from "../engine/engine.js";
+import type { RunOptions } from "../engine/pool.js";
+import type { TrainProgress, TrainRequest } from "../engine/requests.js";
+import { formatCount, formatNumber } from "../figure/format.js";
+import { type SymmetryData, type SymmetryMoment, shownMoment } from "../figure/symmetry-data.js";
+import { amount, choice, minor, type State, seed } from "./field.js";
+
+/** No more moments of a run are recorded than these and the one before it. */
+export const MOST_MOMENTS = 150;
+/** Odd: with both classes alike even the biases would have nothing to learn from zeros. */
+const POINTS = 101;
+/** Units farther apart than this share of the largest weight count as two. */
+const TOLERANCE = 0.01;
+
+/** The settings of the figure. */
+export const symmetryFields = {
+  start: choice(
+    "Start",
+    [
+      ["zeros", "zeros"],
+      ["constant", "constant"],
+    ],
+    "constant",
+    "segments",
+  ),
+  value: amount("Constant", {
+    low: -2,
+    high: 2,
+    initial: 0.5,
+    step: 0.05,
+    show: (value) => formatNumber(value, 2),
+  }),
+  noise: amount("Noise σ", {
+    low: 1e-9,
+    high: 1,
+    initial: 1e-6,
+    scale: "logarithmic",
+    step: 0.1,
+    zero: true,
+    show: (value) => formatNumber(value, 2),
+  }),
+  activation: choice(
+    "Activation",
+    [
+      ["tanh", "tanh"],
+      ["sigmoid", "sigmoid"],
+      ["relu", "ReLU"],
+    ],
+    "tanh",
+  ),
+  data: choice(
+    "Data",
+    [
+      ["circle", "circle"],
+      ["xor", "XOR"],
+      ["gaussians", "Gaussians"],
+      ["moons", "moons"],
+      ["spiral", "spiral"],
+    ],
+    "circle",
+  ),
+  width: minor(amount("Hidden units", { low: 1, high: 32, initial: 8, whole: true })),
+  depth: minor(amount("Hidden layers", { low: 1, high: 2, initial: 1, whole: true })),
+  learningRate: minor(
+    amount("Learning rate α", {
+      low: 0.001,
+      high: 10,
+      initial: 0.5,
+      scale: "logarithmic",
+      step: 0.05,
+      show: (value) => formatNumber(value, 2),
+    }),
+  ),
+  steps: minor(
+    amount("Steps", {
+      low: 1,
+      high: 20_000,
+      initial: 1000,
+      scale: "logarithmic",
+      step: 0.05,
+      whole: true,
+      show: formatCount,
+    }),
+  ),
+  seed: seed(7),
+} as const;
+
+export type SymmetryState = State<typeof symmetryFields>;
+
+/** What `state` asks of the engine: every step sees all points, so that it is an epoch. */
+export function symmetryRequest(state: SymmetryState): TrainRequest {
+  const { start, value, noise, activation, data, width, depth, learningRate, steps } = state;
+  return {
+    mlp: {
+      sizes: [2, ...Array<number>(depth).fill(width), 2],
+      activation,
+      initializer: start,
+      ...(start === "constant" && { value }),
+      noise,
+      seed: state.seed,
+    },
+    trainer: {
+      loss: "softmax-cross-entropy",
+      learningRate,
+      batchSize: POINTS,
+      seed: state.seed,
+    },
+    data: { kind: "toy", toy: { kind: data, count: POINTS, trainShare: 1, seed: state.seed } },
+    epochs: steps,
+    evaluateEvery: Math.ceil(steps / MOST_MOMENTS),
+    unitTolerance: TOLERANCE,
+  };
+}
+
+/** What a network tells of itself at an evaluation. */
+export function momentOf(progress: TrainProgress): SymmetryMoment | undefined {
+  const { step, evaluation, units, weights } = progress;
+  const first = weights?.[0];
+  if (!evaluation || !units || !first) return undefined;
+  return { step, evaluation: evaluation.training, units: units.slice(0, -1), weights: first };
+}
+
+/** One run, moment by moment. */
+export interface SymmetryRecording {
+  readonly state: SymmetryState;
+  readonly moments: readonly SymmetryMoment[];
+}
+
+/** The numbers of a recording at its moment `shown`. */
+export function symmetryNumbers(
+  { state, moments }: SymmetryRecording,
+  shown: number,
+): SymmetryData {
+  return {
+    start: state.start,
+    value: state.start === "zeros" ? 0 : state.value,
+    noise: state.noise,
+    activation: state.activation,
+    restsAtZero: state.activation !== "sigmoid",
+    width: state.width,
+    steps: state.steps,
+    moments,
+    shown,
+  };
+}
+
+/** Trains to the end, and shows the end. */
+export async function trainedSymmetryNumbers(
+  engine: Engine,
+  state: SymmetryState,
+  options: RunOptions = {},
+): Promise<SymmetryData> {
+  const moments: SymmetryMoment[] = [];
+  await engine.train(symmetryRequest(state), {
+    ...options,
+    onProgress: (progress) => {
+      const moment = momentOf(progress);
+      if (moment) moments.push(moment);
+    },
+  });
+  return symmetryNumbers({ state, moments }, moments.length - 1);
+}
+
+/** Numbers of the drawing for running text. */
+export function symmetryReadings(data: SymmetryData): Record<string, string> {
+  const now = shownMoment(data);
+  return {
+    units: formatCount(data.width),
+    distinct: formatCount(now.units[0]?.distinct ?? 0),
+    noise: formatNumber(data.noise, 2),
+    loss: formatNumber(now.evaluation.dataLoss, 2),
+  };
+}

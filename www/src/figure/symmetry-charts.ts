@@ -1,0 +1,255 @@
+/** Step by step: how many units differ, how far they lie apart, and the loss. */
+import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
+import { axis } from "./axis.js";
+import { formatCount, formatNumber } from "./format.js";
+import { panelHeading } from "./panel-heading.js";
+import type { Mark, Panel, TextRun } from "./scene.js";
+import { type SymmetryData, shownMoment } from "./symmetry-data.js";
+import type { Theme } from "./theme.js";
+
+export const CHART_HEADING = 26;
+/** Between two charts. */
+export const CHART_GAP = 14;
+/** Below the last one, for the steps. */
+export const CHART_AXIS = 28;
+/** Right of each, for the last of its ticks. */
+export const CHART_RIGHT = 18;
+
+/** Spreads are drawn down to here: a single-precision number knows no smaller part of itself. */
+const LEAST_SPREAD = 1e-8;
+/** The axis of the loss reaches up to here at least. */
+const LEAST_LOSS = 1e-3;
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  /** Of one chart. */
+  readonly height: number;
+}
+
+interface Chart {
+  readonly id: string;
+  readonly title: string;
+  readonly aside: string | readonly TextRun[];
+  readonly y: (
+    range: [number, number],
+  ) => ScaleLinear<number, number> | ScaleLogarithmic<number, number>;
+  readonly logarithmic: boolean;
+  readonly series: readonly (readonly number[])[];
+  /** What stands in the chart where there is no line to draw. */
+  readonly empty?: string;
+  readonly stepped?: boolean;
+}
+
+export function chartPanels(
+  data: SymmetryData,
+  box: Box,
+  theme: Theme,
+): { marks: Mark[]; frames: Panel[] } {
+  const marks: Mark[] = [];
+  const frames: Panel[] = [];
+  const all = charts(data, theme);
+  all.forEach((chart, index) => {
+    const top = box.top + index * (CHART_HEADING + box.height + CHART_GAP);
+    const drawn = chartPanel(data, chart, { ...box, top }, index === all.length - 1, theme);
+    marks.push(...drawn.marks);
+    frames.push(drawn.frame);
+  });
+  return { marks, frames };
+}
+
+/** How high all charts are together. */
+export function chartsHeight(height: number): number {
+  return 3 * (CHART_HEADING + height) + 2 * CHART_GAP + CHART_AXIS;
+}
+
+/** From none to the largest finite loss, and a little more. */
+export function lossDomain({ moments }: SymmetryData): [number, number] {
+  const finite = moments.map(({ evaluation }) => evaluation.dataLoss).filter(Number.isFinite);
+  return [0, 1.08 * Math.max(LEAST_LOSS, ...finite)];
+}
+
+function charts(data: SymmetryData, theme: Theme): Chart[] {
+  const { moments, width } = data;
+  const styles = layerStyles(theme);
+  const now = shownMoment(data);
+  const layers = now.units.map((_, layer) => layer);
+  const per = (read: (units: (typeof now.units)[number]) => number) =>
+    layers.map((layer) =>
+      moments.map(({ units }) => (units[layer] ? read(units[layer]) : Number.NaN)),
+    );
+  const spreads = per(({ spread }) => (spread > 0 ? Math.max(spread, LEAST_SPREAD) : Number.NaN));
+  const losses = moments.map(({ evaluation }) => evaluation.dataLoss);
+  const finite = losses.filter(Number.isFinite);
+  const shown = spreads.flat().filter(Number.isFinite);
+  const low = Math.min(0.1, ...shown);
+  const listed = (texts: readonly string[]): string | TextRun[] =>
+    texts.length === 1
+      ? (texts[0] as string)
+      : texts.flatMap((text, layer) => [
+          { text: layer > 0 ? "   " : "" },
+          { text: `layer ${layer + 1}: ${text}`, fill: styles[layer]?.stroke ?? theme.muted },
+        ]);
+  const { dataLoss } = now.evaluation;
+  return [
+    {
+      id: "units",
+      title: "Distinct hidden units",
+      aside: listed(
+        now.units.map(({ distinct, units }) =>
+          layers.length > 1 ? `${distinct}` : `${distinct} of ${units}`,
+        ),
+      ),
+      y: (range) => scaleLinear([0, width * 1.08], range),
+      logarithmic: false,
+      series: per(({ distinct }) => distinct),
+      stepped: true,
+    },
+    {
+      id: "spread",
+      title: "How far apart",
+      aside: listed(
+        now.units.map(({ spread }) => (spread === 0 ? "exactly 0" : formatNumber(spread, 2))),
+      ),
+      y: (range) => scaleLog([10 ** Math.floor(Math.log10(low) - 1e-9), 1.2], range),
+      logarithmic: true,
+      series: spreads,
+      ...(shown.length === 0 ? { empty: "equal to the last bit" } : {}),
+    },
+    {
+      id: "loss",
+      title: "Loss",
+      aside: Number.isFinite(dataLoss) ? formatNumber(dataLoss, 2) : "diverged",
+      y: (range) => scaleLinear(lossDomain(data), range),
+      logarithmic: false,
+      series: [losses],
+      ...(finite.length === 0 ? { empty: "not a finite number" } : {}),
+    },
+  ];
+}
+
+function chartPanel(
+  data: SymmetryData,
+  chart: Chart,
+  box: Box,
+  last: boolean,
+  theme: Theme,
+): { marks: Mark[]; frame: Panel } {
+  const { left, right } = box;
+  const top = box.top + CHART_HEADING;
+  const bottom = top + box.height;
+  const steps = data.moments.map(({ step }) => step);
+  const now = shownMoment(data);
+  const x = scaleLinear([0, Math.max(1, data.steps)], [left, right]);
+  const y = chart.y([bottom, top]);
+  const inside: Mark[] = [];
+  const styles = layerStyles(theme);
+  chart.series.forEach((values, index) => {
+    const { shape, ...stroke } = styles[index] ?? styles[0];
+    const line: number[] = [];
+    values.forEach((value, moment) => {
+      const across = x(steps[moment] as number);
+      const before = values[moment - 1];
+      if (chart.stepped && before !== undefined && Number.isFinite(before)) {
+        line.push(across, y(before));
+      }
+      line.push(across, Number.isFinite(value) ? y(value) : Number.NaN);
+    });
+    inside.push({ kind: "lines", lines: [line], ...stroke });
+    const value = values[data.shown];
+    if (value !== undefined && Number.isFinite(value)) {
+      inside.push({
+        kind: "point",
+        shape,
+        x: x(now.step),
+        y: y(value),
+        radius: 4,
+        fill: stroke.stroke,
+        stroke: theme.paper,
+        strokeWidth: 1,
+      });
+    }
+  });
+  const marks: Mark[] = [
+    ...panelHeading({ title: chart.title, aside: chart.aside, left, right, top: box.top }, theme),
+    ...axis({
+      theme,
+      scale: y,
+      side: "left",
+      at: left,
+      grid: right - left,
+      tick: 0,
+      count: box.height / 30,
+      ...(chart.stepped ? { values: countTicks(data.width) } : {}),
+    }),
+    {
+      kind: "lines",
+      lines: [[x(now.step), top, x(now.step), bottom]],
+      stroke: theme.muted,
+      strokeWidth: 1,
+    },
+    {
+      kind: "clip",
+      x: left - 5,
+      y: top - 5,
+      width: right - left + 10,
+      height: box.height + 10,
+      marks: inside,
+    },
+    ...(chart.empty
+      ? ([
+          {
+            kind: "text",
+            x: (left + right) / 2,
+            y: (top + bottom) / 2,
+            text: chart.empty,
+            size: 13,
+            anchor: "middle",
+            baseline: "middle",
+            fill: theme.ink,
+            halo: theme.paper,
+          },
+        ] as const)
+      : []),
+    ...(last
+      ? axis({
+          theme,
+          scale: x,
+          side: "bottom",
+          at: bottom,
+          line: true,
+          count: Math.min(data.steps, (right - left) / 90),
+          format: (value) => (value === 0 ? "0 steps" : formatCount(value)),
+          extent: [left - 30, right + CHART_RIGHT],
+        })
+      : []),
+  ];
+  const [low = 0, high = 1] = y.domain();
+  return {
+    marks,
+    frame: {
+      id: chart.id,
+      x: left,
+      y: top,
+      width: right - left,
+      height: box.height,
+      xDomain: [0, Math.max(1, data.steps)],
+      yDomain: chart.logarithmic ? [Math.log10(low), Math.log10(high)] : [low, high],
+    },
+  };
+}
+
+/** The first and the second layer: told apart by colour, dash and marker. */
+function layerStyles(theme: Theme) {
+  return [
+    { stroke: theme.regularized, strokeWidth: 2, shape: "circle" },
+    { stroke: theme.arms.tooLarge.color, strokeWidth: 2, dash: [5, 3], shape: "square" },
+  ] as const;
+}
+
+/** One and all, and half of them. */
+function countTicks(units: number): number[] {
+  const middle = units % 2 === 0 && units > 4 ? [units / 2] : [];
+  return [...new Set([1, ...middle, units])];
+}
