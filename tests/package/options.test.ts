@@ -48,7 +48,7 @@ describe("fields", () => {
     const refused = refusal(() => ws.initialize(wrong({ ...shape, fan_in: 3 })));
     expect(refused).toMatchObject({ code: "unknown-field", field: "fan_in" });
     expect(refused.message).toBe(
-      "fan_in is unknown; the fields are fanIn, fanOut, activation, slope, seed, initializer, gain, fanMode, std, bound, value, varianceScale, distribution, sparsity, scale",
+      "fan_in is unknown; the fields are fanIn, fanOut, activation, slope, seed, initializer, gain, fanMode, std, bound, value, varianceScale, distribution, sparsity, noise, scale",
     );
     expect(refusal(() => ws.regularize(wrong({ L1: 1 }), new Float32Array(1)))).toEqual({
       code: "unknown-field",
