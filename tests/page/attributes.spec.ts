@@ -7,7 +7,7 @@ import { expect, test } from "./test.js";
 const written: Record<FigureName, Settings> = {
   initialization: { activation: "relu", depth: 3, width: 20, view: "gradient" },
   weights: { epochs: 1, lambdaL1: 0.01, l1Update: "proximal", seed: 3 },
-  symmetry: { steps: 9, start: "constant", value: 0.3, noise: 0.05, depth: 2, seed: 3 },
+  symmetry: { steps: 9, start: "constant", value: 0.3, noise: 0.05, depth: "2", seed: 3 },
   training: { epochs: 2, data: "xor", activation: "relu", tooLarge: 3, seed: 3 },
   landscape: { lambda: 0.5, objective: "two-weights", learningRate: 0.02 },
 };

@@ -7,7 +7,7 @@ const states: Record<string, Settings> = {
   "at rest": {},
   "zeros that never learn": { start: "zeros", noise: 0, steps: 60 },
   "a constant that learns as one unit": { noise: 0, steps: 60, data: "xor" },
-  "two layers": { depth: 2, noise: 0.1, steps: 60, activation: "relu" },
+  "two layers": { depth: "2", noise: 0.1, steps: 60, activation: "relu" },
 };
 
 for (const [name, settings] of Object.entries(states)) {

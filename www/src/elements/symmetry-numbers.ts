@@ -62,7 +62,17 @@ export const symmetryFields = {
     "circle",
   ),
   width: minor(amount("Hidden units", { low: 1, high: 32, initial: 8, whole: true })),
-  depth: minor(amount("Hidden layers", { low: 1, high: 2, initial: 1, whole: true })),
+  depth: minor(
+    choice(
+      "Hidden layers",
+      [
+        ["1", "1"],
+        ["2", "2"],
+      ],
+      "1",
+      "segments",
+    ),
+  ),
   learningRate: minor(
     amount("Learning rate α", {
       low: 0.001,
@@ -94,7 +104,7 @@ export function symmetryRequest(state: SymmetryState): TrainRequest {
   const { start, value, noise, activation, data, width, depth, learningRate, steps } = state;
   return {
     mlp: {
-      sizes: [2, ...Array<number>(depth).fill(width), 2],
+      sizes: [2, ...Array<number>(Number(depth)).fill(width), 2],
       activation,
       initializer: start,
       ...(start === "constant" && { value }),
