@@ -112,7 +112,7 @@ export function planePanel(
   const crowd = discs.filter(({ units: { length } }) => length > 1 && length >= units * CROWD);
   const labels = placeLabels(
     crowd.map(({ units: members, at }) => ({
-      text: `${members.length} units in one`,
+      text: `${members.length} units here`,
       x: at[0],
       y: at[1],
       radius: discRadius(members.length),

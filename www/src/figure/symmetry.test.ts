@@ -37,7 +37,7 @@ describe("what is drawn", () => {
   };
   test("units that are one are one disc, and it says how many they are", () => {
     expect(discs(extremes().one)).toHaveLength(1);
-    expect(texts(extremes().one)).toContain("4 units in one");
+    expect(texts(extremes().one)).toContain("4 units here");
     expect(discs(extremes().apart)).toHaveLength(4);
     expect(texts(extremes().apart).join()).not.toContain("in one");
   });
