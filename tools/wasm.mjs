@@ -72,6 +72,9 @@ export function optimizeWasm(from, to) {
       // Functions of one module and copies of one function lie side by side in the order of their names, and compress
       // better so.
       ...[from, "-O3", "--reorder-functions-by-name"],
+      // The first kilobyte is the far end of the stack, where no address of data is: an offset that a pointer cannot
+      // wrap round to may go into the load itself.
+      "--low-memory-unused",
       // What compiled it, and for what: nobody reads that where it runs.
       ...["--strip-producers", "--strip-target-features", "-o", to],
       ...["--mvp-features", ...features.map((feature) => `--enable-${feature}`)],

@@ -17,6 +17,7 @@ mod dot;
 mod outer;
 mod panels;
 mod rows;
+mod tile;
 
 use outer::{Left, Right, Target};
 pub(crate) use panels::Panels;

@@ -4,6 +4,7 @@
 use core::ops::Range;
 
 use super::panels::{Buffers, Panels, grow, pack_right};
+use super::tile::tiles;
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
@@ -158,55 +159,6 @@ impl<T: Scalar> Strip<'_, T> {
         strip.wide(registers, height);
         for (edge, c) in edge.chunks_exact(wide).zip(c.chunks_mut(stride)) {
             c[..part].copy_from_slice(&edge[..part]);
-        }
-    }
-}
-
-/// `C` registers of columns, from column `j` of `b` on, for each `R` packed rows of `left`.
-///
-/// A function of its own, with one short inner loop: in a longer one engines run out of registers.
-#[inline(never)]
-#[allow(clippy::too_many_arguments)]
-fn tiles<T: Scalar, const R: usize, const C: usize>(
-    c: &mut [T],
-    stride: usize,
-    left: &[T],
-    b: &[T],
-    columns: usize,
-    j: usize,
-    deep: usize,
-    more: bool,
-) {
-    let count = T::Lanes::COUNT;
-    let wide = C * count;
-    assert!(0 < deep && wide <= stride && wide <= columns && j <= columns - wide, "within b");
-    let b = b.chunks_exact(columns);
-    for (c, left) in c.chunks_mut(R * stride).zip(left.chunks_exact(R * deep)) {
-        let mut sums = [[T::Lanes::splat(T::ZERO); C]; R];
-        if more {
-            for r in 0..R {
-                let c = &c[r * stride..][..wide];
-                for s in 0..C {
-                    sums[r][s] = T::Lanes::load(&c[s * count..][..count]);
-                }
-            }
-        }
-        for (left, b) in left.chunks_exact(R).zip(b.clone()) {
-            let b = &b[j..j + wide];
-            let b: [T::Lanes; C] =
-                core::array::from_fn(|s| T::Lanes::load(&b[s * count..][..count]));
-            for r in 0..R {
-                let a = T::Lanes::splat(left[r]);
-                for s in 0..C {
-                    sums[r][s] = sums[r][s].plus(a.times(b[s]));
-                }
-            }
-        }
-        for r in 0..R {
-            let c = &mut c[r * stride..][..wide];
-            for s in 0..C {
-                sums[r][s].store(&mut c[s * count..][..count]);
-            }
         }
     }
 }

@@ -1,0 +1,93 @@
+//! The innermost loops of a product: tiles of sums that stay in registers along the depth.
+
+// The only module that reads by pointer.
+#![allow(unsafe_code)]
+
+use crate::lanes::Lanes;
+use crate::scalar::Scalar;
+
+/// `C` registers of columns, from column `j` of `b` on, for each `R` packed rows of `left`; `b` is (`deep`,
+/// `columns`). Written to `c`, whose rows lie `stride` apart, or with `more` added to what it holds.
+///
+/// A function of its own, with one short inner loop from which nothing is called: engines keep the sums in memory
+/// where a call, be it only to panic, or one load more has no register left.
+#[inline(never)]
+#[allow(clippy::too_many_arguments)]
+pub(super) fn tiles<T: Scalar, const R: usize, const C: usize>(
+    c: &mut [T],
+    stride: usize,
+    left: &[T],
+    b: &[T],
+    columns: usize,
+    j: usize,
+    deep: usize,
+    more: bool,
+) {
+    let count = T::Lanes::COUNT;
+    let wide = C * count;
+    assert!(0 < deep && wide <= stride && wide <= columns && j <= columns - wide, "within b");
+    assert!(deep.checked_mul(columns).is_some_and(|length| length <= b.len()), "all rows of b");
+    for (c, left) in c.chunks_mut(R * stride).zip(left.chunks_exact(R * deep)) {
+        let mut sums = [[T::Lanes::splat(T::ZERO); C]; R];
+        if more {
+            for r in 0..R {
+                let c = &c[r * stride..][..wide];
+                for s in 0..C {
+                    sums[r][s] = T::Lanes::load(&c[s * count..][..count]);
+                }
+            }
+        }
+        // SAFETY: `left` holds `R * deep` numbers and `b` `deep * columns`, of which `j + C * COUNT` to a row are
+        // no more than `columns`; both by the assertions above and by the length of a chunk.
+        unsafe { add_products(&mut sums, left, &b[j..], columns, deep) };
+        for r in 0..R {
+            let c = &mut c[r * stride..][..wide];
+            for s in 0..C {
+                sums[r][s].store(&mut c[s * count..][..count]);
+            }
+        }
+    }
+}
+
+/// Adds to `sums[r][s]` the products of entry `r` of each column of `left`, which lie `R` side by side, and of
+/// register `s` of each row of `b`, which lie `columns` apart; `deep` of both, one after the other.
+///
+/// Pointers, for they leave a step of the loop two additions and one comparison beside its arithmetic and its loads.
+/// Every other form has more, and the products, of which a step has four or eight, take a tenth longer.
+///
+/// # Safety
+///
+/// `left` holds at least `R * deep` numbers, `b` at least `(deep - 1) * columns + C * COUNT`; `deep` is not 0.
+#[inline(always)]
+unsafe fn add_products<T: Scalar, const R: usize, const C: usize>(
+    sums: &mut [[T::Lanes; C]; R],
+    left: &[T],
+    b: &[T],
+    columns: usize,
+    deep: usize,
+) {
+    let count = T::Lanes::COUNT;
+    let wide = C * count;
+    debug_assert!(0 < deep && R * deep <= left.len() && (deep - 1) * columns + wide <= b.len());
+    let mut a = left.as_ptr();
+    // SAFETY: not past the end of `left`, which holds so many.
+    let end = unsafe { a.add(R * deep) };
+    let mut row = b.as_ptr();
+    while a != end {
+        // SAFETY: `a` is one of the first `deep` groups of `R`, and `row` begins as many rows into `b`.
+        let (of_left, of_b) =
+            unsafe { (&*a.cast::<[T; R]>(), core::slice::from_raw_parts(row, wide)) };
+        let of_b: [T::Lanes; C] =
+            core::array::from_fn(|s| T::Lanes::load(&of_b[s * count..][..count]));
+        for r in 0..R {
+            let of_left = T::Lanes::splat(of_left[r]);
+            for s in 0..C {
+                sums[r][s] = sums[r][s].plus(of_left.times(of_b[s]));
+            }
+        }
+        // SAFETY: as for `end`.
+        a = unsafe { a.add(R) };
+        // After the last row it may point beyond `b`, and is not read.
+        row = row.wrapping_add(columns);
+    }
+}
