@@ -56,6 +56,8 @@ const styles = css`
   figure { container: figure / inline-size; }
 `;
 
+/** How long a followed figure rests before it is followed: while it is dragged, its own drawing has the processor. */
+const REST_MS = 150;
 /** What makes the network: a figure that is followed says it. */
 const NETWORK = ["initializer", "activation", "scale", "depth", "width", "input", "seed"] as const;
 
@@ -83,6 +85,7 @@ export class DerivationElement extends FigureElement<typeof derivationFields, De
   #ws: Weightscope | undefined;
   #allShown = false;
   #leaving = new AbortController();
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #drop = new FileDrop(this, (files) => {
     if (this.#following) return;
     if (files.sets) this.set({ input: "files" });
@@ -101,7 +104,8 @@ export class DerivationElement extends FigureElement<typeof derivationFields, De
       "weightscope-change",
       ({ target }) => {
         if (target instanceof FigureElement && target.id === this.getAttribute("for")) {
-          this.#adopt(target.settings);
+          clearTimeout(this.#rest);
+          this.#rest = setTimeout(() => this.#adopt(target.settings), REST_MS);
         }
       },
       { signal },
@@ -111,6 +115,7 @@ export class DerivationElement extends FigureElement<typeof derivationFields, De
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.#rest);
     this.#leaving.abort();
   }
 
