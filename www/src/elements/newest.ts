@@ -1,7 +1,12 @@
-/** Computes the newest of many wishes, one at a time: a drag asks faster than anything answers. */
+/** Computes the newest of many wishes, few at a time: a drag asks faster than anything answers. */
 
 /** What takes longer than this is said to be on its way, and can be called off. */
 const SLOW_MS = 400;
+/**
+ * So many answers are under way at once: the next is begun, in a thread of its own, while the last is still computed.
+ * A drag is then answered every frame by what takes up to two, and no answer waits for the one before it.
+ */
+const AT_ONCE = 2;
 
 /** Who asks, and hears of it. */
 export interface Asker<Wish, Answer> {
@@ -16,11 +21,21 @@ export interface Asker<Wish, Answer> {
   readonly changed: () => void;
 }
 
+/** An answer that is being computed. */
+interface Run {
+  /** Which one, in the order in which they were begun. */
+  readonly turn: number;
+  readonly controller: AbortController;
+  slow: boolean;
+}
+
 export class Newest<Wish, Answer> {
   #wanted = false;
-  #busy = false;
-  #slow = false;
-  #underWay = new AbortController();
+  #beginning = false;
+  readonly #runs = new Set<Run>();
+  #turns = 0;
+  /** The turn of the newest wish that was answered or failed: what was begun before it is of no interest. */
+  #settled = 0;
   #answered: Wish | undefined;
   /** Whether an answer has been begun since the last frame. */
   #begun = false;
@@ -29,12 +44,12 @@ export class Newest<Wish, Answer> {
 
   /** Whether an answer is being computed. */
   get busy(): boolean {
-    return this.#busy;
+    return this.#beginning || this.#runs.size > 0;
   }
 
-  /** Whether it has taken so long that one should be told. */
+  /** Whether one has taken so long that one should be told. */
   get slow(): boolean {
-    return this.#slow;
+    return [...this.#runs].some(({ slow }) => slow);
   }
 
   /** The wish of the last answer. */
@@ -46,19 +61,20 @@ export class Newest<Wish, Answer> {
   ask(): void {
     this.#wanted = true;
     // A drag wants every picture it can get; what has kept one waiting is not worth finishing.
-    if (this.#slow) this.#underWay.abort();
-    if (!this.#busy && this.asker.present()) void this.#answerWhileWanted();
+    for (const { slow, controller } of this.#runs) if (slow) controller.abort();
+    void this.#begin();
   }
 
-  /** Calls off the answer that is on its way. */
+  /** Calls off the answers that are on their way. */
   cancel(): void {
     this.#wanted = false;
-    this.#underWay.abort();
+    for (const { controller } of this.#runs) controller.abort();
   }
 
-  async #answerWhileWanted(): Promise<void> {
-    this.#busy = true;
-    while (this.#wanted && this.asker.present()) {
+  async #begin(): Promise<void> {
+    if (this.#beginning) return;
+    this.#beginning = true;
+    while (this.#wanted && this.#runs.size < AT_ONCE && this.asker.present()) {
       // What is asked for in one breath is one wish; a drag may ask many times a frame, and is answered once.
       await Promise.resolve();
       if (this.#begun) await nextFrame();
@@ -66,33 +82,45 @@ export class Newest<Wish, Answer> {
       void nextFrame().then(() => {
         this.#begun = false;
       });
+      if (!this.#wanted) break;
       this.#wanted = false;
-      await this.#answerOne();
+      void this.#answer();
     }
-    this.#busy = false;
-    this.asker.changed();
+    this.#beginning = false;
+    if (!this.busy) this.asker.changed();
   }
 
-  async #answerOne(): Promise<void> {
-    this.#underWay = new AbortController();
-    const timer = setTimeout(() => this.#setSlow(true), SLOW_MS);
+  async #answer(): Promise<void> {
+    this.#turns += 1;
+    const run: Run = { turn: this.#turns, controller: new AbortController(), slow: false };
+    this.#runs.add(run);
+    const timer = setTimeout(() => {
+      run.slow = true;
+      this.asker.changed();
+    }, SLOW_MS);
     try {
       const wish = this.asker.wish();
-      const answer = await this.asker.compute(wish, this.#underWay.signal);
-      this.#answered = wish;
-      this.asker.answer(answer);
+      const answer = await this.asker.compute(wish, run.controller.signal);
+      if (this.#settle(run)) {
+        this.#answered = wish;
+        this.asker.answer(answer);
+      }
     } catch (error) {
-      if ((error as Error).name !== "AbortError") this.asker.failure(error);
+      const calledOff = (error as Error).name === "AbortError";
+      if (!calledOff && this.#settle(run)) this.asker.failure(error);
     } finally {
       clearTimeout(timer);
-      this.#setSlow(false);
+      this.#runs.delete(run);
+      if (run.slow || !this.busy) this.asker.changed();
+      void this.#begin();
     }
   }
 
-  #setSlow(slow: boolean): void {
-    if (this.#slow === slow) return;
-    this.#slow = slow;
-    this.asker.changed();
+  /** Whether nothing newer has been answered. */
+  #settle({ turn }: Run): boolean {
+    if (turn < this.#settled) return false;
+    this.#settled = turn;
+    return true;
   }
 }
 
