@@ -53,7 +53,7 @@ test("stands alone, with every scheme in its menu and on its cards", async ({ pa
   await expect(caption).toHaveText(await sentence({ initializer: "notebook-he", width: 50 }));
   await expect(host.locator(".card")).toContainText("only 0.33 of what the name promises");
   await host.getByText("All schemes").click();
-  await expect(host.locator(".schemes tbody tr")).toHaveCount(24);
+  await expect(host.locator(".schemes tbody tr")).toHaveCount(25);
   await host.getByLabel("Initializer").selectOption("lsuv");
   await expect(caption).toHaveText(await sentence({ initializer: "lsuv", width: 50 }));
   await host.evaluate((element) => element.setAttribute("initializer", "xavier"));

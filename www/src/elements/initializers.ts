@@ -191,6 +191,14 @@ const schemes = {
     source: "Nielsen 2015, chapter 1",
     suits: "sigmoid, one layer",
   },
+  "notebook-random": {
+    label: "“Random”, U(±1)",
+    group: LITERAL,
+    options: { initializer: "uniform", bound: 1 },
+    formula: "U(±1): the layer’s size is missing",
+    source: "often met",
+    suits: "none",
+  },
   "notebook-glorot": {
     label: "“Glorot”, U(±√(1/n))",
     group: LITERAL,
