@@ -1,7 +1,7 @@
 /** `<weightscope-symmetry>`: what becomes of units whose weights begin equal. */
 
-import { html, type TemplateResult } from "lit";
-import { formatCount, formatPercent } from "../figure/format.js";
+import type { TemplateResult } from "lit";
+import { formatCount } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
 import {
   type SymmetryData,
@@ -13,7 +13,7 @@ import {
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
 import { define } from "./define.js";
-import { FigureElement, observed } from "./figure-element.js";
+import { observed } from "./figure-element.js";
 import { Player } from "./player.js";
 import { sharedEngine } from "./shared-engine.js";
 import {
@@ -25,11 +25,7 @@ import {
   symmetryReadings,
   symmetryRequest,
 } from "./symmetry-numbers.js";
-
-/** A slider may pass many values; training starts once it has rested this long. */
-const REST_MS = 250;
-/** What a refusal of the engine's is about. */
-const TRAINING = "training";
+import { TrainedElement } from "./trained-element.js";
 
 /**
  * `<weightscope-symmetry>`: a small network that begins with equal weights, and noise that tells its units apart. The
@@ -47,18 +43,16 @@ const TRAINING = "training";
  * <weightscope-symmetry start="constant" value="0.5" noise="0.01"></weightscope-symmetry>
  * ```
  */
-export class SymmetryElement extends FigureElement<typeof symmetryFields, SymmetryData> {
+export class SymmetryElement extends TrainedElement<typeof symmetryFields, SymmetryData> {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...observed(symmetryFields)];
   }
 
   #recording: SymmetryRecording | undefined;
   #fraction = 0;
-  #run: AbortController | undefined;
-  #rest: ReturnType<typeof setTimeout> | undefined;
   readonly #player = new Player({
     last: () => (this.#recording?.moments.length ?? 0) - 1,
-    growing: () => this.#run !== undefined,
+    growing: () => this.training,
     changed: (what) => {
       if (what === "moment") this.refresh();
       this.requestUpdate();
@@ -69,67 +63,32 @@ export class SymmetryElement extends FigureElement<typeof symmetryFields, Symmet
     super("symmetry", symmetryFields);
   }
 
-  protected override wake(): void {
-    void this.#train();
-  }
-
-  protected override set(change: Partial<SymmetryState>): void {
-    const asked = Object.keys(change).some(
-      (name) => change[name as keyof SymmetryState] !== this.state[name as keyof SymmetryState],
-    );
-    super.set(change);
-    if (asked) this.#trainSoon();
-  }
-
-  #trainSoon(): void {
-    if (!this.awake) return;
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => void this.#train(), REST_MS);
-    this.requestUpdate();
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#rest);
-    this.#rest = undefined;
     this.#player.pause();
-    this.#run?.abort();
   }
 
-  /** Trains from the start; a run under way gives way. */
-  async #train(): Promise<void> {
-    clearTimeout(this.#rest);
-    this.#rest = undefined;
-    this.#run?.abort();
-    const { state } = this;
-    this.accept(TRAINING);
-    const run = new AbortController();
-    this.#run = run;
+  protected override get fraction(): number {
+    return this.#fraction;
+  }
+
+  protected override async train(state: SymmetryState, signal: AbortSignal): Promise<void> {
     this.#fraction = 0;
     this.#player.follow();
     const moments: SymmetryMoment[] = [];
-    try {
-      await sharedEngine().train(symmetryRequest(state), {
-        signal: run.signal,
-        onProgress: (progress) => {
-          if (this.#run !== run) return;
-          this.#fraction = progress.fraction;
-          const moment = momentOf(progress);
-          if (moment) {
-            moments.push(moment);
-            this.#recording = { state, moments: [...moments] };
-            this.refresh();
-          }
-          this.requestUpdate();
-        },
-      });
-    } catch (error) {
-      const current = this.#run === run;
-      if (current && (error as Error).name !== "AbortError") this.refuse(error, TRAINING);
-    }
-    if (this.#run !== run) return;
-    this.#run = undefined;
-    this.requestUpdate();
+    await sharedEngine().train(symmetryRequest(state), {
+      signal,
+      onProgress: (progress) => {
+        this.#fraction = progress.fraction;
+        const moment = momentOf(progress);
+        if (moment) {
+          moments.push(moment);
+          this.#recording = { state, moments: [...moments] };
+          this.refresh();
+        }
+        this.requestUpdate();
+      },
+    });
   }
 
   protected override async compute(): Promise<SymmetryData> {
@@ -155,22 +114,6 @@ export class SymmetryElement extends FigureElement<typeof symmetryFields, Symmet
 
   protected override concealed(name: keyof typeof symmetryFields): boolean {
     return name === "value" && this.state.start === "zeros";
-  }
-
-  protected override get working(): boolean {
-    return super.working || this.#run !== undefined || this.#rest !== undefined;
-  }
-
-  protected override progress(): TemplateResult {
-    return html`<div class="progress">
-      ${
-        this.#run
-          ? html`<button type="button" @click=${() => this.#run?.abort()}>Cancel</button>
-              <progress max="1" aria-label="Training" .value=${this.#fraction}></progress>
-              <output>${formatPercent(this.#fraction)}</output>`
-          : html`<button type="button" @click=${() => void this.#train()}>Train again</button>`
-      }
-    </div>`;
   }
 
   protected override sources(): TemplateResult {

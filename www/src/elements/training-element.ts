@@ -1,7 +1,6 @@
 /** `<weightscope-training>`: what the start does to training, seen on four networks trained in step. */
 
 import { html, type TemplateResult } from "lit";
-import { formatPercent } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
@@ -14,10 +13,12 @@ import {
   trainingTable,
 } from "../figure/training.js";
 import { define } from "./define.js";
-import { FigureElement, observed } from "./figure-element.js";
+import { FieldError } from "./field.js";
+import { observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
 import { sharedEngine } from "./shared-engine.js";
+import { TrainedElement, throwFailure } from "./trained-element.js";
 import {
   type Recording,
   record,
@@ -28,12 +29,8 @@ import {
   trainingReadings,
 } from "./training-numbers.js";
 
-/** A slider may pass many values; training starts once it has rested this long. */
-const REST_MS = 350;
 /** From one moment to the next while it plays. */
 const PLAY_MS = 120;
-/** What a refusal of the engine's is about. */
-const TRAINING = "training";
 
 /**
  * `<weightscope-training>`: four networks that differ in the scale of their first weights alone, trained in workers on
@@ -52,7 +49,7 @@ const TRAINING = "training";
  * <weightscope-training data="spiral" epochs="200"></weightscope-training>
  * ```
  */
-export class TrainingElement extends FigureElement<typeof trainingFields, TrainingData> {
+export class TrainingElement extends TrainedElement<typeof trainingFields, TrainingData> {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...observed(trainingFields)];
   }
@@ -61,67 +58,37 @@ export class TrainingElement extends FigureElement<typeof trainingFields, Traini
   /** The moment on the screen; without one, the newest. */
   #moment: number | undefined;
   #fractions = new Map<TrainingArmName, number>();
-  #run: AbortController | undefined;
-  #rest: ReturnType<typeof setTimeout> | undefined;
   #playing: ReturnType<typeof setInterval> | undefined;
   #drop = new FileDrop(this, (files) => {
     if (files.sets) {
       this.set({ data: "files" });
-      this.#trainSoon();
+      this.trainSoon();
     } else if (this.state.data === "files") this.set({ data: "circle" });
   });
 
   constructor() {
-    super("training", trainingFields);
-  }
-
-  protected override wake(): void {
-    void this.#train();
-  }
-
-  protected override set(change: Partial<TrainingState>): void {
-    const asked = Object.keys(change).some(
-      (name) =>
-        !TRAINING_SHOWN.has(name) &&
-        change[name as keyof TrainingState] !== this.state[name as keyof TrainingState],
-    );
-    super.set(change);
-    if (asked) this.#trainSoon();
-  }
-
-  #trainSoon(): void {
-    if (!this.awake) return;
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => void this.#train(), REST_MS);
-    this.requestUpdate();
+    super("training", trainingFields, TRAINING_SHOWN);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#rest);
     this.#pause();
-    this.#run?.abort();
   }
 
-  /** Trains the four networks side by side; a run under way gives way. */
-  async #train(): Promise<void> {
-    clearTimeout(this.#rest);
-    this.#rest = undefined;
-    this.#run?.abort();
+  protected override get fraction(): number {
+    return Math.min(...TRAINING_ARMS.map((arm) => this.#fractions.get(arm) ?? 0));
+  }
+
+  /** Trains the four networks side by side. */
+  protected override async train(state: TrainingState, signal: AbortSignal): Promise<void> {
     this.#pause();
-    const { state } = this;
+    this.accept("data");
     const files = pageFiles.sets;
     if (state.data === "files" && !files) {
-      this.refuse(new Error("data is “files”; choose or drop your MNIST files first"), "data");
-      return;
+      throw new FieldError("data", "“files”", "choose or drop your MNIST files first");
     }
-    this.accept("data");
-    this.accept(TRAINING);
-    const run = new AbortController();
-    this.#run = run;
     this.#fractions.clear();
     this.#moment = undefined;
-    this.requestUpdate();
     let recording: Recording = { state, moments: [] };
     const results = await record(
       sharedEngine(),
@@ -129,27 +96,18 @@ export class TrainingElement extends FigureElement<typeof trainingFields, Traini
       files,
       {
         fraction: (arm, fraction) => {
-          if (this.#run !== run) return;
           this.#fractions.set(arm, fraction);
           this.requestUpdate();
         },
         moment: (moments) => {
-          if (this.#run !== run) return;
           recording = { state, moments: [...recording.moments, moments] };
           this.#recording = recording;
           this.refresh();
         },
       },
-      { signal: run.signal },
+      { signal },
     );
-    if (this.#run !== run) return;
-    this.#run = undefined;
-    run.abort();
-    const failure = results.find(
-      (result) => result.status === "rejected" && result.reason?.name !== "AbortError",
-    );
-    if (failure?.status === "rejected") this.refuse(failure.reason, TRAINING);
-    this.requestUpdate();
+    throwFailure(results);
   }
 
   // Going through what was recorded.
@@ -172,7 +130,7 @@ export class TrainingElement extends FigureElement<typeof trainingFields, Traini
     if (this.#at === this.#last) this.#show(0);
     this.#playing = setInterval(() => {
       this.#show(this.#at + 1);
-      if (this.#at === this.#last && !this.#run) this.#pause();
+      if (this.#at === this.#last && !this.training) this.#pause();
     }, PLAY_MS);
     this.requestUpdate();
   }
@@ -208,24 +166,6 @@ export class TrainingElement extends FigureElement<typeof trainingFields, Traini
   protected override concealed(name: keyof typeof trainingFields): boolean {
     const images = this.state.data === "digits" || this.state.data === "files";
     return images && (name === "noise" || name === "trainShare");
-  }
-
-  protected override get working(): boolean {
-    return super.working || this.#run !== undefined || this.#rest !== undefined;
-  }
-
-  protected override progress(): TemplateResult {
-    const running = this.#run !== undefined;
-    const fraction = Math.min(...TRAINING_ARMS.map((arm) => this.#fractions.get(arm) ?? 0));
-    return html`<div class="progress">
-      ${
-        running
-          ? html`<button type="button" @click=${() => this.#run?.abort()}>Cancel</button>
-              <progress max="1" aria-label="Training" .value=${fraction}></progress>
-              <output>${formatPercent(fraction)}</output>`
-          : html`<button type="button" @click=${() => void this.#train()}>Train again</button>`
-      }
-    </div>`;
   }
 
   protected override sources(): TemplateResult {

@@ -1,7 +1,6 @@
 /** `<weightscope-weights>`: what an L1 and an L2 penalty leave of a network's weights, trained as one looks. */
 
-import { html, type TemplateResult } from "lit";
-import { formatPercent } from "../figure/format.js";
+import type { TemplateResult } from "lit";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
@@ -12,11 +11,13 @@ import {
   weightsTable,
 } from "../figure/weights.js";
 import { define } from "./define.js";
-import { FigureElement, observed } from "./figure-element.js";
+import { FieldError } from "./field.js";
+import { observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
 import { InStep } from "./in-step.js";
 import { sharedEngine } from "./shared-engine.js";
+import { TrainedElement, throwFailure } from "./trained-element.js";
 import {
   ARMS,
   type Arm,
@@ -29,12 +30,6 @@ import {
   weightsReadings,
   weightsRequest,
 } from "./weights-numbers.js";
-
-/** A slider may pass many values; training starts once it has rested this long. */
-const REST_MS = 350;
-
-/** What a refusal of the engine's is about. */
-const TRAINING = "training";
 
 /** The settings that only change how a trained network is shown. */
 const SHOWN: ReadonlySet<string> = new Set(["layer", "counts"]);
@@ -55,7 +50,7 @@ const SHOWN: ReadonlySet<string> = new Set(["layer", "counts"]);
  * <weightscope-weights lambda-l1="0.003" l1-update="proximal"></weightscope-weights>
  * ```
  */
-export class WeightsElement extends FigureElement<typeof weightsFields, WeightsData> {
+export class WeightsElement extends TrainedElement<typeof weightsFields, WeightsData> {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...observed(weightsFields)];
   }
@@ -63,65 +58,30 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
   /** The networks on the screen, all at one epoch, and the settings they were trained under: others may be chosen. */
   #shown: { readonly networks: Networks; readonly trained: WeightsState } | undefined;
   #fractions: Record<Arm, number> = { none: 0, l1: 0, l2: 0 };
-  #run: AbortController | undefined;
-  #rest: ReturnType<typeof setTimeout> | undefined;
   #drop = new FileDrop(this, (files) => {
     if (files.sets) {
       this.set({ data: "files" });
       // Also where they take the place of other files.
-      this.#trainSoon();
+      this.trainSoon();
     } else if (this.state.data === "files") this.set({ data: "digits" });
   });
 
   constructor() {
-    super("weights", weightsFields);
+    super("weights", weightsFields, SHOWN);
   }
 
-  protected override wake(): void {
-    void this.#train();
+  protected override get fraction(): number {
+    return Math.min(...Object.values(this.#fractions));
   }
 
-  protected override set(change: Partial<WeightsState>): void {
-    const asked = Object.keys(change).some(
-      (name) =>
-        !SHOWN.has(name) &&
-        change[name as keyof WeightsState] !== this.state[name as keyof WeightsState],
-    );
-    super.set(change);
-    if (asked) this.#trainSoon();
-  }
-
-  #trainSoon(): void {
-    if (!this.awake) return;
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => void this.#train(), REST_MS);
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#rest);
-    this.#run?.abort();
-  }
-
-  /** Trains the three networks side by side; a run under way gives way. */
-  async #train(): Promise<void> {
-    clearTimeout(this.#rest);
-    this.#rest = undefined;
-    this.#run?.abort();
-    const { state } = this;
+  /** Trains the three networks side by side. */
+  protected override async train(state: WeightsState, signal: AbortSignal): Promise<void> {
+    this.accept("data");
     const files = pageFiles.sets;
     if (state.data === "files" && !files) {
-      this.refuse(new Error("data is “files”; choose or drop your MNIST files first"), "data");
-      return;
+      throw new FieldError("data", "“files”", "choose or drop your MNIST files first");
     }
-    this.accept("data");
-    this.accept(TRAINING);
-    const run = new AbortController();
-    this.#run = run;
     this.#fractions = { none: 0, l1: 0, l2: 0 };
-    this.requestUpdate();
-    const engine = sharedEngine();
     const inStep = new InStep<Arm, Standing>(ARMS);
     const stand = (arm: Arm, standing: Standing) => {
       const networks = inStep.add(arm, standing);
@@ -129,31 +89,21 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
       this.#shown = { networks, trained: state };
       this.refresh();
     };
-    const results = await Promise.allSettled(
-      ARMS.map(async (arm) => {
-        const result = await engine.train(weightsRequest(state, arm, files), {
-          signal: run.signal,
-          onProgress: ({ fraction, epoch, evaluation, weights }) => {
-            if (this.#run !== run) return;
-            this.#fractions[arm] = fraction;
-            if (weights && evaluation) {
-              const before = inStep.newest(arm)?.history ?? [];
-              stand(arm, { weights, epoch, history: [...before, { epoch, ...evaluation }] });
-            }
-            this.requestUpdate();
-          },
-        });
-        if (this.#run === run) stand(arm, finalStanding(result));
-      }),
-    );
-    if (this.#run !== run) return;
-    this.#run = undefined;
-    run.abort();
-    const failure = results.find(
-      (result) => result.status === "rejected" && result.reason?.name !== "AbortError",
-    );
-    if (failure?.status === "rejected") this.refuse(failure.reason, TRAINING);
-    this.requestUpdate();
+    const train = async (arm: Arm) => {
+      const result = await sharedEngine().train(weightsRequest(state, arm, files), {
+        signal,
+        onProgress: ({ fraction, epoch, evaluation, weights }) => {
+          this.#fractions[arm] = fraction;
+          if (weights && evaluation) {
+            const before = inStep.newest(arm)?.history ?? [];
+            stand(arm, { weights, epoch, history: [...before, { epoch, ...evaluation }] });
+          }
+          this.requestUpdate();
+        },
+      });
+      if (!signal.aborted) stand(arm, finalStanding(result));
+    };
+    throwFailure(await Promise.allSettled(ARMS.map(train)));
   }
 
   protected override async compute(state: WeightsState): Promise<WeightsData> {
@@ -176,24 +126,6 @@ export class WeightsElement extends FigureElement<typeof weightsFields, WeightsD
 
   protected override readings(data: WeightsData): Record<string, string> {
     return weightsReadings(data);
-  }
-
-  protected override get working(): boolean {
-    return super.working || this.#run !== undefined || this.#rest !== undefined;
-  }
-
-  protected override progress(): TemplateResult {
-    const running = this.#run !== undefined;
-    const fraction = Math.min(...Object.values(this.#fractions));
-    return html`<div class="progress">
-      ${
-        running
-          ? html`<button type="button" @click=${() => this.#run?.abort()}>Cancel</button>
-              <progress max="1" aria-label="Training" .value=${fraction}></progress>
-              <output>${formatPercent(fraction)}</output>`
-          : html`<button type="button" @click=${() => void this.#train()}>Train again</button>`
-      }
-    </div>`;
   }
 
   protected override sources(): TemplateResult {
