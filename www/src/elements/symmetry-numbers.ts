@@ -6,6 +6,7 @@ import type { TrainProgress, TrainRequest } from "../engine/requests.js";
 import { formatCount, formatNumber } from "../figure/format.js";
 import { type SymmetryData, type SymmetryMoment, shownMoment } from "../figure/symmetry-data.js";
 import { amount, choice, minor, type State, seed } from "./field.js";
+import { TOYS } from "./toys.js";
 
 /** No more moments of a run are recorded than these and the one before it. */
 export const MOST_MOMENTS = 150;
@@ -50,17 +51,7 @@ export const symmetryFields = {
     ],
     "tanh",
   ),
-  data: choice(
-    "Data",
-    [
-      ["circle", "circle"],
-      ["xor", "XOR"],
-      ["gaussians", "Gaussians"],
-      ["moons", "moons"],
-      ["spiral", "spiral"],
-    ],
-    "circle",
-  ),
+  data: choice("Data", TOYS, "circle"),
   width: minor(amount("Hidden units", { low: 1, high: 32, initial: 8, whole: true })),
   depth: minor(
     choice(

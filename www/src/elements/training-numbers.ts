@@ -22,6 +22,7 @@ import { amount, choice, minor, type State, seed } from "./field.js";
 import type { ImageSets } from "./idx-files.js";
 import { InStep } from "./in-step.js";
 import { initializationFields, scheme } from "./initialization-numbers.js";
+import { TOYS } from "./toys.js";
 
 /** No more moments of a run are recorded than these and the one before it: longer runs are recorded less often. */
 export const MOST_MOMENTS = 50;
@@ -48,19 +49,7 @@ const factor = (label: string, low: number, high: number, initial: number) =>
 
 /** The settings of the figure. */
 export const trainingFields = {
-  data: choice(
-    "Data",
-    [
-      ["circle", "circle"],
-      ["xor", "XOR"],
-      ["gaussians", "Gaussians"],
-      ["spiral", "spiral"],
-      ["moons", "moons"],
-      ["digits", "digits"],
-      ["files", "your MNIST files"],
-    ],
-    "circle",
-  ),
+  data: choice("Data", [...TOYS, ["digits", "digits"], ["files", "your MNIST files"]], "circle"),
   initializer: initializationFields.initializer,
   activation: initializationFields.activation,
   tooSmall: factor("Too small", 0.001, 1, 0.1),
