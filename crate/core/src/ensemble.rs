@@ -182,7 +182,7 @@ fn of_layers<T: Scalar>(own: &[Matrix<T>], last: &[Matrix<T>]) -> Variances {
 
 /// The quantile `share` of sorted numbers, NaN of none.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn quantile(sorted: &[f64], share: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     if sorted.is_empty() {
         return f64::NAN;
     }

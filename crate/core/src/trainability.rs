@@ -1,8 +1,10 @@
 //! How sure it is that a network trains: many seeds of one, trained for a while.
 
 use crate::dataset::Dataset;
+use crate::ensemble::quantile;
 use crate::error::{Code, Error, Result, count_within, finite_within};
 use crate::mlp::{Mlp, MlpOptions};
+use crate::ranking::{key, ranking};
 use crate::scalar::Scalar;
 use crate::trainer::{Trainer, TrainerOptions};
 
@@ -47,6 +49,15 @@ impl TrainedShare {
     #[must_use]
     pub fn share(&self) -> f64 {
         self.trained as f64 / self.losses.len() as f64
+    }
+
+    /// The median loss; between two in the middle, half way. One that is not finite counts as infinite.
+    #[must_use]
+    pub fn median(&self) -> f64 {
+        let bounded = |loss: f64| if loss.is_finite() { loss } else { f64::INFINITY };
+        let order = ranking(self.losses.iter().map(|loss| key(bounded(*loss))));
+        let sorted: Vec<f64> = order.into_iter().map(|index| bounded(self.losses[index])).collect();
+        quantile(&sorted, 0.5)
     }
 }
 

@@ -56,6 +56,20 @@ fn each_network_is_one_that_is_trained_alone() {
 }
 
 #[test]
+fn the_median_is_in_the_middle() {
+    let of = |losses: &[f64]| {
+        TrainedShare { losses: losses.to_vec(), trained: 0, non_finite: 0 }.median()
+    };
+    assert_eq!(of(&[0.5]), 0.5);
+    assert_eq!(of(&[4.0, 1.0, 2.0]), 2.0);
+    assert_eq!(of(&[8.0, 1.0, 2.0, 4.0]), 3.0);
+    // What has overflowed is beyond every number, whichever way it says so.
+    assert_eq!(of(&[-f64::NAN, 1.0, 2.0]), 2.0);
+    assert_eq!(of(&[f64::NAN, 1.0, f64::INFINITY]), f64::INFINITY);
+    assert_eq!(of(&[1.0, f64::NAN]), f64::INFINITY);
+}
+
+#[test]
 fn the_parts_it_is_done_in_do_not_matter() {
     let options = options(4, 1.5);
     let whole = run(&options);

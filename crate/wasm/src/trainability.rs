@@ -36,6 +36,8 @@ answer! {
         trained: usize,
         /// How many ended with a loss that is not finite.
         non_finite: usize,
+        /// The median of the losses; one that is not finite counts as infinite.
+        median: f64,
         /// The mean loss of each in the end, without penalty.
         losses: Float64Array,
     }
@@ -114,6 +116,7 @@ impl Trainability {
             share: share.share(),
             trained: share.trained,
             non_finite: share.non_finite,
+            median: share.median(),
             losses: Float64Array::from(share.losses.as_slice()),
         }
         .into_js())
