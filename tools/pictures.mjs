@@ -29,6 +29,7 @@ async function figuresAtRest() {
     const weights = await dist("elements/weights-numbers.js");
     const symmetry = await dist("elements/symmetry-numbers.js");
     const training = await dist("elements/training-numbers.js");
+    const trainability = await dist("elements/trainability-numbers.js");
     const landscape = await dist("elements/landscape-numbers.js");
     const atRest = async (fields, compute, read) => {
       const numbers = await compute(engine, initialState(fields));
@@ -59,6 +60,11 @@ async function figuresAtRest() {
         training.trainingFields,
         training.trainedTrainingNumbers,
         training.trainingReadings,
+      ),
+      trainability: await atRest(
+        trainability.trainabilityFields,
+        trainability.trainedTrainabilityNumbers,
+        trainability.trainabilityReadings,
       ),
       landscape: await atRest(
         landscape.landscapeFields,

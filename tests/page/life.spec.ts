@@ -8,6 +8,7 @@ const settings: Record<string, Settings> = {
   weights: { epochs: 1 },
   symmetry: { steps: 5, width: 4 },
   training: { epochs: 2, width: 4 },
+  trainability: { depth: "8", networks: 2, steps: 5, width: 4 },
   landscape: { lambda: 0.4 },
 };
 

@@ -8,6 +8,10 @@ import {
 } from "../../www/src/elements/initialization-numbers.js";
 import { landscapeFields, landscapeNumbers } from "../../www/src/elements/landscape-numbers.js";
 import { symmetryFields, trainedSymmetryNumbers } from "../../www/src/elements/symmetry-numbers.js";
+import {
+  trainabilityFields,
+  trainedTrainabilityNumbers,
+} from "../../www/src/elements/trainability-numbers.js";
 import { trainedTrainingNumbers, trainingFields } from "../../www/src/elements/training-numbers.js";
 import { trainedWeightsNumbers, weightsFields } from "../../www/src/elements/weights-numbers.js";
 import {
@@ -17,6 +21,7 @@ import {
 import { landscapeSentence, landscapeTable } from "../../www/src/figure/landscape.js";
 import { symmetrySentence, symmetryTable } from "../../www/src/figure/symmetry.js";
 import type { Table } from "../../www/src/figure/table.js";
+import { trainabilitySentence, trainabilityTable } from "../../www/src/figure/trainability.js";
 import { trainingSentence, trainingTable } from "../../www/src/figure/training.js";
 import { weightsSentence, weightsTable } from "../../www/src/figure/weights.js";
 import { createEngine } from "../../www/src/index.js";
@@ -27,6 +32,7 @@ export const fields = {
   landscape: landscapeFields,
   symmetry: symmetryFields,
   training: trainingFields,
+  trainability: trainabilityFields,
 } as const;
 
 export type FigureName = keyof typeof fields;
@@ -71,6 +77,13 @@ const compute: Record<FigureName, (settings: Settings, files?: ImageSets) => Pro
     const state = { ...initialState(trainingFields), ...settings } as State<typeof trainingFields>;
     const data = await trainedTrainingNumbers(engine, state, files);
     return shown(trainingSentence(data), trainingTable(data));
+  },
+  async trainability(settings) {
+    const state = { ...initialState(trainabilityFields), ...settings } as State<
+      typeof trainabilityFields
+    >;
+    const data = await trainedTrainabilityNumbers(engine, state);
+    return shown(trainabilitySentence(data), trainabilityTable(data));
   },
   async landscape(settings) {
     const state = { ...initialState(landscapeFields), ...settings };

@@ -68,6 +68,18 @@ const extremes = {
     deep: "depth=8",
     "one-layer": "depth=1&width=2",
   },
+  trainability: {
+    "one-network": "networks=1&steps=100",
+    none: "steps=1&networks=4",
+    "all-train": "threshold=0.65&depth=8&steps=1000&data=gaussians",
+    relu: "activation=relu&initializer=kaiming-normal",
+    orthogonal: "initializer=orthogonal&cell-depth=32&cell-scale=1.6",
+    sigmoid: "activation=sigmoid",
+    overflow: "activation=linear&learning-rate=10&networks=50&steps=30&cell-scale=10&cell-depth=32",
+    deepest: "depth=48&networks=3",
+    shallowest: "depth=8&width=64&networks=3",
+    spiral: "data=spiral&cell-depth=4",
+  },
   landscape: {
     "no-penalty": "lambda=0",
     "all-penalty": "lambda=10",

@@ -1,6 +1,6 @@
 /** Places on a drawing that can be taken hold of: real buttons, by pointer and by arrow keys. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { styleMap } from "lit/directives/style-map.js";
 import type { Handle, Panel, Scene } from "../figure/scene.js";
 import { clamp } from "./field.js";
@@ -13,15 +13,38 @@ export interface Holder {
   readonly place: (id: string) => readonly [number, number] | undefined;
 }
 
-/** How far one arrow key goes, as a share of the axis; with Shift ten times as far. */
+/** How far one arrow key goes unless a handle says so, as a share of the axis; with Shift ten times as far. */
 const KEY_STEP = 0.01;
+const SHIFT = 10;
 
 /** The handles of a scene, to lie over its drawing. */
 export function handles(scene: Scene, holder: Holder): TemplateResult {
   return html`${scene.handles.map((handle) => {
     const panel = scene.panels.find(({ id }) => id === handle.panel);
-    return panel ? button(handle, panel, holder) : "";
+    if (!panel) return nothing;
+    return html`${handle.follows ? ground(handle, panel, holder) : nothing}${button(handle, panel, holder)}`;
   })}`;
+}
+
+/** Where a click brings a handle. The keyboard has the handle itself; a finger may scroll from here. */
+function ground(handle: Handle, panel: Panel, holder: Holder): TemplateResult {
+  const follow = (event: MouseEvent) => {
+    const target = event.currentTarget as HTMLElement;
+    const box = target.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    holder.move(handle.id, ...dataAt(panel, panel.x + x, panel.y + y));
+    (target.nextElementSibling as HTMLElement | null)?.focus({ preventScroll: true });
+  };
+  return html`<div
+    class="ground"
+    style=${styleMap({
+      left: `${panel.x}px`,
+      top: `${panel.y}px`,
+      width: `${panel.width}px`,
+      height: `${panel.height}px`,
+    })}
+    @click=${follow}
+  ></div>`;
 }
 
 function button(handle: Handle, panel: Panel, holder: Holder): TemplateResult {
@@ -83,12 +106,16 @@ function step(event: KeyboardEvent, handle: Handle, panel: Panel, holder: Holder
   const arrow = ARROWS[event.key];
   if (!arrow) return;
   event.preventDefault();
-  const share = KEY_STEP * (event.shiftKey ? 10 : 1);
+  const [across, up] = handle.step ?? [
+    KEY_STEP * span(panel.xDomain),
+    KEY_STEP * span(panel.yDomain),
+  ];
+  const steps = event.shiftKey ? SHIFT : 1;
   const [x, y] = holder.place(handle.id) ?? dataAt(panel, handle.x, handle.y);
   holder.move(
     handle.id,
-    within(panel.xDomain, x + arrow[0] * share * span(panel.xDomain)),
-    within(panel.yDomain, y + arrow[1] * share * span(panel.yDomain)),
+    within(panel.xDomain, x + arrow[0] * steps * across),
+    within(panel.yDomain, y + arrow[1] * steps * up),
   );
 }
 

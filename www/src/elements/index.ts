@@ -1,6 +1,7 @@
 /**
  * Defines the figures as custom elements: `<weightscope-initialization>`, `<weightscope-weights>`,
- * `<weightscope-derivation>`, `<weightscope-symmetry>`, `<weightscope-training>`, `<weightscope-landscape>`.
+ * `<weightscope-derivation>`, `<weightscope-symmetry>`, `<weightscope-training>`, `<weightscope-trainability>`,
+ * `<weightscope-landscape>`.
  *
  * A link sets every figure of its kind on a page, `#v=1&figure=landscape&lambda=2`; with the `id` of an element,
  * which links made from an element that has one carry, that one alone: `#v=1&figure=landscape&id=first&lambda=2`.
@@ -13,5 +14,6 @@ export type { FigureChange } from "./figure-element.js";
 export { InitializationElement } from "./initialization-element.js";
 export { LandscapeElement } from "./landscape-element.js";
 export { SymmetryElement } from "./symmetry-element.js";
+export { TrainabilityElement } from "./trainability-element.js";
 export { TrainingElement } from "./training-element.js";
 export { WeightsElement } from "./weights-element.js";

@@ -250,11 +250,14 @@ export const SCHEMES: Readonly<Record<SchemeName, Scheme>> = schemes;
 /** The names, in the same order. */
 export const schemeNames = Object.keys(schemes) as readonly SchemeName[];
 
-/** The field from which a figure's scheme is chosen. */
-export function schemeChoice(initial: SchemeName): Choice<SchemeName> {
+/** The field from which a figure's scheme is chosen, of all schemes or some. */
+export function schemeChoice(
+  initial: SchemeName,
+  names: readonly SchemeName[] = schemeNames,
+): Choice<SchemeName> {
   return choice(
     "Initializer",
-    schemeNames.map((name) => [name, SCHEMES[name].label, SCHEMES[name].group] as const),
+    names.map((name) => [name, SCHEMES[name].label, SCHEMES[name].group] as const),
     initial,
   );
 }

@@ -79,6 +79,7 @@ export const figureStyles = css`
     position: absolute; inset: 0 0 auto auto; z-index: 1; margin: 0; padding: 4px 4px 4px 12px;
     background: var(--paper); border: 1px solid var(--rule); border-radius: 5px;
   }
+  .ground { position: absolute; cursor: pointer; }
   .handle {
     position: absolute; min-height: 0; padding: 0; border: 0; border-radius: 50%;
     background: none; cursor: grab; touch-action: none;
@@ -94,6 +95,7 @@ export const figureStyles = css`
   :host(weightscope-landscape) { --lines: 3; }
   :host(weightscope-symmetry) { --lines: 4; }
   :host(weightscope-training) { --lines: 5; }
+  :host(weightscope-trainability) { --lines: 4; }
   .narrow ~ figcaption { min-height: calc(3em * var(--lines)); }
   /* Before the first numbers the picture at rest brings its own sentence. */
   figcaption:empty { display: none; }

@@ -155,6 +155,10 @@ export interface Handle {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
+  /** How far one arrow key moves it, in data; a hundredth of either axis unless told. */
+  readonly step?: readonly [number, number];
+  /** Whether it comes to where its panel is clicked. */
+  readonly follows?: boolean;
 }
 
 export interface Scene {

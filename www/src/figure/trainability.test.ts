@@ -1,0 +1,197 @@
+import { describe, expect, test } from "vitest";
+import type { TrainedShare } from "../wasm/weightscope.js";
+import { layoutProblems } from "./scene-check.js";
+import { toSvg } from "./svg.js";
+import { plainText } from "./text.js";
+import { themes } from "./theme.js";
+import {
+  type TrainabilityData,
+  trainabilityScene,
+  trainabilitySentence,
+  trainabilityTable,
+} from "./trainability.js";
+import { shareColor } from "./trainability-map.js";
+
+const WIDTHS = [280, 358, 390, 639, 640, 800, 1000, 1440];
+const SCALES = [0.1, 0.16, 0.25, 0.4, 0.63, 1, 1.6, 2.5, 4, 6.3, 10];
+
+describe("layout", () => {
+  test.each(Object.entries(extremes()))(
+    "%s: nothing overlaps, is cut off or too small",
+    (_, data) => {
+      for (const width of WIDTHS) {
+        for (const theme of [themes.light, themes.dark]) {
+          const scene = trainabilityScene(data, { width, theme });
+          expect(layoutProblems(scene), `at ${width}`).toEqual([]);
+          expect(toSvg(scene)).not.toMatch(/NaN[^<]|Infinity|undefined/);
+        }
+      }
+    },
+  );
+  test("filling in moves nothing", () => {
+    const places = (data: TrainabilityData, width: number) =>
+      trainabilityScene(data, { width, theme: themes.light }).panels.map(({ y, height }) => [
+        y,
+        height,
+      ]);
+    for (const width of [358, 390, 640, 1000]) {
+      expect(places(extremes().half, width)).toEqual(places(extremes().wedge, width));
+    }
+  });
+});
+
+describe("what is drawn", () => {
+  test("each cell has the colour and the number of its share; what is not done is hatched", () => {
+    const { marks } = trainabilityScene(extremes().half, { width: 1000, theme: themes.light });
+    const rectangles = marks.filter((mark) => mark.kind === "rectangle");
+    const known = extremes().half.cells.filter((cell) => cell !== undefined);
+    const hatched = rectangles.filter(({ hatch }) => hatch);
+    // One more in the key.
+    expect(hatched).toHaveLength(extremes().half.cells.length - known.length + 1);
+    const numbers = texts(extremes().half).filter((text) => /^(0|30|100)$/.test(text));
+    expect(numbers.length).toBeGreaterThanOrEqual(known.length);
+    for (const share of [0, 0.3, 1]) {
+      const wanted = known.filter((cell) => cell.share === share).length;
+      const found = rectangles.filter(
+        ({ fill, width }) => fill === shareColor(share) && width > 30,
+      );
+      expect(found).toHaveLength(wanted);
+    }
+  });
+  test("numbers are there on a phone, and where there is no room they are left out", () => {
+    const shares = (width: number) =>
+      texts(extremes().trained, width).filter((text) => text === "100");
+    expect(shares(358)).toHaveLength(44);
+    expect(shares(280)).toHaveLength(0);
+  });
+  test("the handle lies on its cell, one key from its neighbours", () => {
+    const { handles, panels } = trainabilityScene(extremes().wedge, frame(1000));
+    const [handle, map] = [handles[0], panels[0]];
+    if (!handle || !map) throw new Error("no handle");
+    expect(handle).toMatchObject({ label: "Cell: 4 layers at ×0.63", step: [1, 1] });
+    expect((handle.x - map.x) / map.width).toBeCloseTo(4.5 / 11, 12);
+    expect(1 - (handle.y - map.y) / map.height).toBeCloseTo(3.5 / 4, 12);
+  });
+  test("the theory is drawn where there is some", () => {
+    expect(texts(extremes().wedge)).toContain("theory: 6 ξ layers");
+    expect(texts(extremes().none)).not.toContain("theory: 6 ξ layers");
+  });
+});
+
+describe("the sentence", () => {
+  test("says where the seeds share one fate, how deep they train, and what the cell is", () => {
+    expect(trainabilitySentence(extremes().wedge)).toBe(
+      "In 41 of 44 cells the 10 networks share one fate: all train in 21, none in 20. In the other 3 the seed " +
+        "decides. At scale ×1 most of them train up to 4 layers, the deepest here. " +
+        "4 layers at ×0.63: 3 of 10 trained, with a median loss of 0.69.",
+    );
+    expect(trainabilitySentence(extremes().half)).toMatch(
+      /^22 of 44 cells so far\. In \d+ of 22 cells/,
+    );
+    expect(trainabilitySentence({ ...extremes().wedge, cells: [] })).toBe(
+      "The first of 44 cells is under way.",
+    );
+  });
+  test("says when all train, and when none does", () => {
+    expect(trainabilitySentence(extremes().trained)).toMatch(
+      /^Every network trains, whatever its depth and its scale\. At scale ×1/,
+    );
+    expect(trainabilitySentence(extremes().none)).toBe(
+      "No network trains within 1 step, whatever its depth and its scale. " +
+        "1 layer at ×10: 0 of 10 trained, with a median loss of ∞, and 4 left the finite numbers.",
+    );
+  });
+  test("does not call it luck where one network is all there is", () => {
+    expect(trainabilitySentence(extremes().one)).toContain("one seed can not tell");
+  });
+});
+
+test("the table has a row for each cell, empty where it is not done", () => {
+  const { columns, rows, caption } = trainabilityTable(extremes().half);
+  expect(rows).toHaveLength(44);
+  for (const row of rows) expect(row).toHaveLength(columns.length);
+  expect(caption).toContain("22 of 44 cells");
+  expect(rows.filter(([, , trained]) => trained === null)).toHaveLength(22);
+  expect(trainabilityTable(extremes().wedge).rows[4 + 3 * 11]).toEqual([
+    4, 0.63, 3, 0.3, 0.69, 0.01, 0.69, 0,
+  ]);
+});
+
+function frame(width: number) {
+  return { width, theme: themes.light };
+}
+
+function texts(data: TrainabilityData, width = 1000): string[] {
+  const { marks } = trainabilityScene(data, frame(width));
+  return marks.flatMap((mark) => (mark.kind === "text" ? [plainText(mark.text)] : []));
+}
+
+function extremes() {
+  const depths = [1, 2, 3, 4];
+  const make = (
+    share: (depth: number, column: number) => TrainedShare | undefined,
+    change: Partial<TrainabilityData> = {},
+  ): TrainabilityData => {
+    const rows = change.depths ?? depths;
+    return {
+      depths,
+      scales: SCALES,
+      cells: rows.flatMap((depth) => SCALES.map((_, column) => share(depth, column))),
+      networks: 10,
+      steps: 300,
+      threshold: 0.3,
+      row: 3,
+      column: 4,
+      reach: SCALES.map((scale) => ({
+        scale,
+        layers: scale === 1 ? Number.POSITIVE_INFINITY : 1 / Math.abs(Math.log(scale)),
+      })),
+      ...change,
+    };
+  };
+  const wedge = (depth: number, column: number) => {
+    const room = 5 - Math.abs(column - 5) - depth;
+    return cell(room >= 0 || column === 5 ? 10 : room === -1 && column === 4 ? 3 : 0);
+  };
+  return {
+    wedge: make((depth, column) => (depth > 1 && column === 4 ? cell(3) : wedge(depth, column))),
+    half: make((depth, column) =>
+      (depth + column) % 2 === 0 ? cell(column === 5 ? 10 : depth === 2 ? 3 : 0) : undefined,
+    ),
+    trained: make(() => cell(10), { row: 0, column: 0, threshold: 0.65 }),
+    none: make(
+      () => ({
+        ...cell(0, 10, [0.7, Number.NaN, Number.POSITIVE_INFINITY]),
+        nonFinite: 4,
+        median: Number.POSITIVE_INFINITY,
+      }),
+      {
+        steps: 1,
+        row: 0,
+        column: 10,
+        reach: [],
+        threshold: 0.01,
+      },
+    ),
+    one: make((depth, column) => cell(depth + column > 6 ? 1 : 0, 1), { networks: 1, row: 0 }),
+    many: make((depth, column) => cell((depth * column) % 50, 50, [1e9, 1e-12]), {
+      networks: 50,
+      threshold: 0.01,
+    }),
+    deep: make((depth) => cell(depth > 8 ? 0 : 10), {
+      depths: [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48],
+      row: 10,
+      column: 10,
+      reach: SCALES.map((scale) => ({ scale, layers: scale > 1 ? Number.NaN : 0 })),
+    }),
+  };
+}
+
+/** `trained` of some networks ended at a loss of 0.01, the others at those of `rest` in turn. */
+function cell(trained: number, networks = 10, rest: readonly number[] = [0.69]): TrainedShare {
+  const losses = Float64Array.from({ length: networks }, (_, index) =>
+    index < trained ? 0.01 : (rest[index % rest.length] as number),
+  );
+  const median = trained > networks / 2 ? 0.01 : (rest[0] as number);
+  return { share: trained / networks, trained, nonFinite: 0, median, losses };
+}
