@@ -156,7 +156,8 @@ function reachMarks(data: TrainabilityData, box: Box, theme: Theme): Mark[] {
   const [above, below] = [box.top - 20, box.top + box.height + 20];
   const line = data.reach.flatMap(({ scale, layers }) => {
     if (Number.isNaN(layers)) return [x(scale), Number.NaN];
-    const height = layers > 0 ? y(layers) : below;
+    if (layers === 0) return [x(scale), below];
+    const height = Number.isFinite(layers) ? y(layers) : above;
     return [x(scale), Math.max(above, Math.min(below, height))];
   });
   return line.length > 0 ? [{ kind: "lines", lines: [line], ...reachPaint(theme) }] : [];

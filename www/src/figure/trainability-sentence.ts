@@ -25,7 +25,10 @@ function fateText(data: TrainabilityData): string {
   if (networks === 1) {
     return `Of one network a cell, that of ${cellsText(whole)} in ${cells.length} trains; whether by luck, one seed can not tell.`;
   }
-  const fates = `all train in ${whole}, none in ${none}`;
+  const fates =
+    whole === 0
+      ? `no network trains in ${none}`
+      : `all train in ${whole}${none > 0 ? `, none in ${none}` : ""}`;
   const of = `In ${luck === 0 ? "each" : `${whole + none}`} of ${cellsText(cells.length)} the ${networks} networks share one fate: ${fates}.`;
   return luck === 0
     ? `${of} Nothing is left to luck.`

@@ -72,6 +72,16 @@ describe("what is drawn", () => {
     expect((handle.x - map.x) / map.width).toBeCloseTo(4.5 / 11, 12);
     expect(1 - (handle.y - map.y) / map.height).toBeCloseTo(3.5 / 4, 12);
   });
+  test("the theory's line leaves the map at the edge of chaos, on either side", () => {
+    const deep = { ...extremes().deep, reach: extremes().wedge.reach };
+    const { marks, panels } = trainabilityScene(deep, frame(1000));
+    const clip = marks.find((mark) => mark.kind === "clip");
+    const line = clip?.marks.find((mark) => mark.kind === "lines")?.lines[0] ?? [];
+    const heights = SCALES.map((_, index) => line[2 * index + 1] as number);
+    expect(heights.every(Number.isFinite)).toBe(true);
+    expect(heights[5]).toBeLessThan(panels[0]?.y ?? 0);
+    expect(heights[4]).toBeGreaterThan(heights[5] as number);
+  });
   test("the theory is drawn where there is some", () => {
     expect(texts(extremes().wedge)).toContain("theory: 6 ξ layers");
     expect(texts(extremes().none)).not.toContain("theory: 6 ξ layers");
@@ -100,6 +110,13 @@ describe("the sentence", () => {
       "No network trains within 1 step, whatever its depth and its scale. " +
         "1 layer at ×10: 0 of 10 trained, with a median loss of ∞, and 4 left the finite numbers.",
     );
+  });
+  test("has no word for a fate that nobody met", () => {
+    const unlucky = {
+      ...extremes().half,
+      cells: extremes().half.cells.map((cell) => cell && { ...cell, trained: cell.trained % 10 }),
+    };
+    expect(trainabilitySentence(unlucky)).toMatch(/share one fate: no network trains in \d+\. In/);
   });
   test("does not call it luck where one network is all there is", () => {
     expect(trainabilitySentence(extremes().one)).toContain("one seed can not tell");
