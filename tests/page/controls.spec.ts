@@ -22,7 +22,7 @@ const start: Record<FigureName, Settings> = {
 };
 
 /** Controls to be moved after all others. */
-const late = ["objective", "epochs", "start"];
+const late = ["objective", "epochs", "start", "networks"];
 
 type Way = "mouse" | "keyboard";
 

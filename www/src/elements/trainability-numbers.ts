@@ -28,7 +28,7 @@ const LANES = 3;
 /** A signal is said to get through so many of the theory's depth scales. */
 const DEPTH_SCALES = 6;
 /** The theory is asked at so many scales, a little beyond the map's on either side. */
-const REACHES = 67;
+const REACHES = 45;
 const BEYOND = 1.1;
 
 /** Schemes whose weights the seed does not draw, and the one that looks at the data. */
@@ -180,8 +180,26 @@ export function isComplete({ cells }: TrainabilityMap): boolean {
   return cells.every((cell) => cell !== undefined);
 }
 
+type Wide = Pick<TrainabilityState, "initializer" | "activation" | "width">;
+
+/** What the theory last said: most settings do not matter to it. */
+let lastReach: { readonly of: string; readonly reach: Promise<readonly Reach[]> } | undefined;
+
 /** How many layers a signal gets through, scale by scale, by the theory of wide networks. */
-async function reachOf({ initializer, activation, width }: TrainabilityState): Promise<Reach[]> {
+function reachOf({ initializer, activation, width }: Wide): Promise<readonly Reach[]> {
+  const of = `${initializer} ${activation} ${width}`;
+  if (lastReach?.of !== of) {
+    const reach = computeReach({ initializer, activation, width });
+    lastReach = { of, reach };
+    // What has failed may come right the next time.
+    reach.catch(() => {
+      lastReach = undefined;
+    });
+  }
+  return lastReach.reach;
+}
+
+async function computeReach({ initializer, activation, width }: Wide): Promise<Reach[]> {
   if (NO_THEORY.includes(initializer)) return [];
   const ws = await load();
   const { options } = SCHEMES[initializer];
