@@ -95,7 +95,7 @@ export const figureStyles = css`
   :host(weightscope-landscape) { --lines: 3; }
   :host(weightscope-symmetry) { --lines: 4; }
   :host(weightscope-training) { --lines: 5; }
-  :host(weightscope-trainability) { --lines: 4; }
+  :host(weightscope-trainability) { --lines: 3; }
   .narrow ~ figcaption { min-height: calc(3em * var(--lines)); }
   /* Before the first numbers the picture at rest brings its own sentence. */
   figcaption:empty { display: none; }

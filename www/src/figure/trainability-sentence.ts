@@ -46,14 +46,14 @@ function depthText(data: TrainabilityData): string {
   const best = Math.max(...deepest);
   if (best === 0) return "";
   const own = deepest[data.scales.indexOf(1)] ?? 0;
-  const last = data.depths.at(-1);
+  const some = data.networks === 1 ? "The deepest that train" : "The deepest of which most train";
   if (own === best) {
-    const edge = best === last ? ", the deepest here" : "";
-    return `At scale ×1 most of them train up to ${layersText(best)}${edge}.`;
+    const edge = best === data.depths.at(-1) ? "; deeper ones are not here" : "";
+    return `${some} have ${layersText(best)}, at scale ×1${edge}.`;
   }
   const where = scaleText(data.scales[deepest.indexOf(best)] as number);
-  const here = own === 0 ? "at no depth" : `up to ${layersText(own)}`;
-  return `At scale ×1 most of them train ${here}, at ${where} up to ${layersText(best)}.`;
+  const here = own === 0 ? "at ×1 there are none" : `at ×1 they have ${layersText(own)}`;
+  return `${some} have ${layersText(best)}, at scale ${where}; ${here}.`;
 }
 
 /** What became of the networks of the cell that is looked at. */

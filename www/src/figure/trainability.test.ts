@@ -92,7 +92,7 @@ describe("the sentence", () => {
   test("says where the seeds share one fate, how deep they train, and what the cell is", () => {
     expect(trainabilitySentence(extremes().wedge)).toBe(
       "In 41 of 44 cells the 10 networks share one fate: all train in 21, none in 20. In the other 3 the seed " +
-        "decides. At scale ×1 most of them train up to 4 layers, the deepest here. " +
+        "decides. The deepest of which most train have 4 layers, at scale ×1; deeper ones are not here. " +
         "4 layers at ×0.63: 3 of 10 trained, with a median loss of 0.69.",
     );
     expect(trainabilitySentence(extremes().half)).toMatch(
@@ -104,7 +104,7 @@ describe("the sentence", () => {
   });
   test("says when all train, and when none does", () => {
     expect(trainabilitySentence(extremes().trained)).toMatch(
-      /^Every network trains, whatever its depth and its scale\. At scale ×1/,
+      /^Every network trains, whatever its depth and its scale\. The deepest of which/,
     );
     expect(trainabilitySentence(extremes().none)).toBe(
       "No network trains within 1 step, whatever its depth and its scale. " +
