@@ -1,7 +1,7 @@
 //! How sure it is that a network trains: many seeds of one, trained for a while.
 
 use crate::dataset::Dataset;
-use crate::error::{Code, Error, Result, count_within, finite_within};
+use crate::error::{Code, Error, Result, checked, count_within, finite_within};
 use crate::mlp::{Mlp, MlpOptions};
 use crate::scalar::Scalar;
 use crate::trainer::{Trainer, TrainerOptions};
@@ -153,10 +153,4 @@ impl<T: Scalar> Trainability<T> {
             }
         }
     }
-}
-
-/// What was checked at construction can not fail. (`expect` would bring along all that an error's text takes.)
-fn checked<T>(result: Result<T>) -> T {
-    let Ok(value) = result else { unreachable!("checked at construction") };
-    value
 }
