@@ -173,7 +173,7 @@ export class SymmetryElement extends FigureElement<typeof symmetryFields, Symmet
     </div>`;
   }
 
-  protected override sources(): TemplateResult {
+  protected override player(): TemplateResult {
     const step = this.#recording?.moments[this.#player.at]?.step ?? 0;
     return this.#player.template("Step", formatCount(step));
   }

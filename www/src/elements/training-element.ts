@@ -1,7 +1,7 @@
 /** `<weightscope-training>`: what the start does to training, seen on four networks trained in step. */
 
 import { html, type TemplateResult } from "lit";
-import { formatPercent } from "../figure/format.js";
+import { formatCount, formatPercent } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
@@ -17,6 +17,7 @@ import { define } from "./define.js";
 import { FigureElement, observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
+import { Player } from "./player.js";
 import { sharedEngine } from "./shared-engine.js";
 import {
   type Recording,
@@ -30,8 +31,6 @@ import {
 
 /** A slider may pass many values; training starts once it has rested this long. */
 const REST_MS = 350;
-/** From one moment to the next while it plays. */
-const PLAY_MS = 120;
 /** What a refusal of the engine's is about. */
 const TRAINING = "training";
 
@@ -58,12 +57,17 @@ export class TrainingElement extends FigureElement<typeof trainingFields, Traini
   }
 
   #recording: Recording | undefined;
-  /** The moment on the screen; without one, the newest. */
-  #moment: number | undefined;
   #fractions = new Map<TrainingArmName, number>();
   #run: AbortController | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
-  #playing: ReturnType<typeof setInterval> | undefined;
+  readonly #player = new Player({
+    last: () => (this.#recording?.moments.length ?? 0) - 1,
+    growing: () => this.#run !== undefined,
+    changed: (what) => {
+      if (what === "moment") this.refresh();
+      this.requestUpdate();
+    },
+  });
   #drop = new FileDrop(this, (files) => {
     if (files.sets) {
       this.set({ data: "files" });
@@ -99,7 +103,7 @@ export class TrainingElement extends FigureElement<typeof trainingFields, Traini
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#rest);
-    this.#pause();
+    this.#player.pause();
     this.#run?.abort();
   }
 
@@ -108,7 +112,7 @@ export class TrainingElement extends FigureElement<typeof trainingFields, Traini
     clearTimeout(this.#rest);
     this.#rest = undefined;
     this.#run?.abort();
-    this.#pause();
+    this.#player.pause();
     const { state } = this;
     const files = pageFiles.sets;
     if (state.data === "files" && !files) {
@@ -120,8 +124,7 @@ export class TrainingElement extends FigureElement<typeof trainingFields, Traini
     const run = new AbortController();
     this.#run = run;
     this.#fractions.clear();
-    this.#moment = undefined;
-    this.requestUpdate();
+    this.#player.follow();
     let recording: Recording = { state, moments: [] };
     const results = await record(
       sharedEngine(),
@@ -152,41 +155,10 @@ export class TrainingElement extends FigureElement<typeof trainingFields, Traini
     this.requestUpdate();
   }
 
-  // Going through what was recorded.
-
-  get #last(): number {
-    return (this.#recording?.moments.length ?? 1) - 1;
-  }
-
-  get #at(): number {
-    return Math.min(this.#moment ?? this.#last, this.#last);
-  }
-
-  #show(moment: number): void {
-    this.#moment = Math.max(0, Math.min(this.#last, moment));
-    this.refresh();
-    this.requestUpdate();
-  }
-
-  #play(): void {
-    if (this.#at === this.#last) this.#show(0);
-    this.#playing = setInterval(() => {
-      this.#show(this.#at + 1);
-      if (this.#at === this.#last && !this.#run) this.#pause();
-    }, PLAY_MS);
-    this.requestUpdate();
-  }
-
-  #pause(): void {
-    clearInterval(this.#playing);
-    this.#playing = undefined;
-    this.requestUpdate();
-  }
-
   protected override async compute(state: TrainingState): Promise<TrainingData> {
     const recording = this.#recording;
     if (!recording) throw new DOMException("nothing trained yet", "AbortError");
-    return trainingNumbers(recording, this.#at, state.view);
+    return trainingNumbers(recording, this.#player.at, state.view);
   }
 
   protected override draw(data: TrainingData, frame: { width: number; theme: Theme }): Scene {
@@ -228,54 +200,13 @@ export class TrainingElement extends FigureElement<typeof trainingFields, Traini
     </div>`;
   }
 
-  protected override sources(): TemplateResult {
-    return html`${this.#player()}${this.#drop.template()}`;
+  protected override player(): TemplateResult {
+    const epoch = this.#recording?.moments[this.#player.at]?.zero.epoch ?? 0;
+    return this.#player.template("Epoch", formatCount(epoch));
   }
 
-  /** Goes through the recorded moments: play, step, drag, back to the start. */
-  #player(): TemplateResult {
-    const epoch = this.#recording?.moments[this.#at]?.zero.epoch ?? 0;
-    const none = this.#last < 1;
-    return html`<div class="player" role="group" aria-label="Through time">
-      <button type="button" ?disabled=${none} @click=${() => (this.#playing ? this.#pause() : this.#play())}>
-        ${this.#playing ? "Pause" : "Play"}
-      </button>
-      <button
-        type="button"
-        ?disabled=${none || this.#at === this.#last}
-        @click=${() => {
-          this.#pause();
-          this.#show(this.#at + 1);
-        }}
-      >
-        Step
-      </button>
-      <button
-        type="button"
-        ?disabled=${none || this.#at === 0}
-        @click=${() => {
-          this.#pause();
-          this.#show(0);
-        }}
-      >
-        To the start
-      </button>
-      <label for="moment">Epoch <output for="moment">${epoch}</output></label>
-      <input
-        type="range"
-        id="moment"
-        min="0"
-        max=${Math.max(1, this.#last)}
-        step="1"
-        aria-valuetext="epoch ${epoch}"
-        ?disabled=${none}
-        .value=${String(this.#at)}
-        @input=${(event: Event) => {
-          this.#pause();
-          this.#show(Number((event.target as HTMLInputElement).value));
-        }}
-      />
-    </div>`;
+  protected override sources(): TemplateResult {
+    return this.#drop.template();
   }
 }
 
