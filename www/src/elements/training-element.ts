@@ -36,8 +36,8 @@ const TRAINING = "training";
 
 /**
  * `<weightscope-training>`: four networks that differ in the scale of their first weights alone, trained in workers on
- * the same data in the same order. Their loss and accuracy, and moment by moment what they say to the plane and what
- * their layers hold.
+ * the same data in the same order. Their loss and accuracy, moment by moment what they say to the plane, and through
+ * time what their layers hold.
  *
  * Attributes: `data`, `initializer`, `activation`, `too-small`, `too-large`, `learning-rate`, `epochs`, `depth`,
  * `width`, `noise`, `train-share`, `view`, `seed`, `theme`.
