@@ -1,4 +1,15 @@
 // The training figure: its numbers are those of Node; it is gone through in time, cancelled, and survives divergence.
+import type { Locator } from "@playwright/test";
+import { initialState } from "../../www/src/elements/field.js";
+import {
+  type TrainingState,
+  trainedTrainingNumbers,
+  trainingFields,
+} from "../../www/src/elements/training-numbers.js";
+import type { Panel } from "../../www/src/figure/scene.js";
+import { light } from "../../www/src/figure/theme.js";
+import { trainingScene } from "../../www/src/figure/training.js";
+import { createEngine } from "../../www/src/index.js";
 import { Figure } from "./figure.js";
 import { computed, type Settings } from "./numbers.js";
 import { expect, test } from "./test.js";
@@ -18,7 +29,7 @@ for (const [name, settings] of Object.entries(states)) {
   });
 }
 
-test("what was recorded is gone through: start, step, slider, play", async ({ page }) => {
+test("what was recorded is gone through: start, step, back, slider, play", async ({ page }) => {
   const figure = await Figure.open(page, "training", { epochs: 20 });
   const end = await figure.drawing();
   const epoch = figure.host.locator('output[for="moment"]');
@@ -31,6 +42,9 @@ test("what was recorded is gone through: start, step, slider, play", async ({ pa
   await figure.button("Step").press("Enter");
   await expect(epoch).toHaveText("1");
   await expect(figure.caption).toContainText("After 1 epoch,");
+  await figure.button("Step").press("Enter");
+  await figure.button("Back").press("Enter");
+  await expect(epoch).toHaveText("1");
 
   const slider = figure.host.getByRole("slider", { name: "Epoch", exact: true });
   await slider.press("ArrowRight");
@@ -43,6 +57,55 @@ test("what was recorded is gone through: start, step, slider, play", async ({ pa
   await expect(figure.button("Play")).toBeVisible();
   await figure.settled();
   expect(await figure.drawing()).toBe(end);
+});
+
+for (const width of [390, 1440]) {
+  test(`the player stands between the drawing and the sentence, ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    const figure = await Figure.open(page, "training", { epochs: 2 });
+    const group = figure.host.getByRole("group", { name: "Through time" });
+    await expect(group).toHaveCount(1);
+    const edges = async (part: Locator) => {
+      const { y = Number.NaN, height = Number.NaN } = (await part.boundingBox()) ?? {};
+      return [y, y + height] as const;
+    };
+    const [drawing, player, sentence] = await Promise.all(
+      [figure.canvas, group, figure.caption].map(edges),
+    );
+    expect(player?.[0]).toBeGreaterThanOrEqual(drawing?.[1] as number);
+    // So near that one sees what it moves.
+    expect((player?.[0] as number) - (drawing?.[1] as number)).toBeLessThan(20);
+    expect(sentence?.[0]).toBeGreaterThanOrEqual(player?.[1] as number);
+    await group.getByRole("button", { name: "To the start" }).press("Enter");
+    const { left, right } = await group.evaluate((element) => {
+      const boxes = [...element.children].map((child) => child.getBoundingClientRect());
+      return {
+        left: Math.min(...boxes.map((box) => box.left)),
+        right: Math.max(...boxes.map((box) => box.right)),
+      };
+    });
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThanOrEqual(width);
+  });
+}
+
+test("the strips stay while the moment moves: only the cursor and the moment are drawn anew", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const settings = { epochs: 10 };
+  const figure = await Figure.open(page, "training", settings);
+  const { frame, at } = await stripOf(figure, settings);
+  const end = await pixels(figure, frame);
+  await figure.button("To the start").press("Enter");
+  await expect(figure.caption).toContainText("Before training");
+  const start = await pixels(figure, frame);
+  const changed = (x: number) => {
+    const column = Math.round(x - frame.x);
+    return [-1, 0, 1].some((near) => start[column + near] !== end[column + near]);
+  };
+  expect([changed(at(0) + 1), changed(at(10) - 1)]).toEqual([true, true]);
+  for (const epoch of [2, 4, 5, 8]) expect(changed(at(epoch)), `epoch ${epoch}`).toBe(false);
 });
 
 test("training is cancelled; what had been reached stays, and it trains again", async ({
@@ -61,3 +124,32 @@ test("training is cancelled; what had been reached stays, and it trains again", 
   await figure.settled();
   expect(await figure.shown()).toEqual(await computed("training", { epochs: 2 }));
 });
+
+/** Where the strips of the appropriate start are, as Node lays the figure out, and each epoch in them. */
+async function stripOf(figure: Figure, settings: { epochs: number }) {
+  const box = await figure.canvas.boundingBox();
+  const engine = createEngine();
+  const state = { ...initialState(trainingFields), ...settings } as TrainingState;
+  const data = await trainedTrainingNumbers(engine, state);
+  engine.dispose();
+  const scene = trainingScene(data, { width: Math.round(box?.width ?? 0), theme: light });
+  const frame = scene.panels.find(({ id }) => id === "layers-appropriate");
+  if (!frame) throw new Error("the layers have no panel");
+  const at = (epoch: number) => frame.x + (frame.width * epoch) / settings.epochs;
+  return { frame, at };
+}
+
+/** The columns of pixels in a part of the drawing. */
+function pixels(figure: Figure, { x, y, width, height }: Panel): Promise<string[]> {
+  return figure.canvas.evaluate(
+    (canvas: HTMLCanvasElement, [x, y, width, height]) => {
+      const scale = canvas.width / canvas.getBoundingClientRect().width;
+      const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+      return Array.from({ length: Math.round(width) }, (_, column) => {
+        const left = Math.round((x + column) * scale);
+        return context.getImageData(left, y * scale, 1, height * scale).data.join();
+      });
+    },
+    [x, y, width, height] as const,
+  );
+}

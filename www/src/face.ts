@@ -17,6 +17,7 @@ export {
   contours,
   descend,
   digits,
+  Ensemble,
   fans,
   gaussian,
   histogram,

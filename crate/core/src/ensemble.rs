@@ -1,17 +1,33 @@
 //! Many networks of one make: how far the variance of each layer strays with the seed.
 
 use crate::dataset::Dataset;
-use crate::error::{Result, count_within};
+use crate::error::{Result, checked, count_within};
 use crate::loss::Loss;
+use crate::lsuv::LsuvOptions;
 use crate::matrix::Matrix;
 use crate::mlp::{Mlp, MlpOptions};
 use crate::moments::Moments;
+use crate::ranking::ascending;
 use crate::scalar::Scalar;
 
 /// The most networks of an [`Ensemble`].
 pub const MAX_ENSEMBLE_NETWORKS: usize = 1024;
 /// Between these quantiles lie nine networks in ten.
 pub const BAND_QUANTILES: [f64; 2] = [0.05, 0.95];
+
+/// Which networks an [`Ensemble`] is of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnsembleOptions {
+    /// All but the seeds. Weights are drawn from those that follow `mlp.seed` (round at 2^32): the network of that seed
+    /// itself is none of them.
+    pub mlp: MlpOptions,
+    /// Whose gradients are sent back.
+    pub loss: Loss,
+    /// How many, between 1 and [`MAX_ENSEMBLE_NETWORKS`].
+    pub networks: usize,
+    /// How each network's layers are scaled on the batch first, as [`Mlp::lsuv`] does; not at all if absent.
+    pub lsuv: Option<LsuvOptions>,
+}
 
 /// Where the networks of an ensemble fall, layer by layer, the first layer with weights first.
 ///
@@ -50,57 +66,69 @@ pub struct Bands {
 type Variances = Vec<f64>;
 
 /// Networks that differ in their seed alone, each sent the same batch, so that one can see what the width of a
-/// network leaves to chance. Weights are drawn from the seeds that follow `options.seed` (round at 2^32): the
-/// network of that seed itself is none of them.
+/// network leaves to chance.
 ///
 /// ```
 /// use weightscope::*;
-/// let options = MlpOptions { sizes: vec![50, 50, 50, 10], seed: 7, ..MlpOptions::default() };
+/// let mlp = MlpOptions { sizes: vec![50, 50, 50, 10], seed: 7, ..MlpOptions::default() };
 /// let inputs = gaussian::<f32>(64, 50, 7).unwrap().into_vec();
 /// let labels = Answers::Labels((0..64).map(|row| row % 10).collect());
 /// let data = Dataset::new(50, 10, Inputs::Numbers(inputs), labels).unwrap();
-/// let mut ensemble = Ensemble::new(options, data, Loss::SoftmaxCrossEntropy, 16).unwrap();
-/// while ensemble.advance().unwrap() < 16 {}
+/// let options = EnsembleOptions { mlp, loss: Loss::SoftmaxCrossEntropy, networks: 16, lsuv: None };
+/// let mut ensemble = Ensemble::new(options, data).unwrap();
+/// while ensemble.advance() < 16 {}
 /// let bands = ensemble.bands();
 /// assert!(bands.activation.lower[1] < bands.activation.upper[1]);
 /// assert_eq!(bands.relative_grad_preactivation.median[1], 1.0);
 /// ```
 #[derive(Debug)]
 pub struct Ensemble<T> {
-    options: MlpOptions,
+    options: EnsembleOptions,
     data: Dataset<T>,
-    loss: Loss,
-    networks: usize,
+    /// Made, but sent nothing yet.
+    next: Option<Mlp<T>>,
     done: usize,
     /// `z`, `a`, `dL/dz`, `dL/da`, and the last two over the last hidden layer's.
     variances: [Variances; 6],
 }
 
 impl<T: Scalar> Ensemble<T> {
-    /// An ensemble of `networks` networks, none of which is made yet.
+    /// Checks everything; no network is sent anything yet.
     ///
     /// # Errors
-    /// If there are no networks or more than [`MAX_ENSEMBLE_NETWORKS`].
-    pub fn new(options: MlpOptions, data: Dataset<T>, loss: Loss, networks: usize) -> Result<Self> {
+    /// As [`Mlp::new`] and [`Mlp::gradients`]; if there are no networks or more than [`MAX_ENSEMBLE_NETWORKS`]; if an
+    /// option of `lsuv` is out of its bounds.
+    pub fn new(options: EnsembleOptions, data: Dataset<T>) -> Result<Self> {
         let most = MAX_ENSEMBLE_NETWORKS;
+        let networks = options.networks;
         count_within("networks", networks, 1, most, "an ensemble is of a number of networks")?;
+        if let Some(lsuv) = &options.lsuv {
+            lsuv.check().map_err(|error| error.within("lsuv"))?;
+        }
         let variances = core::array::from_fn(|_| Vec::new());
-        Ok(Ensemble { options, data, loss, networks, done: 0, variances })
+        let mut ensemble = Ensemble { options, data, next: None, done: 0, variances };
+        let mut first = ensemble.network().map_err(|error| error.within("mlp"))?;
+        first.load(&ensemble.data)?;
+        ensemble.next = Some(first);
+        Ok(ensemble)
     }
 
-    /// Makes the next network, if one is left, and sends it the batch; how many are done.
-    ///
-    /// # Errors
-    /// As [`Mlp::new`] and [`Mlp::gradients`]: at the first network if at any.
-    pub fn advance(&mut self) -> Result<usize> {
-        if self.done == self.networks {
-            return Ok(self.done);
-        }
+    /// The network after those that are done.
+    fn network(&self) -> Result<Mlp<T>> {
+        let MlpOptions { seed, .. } = self.options.mlp;
         #[allow(clippy::cast_possible_truncation)] // at most MAX_ENSEMBLE_NETWORKS
-        let seed = self.options.seed.wrapping_add(1 + self.done as u32);
-        let mut mlp = Mlp::<T>::new(&MlpOptions { seed, ..self.options.clone() })?;
-        mlp.load(&self.data)?;
-        mlp.pass(self.loss, None);
+        let seed = seed.wrapping_add(1 + self.done as u32);
+        Mlp::new(&MlpOptions { seed, ..self.options.mlp.clone() })
+    }
+
+    /// Sends the batch through the next network, if one is left; how many are done.
+    pub fn advance(&mut self) -> usize {
+        let Some(mut mlp) = self.next.take() else { return self.done };
+        checked(mlp.load(&self.data));
+        if let Some(lsuv) = &self.options.lsuv {
+            mlp.scale_layers(lsuv);
+        }
+        mlp.pass(self.options.loss, None);
         let (_, workspace) = mlp.parts();
         let last = mlp.layer_count() - 1;
         // The last layer is linear: what holds for z holds for a.
@@ -121,7 +149,11 @@ impl<T: Scalar> Ensemble<T> {
             }
         }
         self.done += 1;
-        Ok(self.done)
+        if self.done < self.options.networks {
+            drop(mlp);
+            self.next = Some(checked(self.network()));
+        }
+        self.done
     }
 
     /// How many networks are done.
@@ -133,7 +165,7 @@ impl<T: Scalar> Ensemble<T> {
     /// What the networks that are done tell; NaN if there are none.
     #[must_use]
     pub fn bands(&self) -> Bands {
-        let layers = self.options.sizes.len() - 1;
+        let layers = self.options.mlp.sizes.len() - 1;
         let band = |kind: usize| Band::of(&self.variances[kind], layers);
         Bands {
             networks: self.done,
@@ -158,10 +190,10 @@ impl Band {
                     of_layer.push(network[layer]);
                 }
             }
-            of_layer.sort_unstable_by(f64::total_cmp);
-            band.lower.push(quantile(&of_layer, BAND_QUANTILES[0]));
-            band.median.push(quantile(&of_layer, 0.5));
-            band.upper.push(quantile(&of_layer, BAND_QUANTILES[1]));
+            let sorted = ascending(&of_layer);
+            band.lower.push(quantile(&sorted, BAND_QUANTILES[0]));
+            band.median.push(quantile(&sorted, 0.5));
+            band.upper.push(quantile(&sorted, BAND_QUANTILES[1]));
         }
         band
     }

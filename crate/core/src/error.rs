@@ -278,3 +278,9 @@ pub(crate) fn exact_length(
         format!("{shape} needs {expected}"),
     ))
 }
+
+/// What was checked at construction can not fail. (`expect` would bring along all that an error's text takes.)
+pub(crate) fn checked<T>(result: Result<T>) -> T {
+    let Ok(value) = result else { unreachable!("checked at construction") };
+    value
+}

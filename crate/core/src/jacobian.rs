@@ -3,11 +3,11 @@
 use nalgebra::{DMatrix, SVD};
 
 use crate::activation::Activation;
-use crate::dataset::count_rows;
-use crate::error::{Result, count_within};
+use crate::dataset::Dataset;
+use crate::error::{Code, Error, Result, count_within};
 use crate::kernel::{Kernels, Panels};
-use crate::loss::check_finite;
 use crate::mlp::Mlp;
+use crate::ranking::ascending;
 use crate::scalar::Scalar;
 
 /// The most inputs, and the most units of a hidden layer, of a network whose Jacobian is asked for: the time goes
@@ -34,9 +34,10 @@ pub struct Jacobian {
 }
 
 impl<T: Scalar> Mlp<T> {
-    /// The singular values of the Jacobian at each row of `inputs`, row-major (rows, features).
+    /// The singular values of the Jacobian at each row of `data`.
     ///
-    /// The output layer does not count, unless it is the only one. `J` is multiplied out in `f64`.
+    /// The output layer does not count, unless it is the only one. `J` is multiplied out in `f64`. The answers in `data`
+    /// play no part.
     ///
     /// ```
     /// use weightscope::*;
@@ -46,26 +47,35 @@ impl<T: Scalar> Mlp<T> {
     ///     initializer: InitializerOptions { scale: Some(1.5), ..Initializer::Orthogonal.into() },
     ///     ..MlpOptions::default()
     /// }).unwrap();
-    /// let jacobians = mlp.jacobian(&[0.1; 40]).unwrap();
+    /// let inputs = Inputs::Numbers(vec![0.1; 40]);
+    /// let data = Dataset::new(40, 10, inputs, Answers::Labels(vec![0])).unwrap();
+    /// let jacobians = mlp.jacobian(&data).unwrap();
     /// assert!(jacobians[0].singular_values.iter().all(|value| (value - 2.25).abs() < 1e-12));
     /// assert!(jacobians[0].relative_variance < 1e-12);
     /// ```
     ///
     /// # Errors
-    /// If there is no row, part of one, or more than [`MAX_JACOBIAN_ROWS`]; if an input is not finite; if the inputs
-    /// or a hidden layer are more than [`MAX_JACOBIAN_UNITS`].
-    pub fn jacobian(&mut self, inputs: &[T]) -> Result<Vec<Jacobian>> {
-        let rows = count_rows(inputs.len(), self.features())?;
-        check_finite("inputs", inputs)?;
-        let most = MAX_JACOBIAN_ROWS;
-        count_within("inputs", rows, 1, most, "rows; the Jacobian is taken at a number of rows")?;
+    /// If `data` was made for another number of features or outputs, or has more than [`MAX_JACOBIAN_ROWS`]; if the
+    /// inputs or a hidden layer are more than [`MAX_JACOBIAN_UNITS`].
+    pub fn jacobian(&mut self, data: &Dataset<T>) -> Result<Vec<Jacobian>> {
+        let (rows, most) = (data.rows(), MAX_JACOBIAN_ROWS);
+        if rows > most {
+            let allowed = format!("the Jacobian is taken at 1 to {most} rows at a time");
+            return Err(Error::new(
+                Code::OutOfRange,
+                "inputs",
+                format_args!("{rows} rows"),
+                allowed,
+            ));
+        }
         let sides = self.sizes().len() - 1;
         for (layer, &size) in self.sizes()[..sides.max(2)].iter().enumerate() {
             let field = format!("sizes[{layer}]");
             let allowed = "the Jacobian is taken of a layer of a number of units";
             count_within(&field, size, 1, MAX_JACOBIAN_UNITS, allowed)?;
         }
-        self.see(inputs, rows);
+        self.load(data)?;
+        self.see();
         Ok((0..rows).map(|row| Jacobian::of(self.product_at(row))).collect())
     }
 
@@ -120,8 +130,8 @@ impl Jacobian {
             None
         };
         let mut singular_values = decomposed
-            .map_or_else(|| vec![f64::NAN; count], |svd| svd.singular_values.as_slice().to_vec());
-        singular_values.sort_unstable_by(|a, b| b.total_cmp(a));
+            .map_or_else(|| vec![f64::NAN; count], |svd| ascending(svd.singular_values.as_slice()));
+        singular_values.reverse();
         let n = count as f64;
         let mean_square = singular_values.iter().map(|value| value * value).sum::<f64>() / n;
         let root = mean_square.square_root();

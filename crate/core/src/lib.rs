@@ -80,7 +80,7 @@ pub use digits::{Digits, digits};
 pub use distinct_units::{DistinctUnits, distinct_units};
 pub use dropout::{DropoutMasks, DropoutProbability};
 pub use elementary::Elementary;
-pub use ensemble::{BAND_QUANTILES, Band, Bands, Ensemble, MAX_ENSEMBLE_NETWORKS};
+pub use ensemble::{BAND_QUANTILES, Band, Bands, Ensemble, EnsembleOptions, MAX_ENSEMBLE_NETWORKS};
 pub use error::{Code, Error, Given, Result};
 pub use evaluation::Evaluation;
 pub use fan::{FanMode, Fans, Layout, MAX_FAN, MAX_UNITS};

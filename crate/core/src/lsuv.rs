@@ -23,6 +23,17 @@ impl LsuvOptions {
     pub const DEFAULT_ITERATIONS: usize = 10;
     /// The most iterations a layer may be given.
     pub const MAX_ITERATIONS: usize = 1000;
+
+    /// Checks the bounds.
+    ///
+    /// # Errors
+    /// If an option is out of its bounds.
+    pub(crate) fn check(&self) -> Result<()> {
+        finite_within("tolerance", self.tolerance, 0.0, 1.0)?;
+        let (given, most) = (self.max_iterations, Self::MAX_ITERATIONS);
+        count_within("max_iterations", given, 1, most, "a layer has")?;
+        Ok(())
+    }
 }
 
 impl Default for LsuvOptions {
@@ -71,10 +82,14 @@ impl<T: Scalar> Mlp<T> {
     /// If `data` was made for another number of features or outputs, or is larger than a pass may be; if an option is
     /// out of its bounds.
     pub fn lsuv(&mut self, data: &Dataset<T>, options: &LsuvOptions) -> Result<Vec<LsuvLayer>> {
-        let tolerance = finite_within("tolerance", options.tolerance, 0.0, 1.0)?;
-        let (given, most) = (options.max_iterations, LsuvOptions::MAX_ITERATIONS);
-        let max_iterations = count_within("max_iterations", given, 1, most, "a layer has")?;
+        options.check()?;
         self.load(data)?;
+        Ok(self.scale_layers(options))
+    }
+
+    /// [`lsuv`](Mlp::lsuv) on what is loaded, by checked options.
+    pub(crate) fn scale_layers(&mut self, options: &LsuvOptions) -> Vec<LsuvLayer> {
+        let LsuvOptions { tolerance, max_iterations } = *options;
         let mut layers = Vec::with_capacity(self.layer_count());
         let (parameters, workspace) = self.parts_mut();
         for layer in 0..parameters.weights.len() {
@@ -98,7 +113,7 @@ impl<T: Scalar> Mlp<T> {
             };
             layers.push(seen);
         }
-        Ok(layers)
+        layers
     }
 }
 

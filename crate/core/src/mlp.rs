@@ -47,6 +47,17 @@ impl Default for MlpOptions {
     }
 }
 
+impl MlpOptions {
+    /// How many inputs and outputs the network has.
+    ///
+    /// # Errors
+    /// If `sizes` are not as [`Mlp::new`] needs them.
+    pub fn ends(&self) -> Result<[usize; 2]> {
+        let sizes = checked_sizes(&self.sizes)?;
+        Ok([sizes[0], sizes[sizes.len() - 1]])
+    }
+}
+
 /// A multilayer perceptron: `z = W a_before + b`, `a = phi(z)` in every hidden layer, and a linear last
 /// layer whose `z` are the logits.
 ///
@@ -324,10 +335,8 @@ impl<T: Scalar> Mlp<T> {
         data.gather(rows, &mut self.workspace.inputs, &mut self.workspace.answers);
     }
 
-    /// Sends checked inputs forward, and keeps what every layer sees.
-    pub(crate) fn see(&mut self, inputs: &[T], rows: usize) {
-        self.workspace.inputs.set_rows(rows);
-        self.workspace.inputs.as_mut_slice().copy_from_slice(inputs);
+    /// Sends what is loaded forward, and keeps what every layer sees.
+    pub(crate) fn see(&mut self) {
         self.workspace.forward(&self.parameters, None);
     }
 

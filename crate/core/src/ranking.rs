@@ -10,6 +10,11 @@ pub(crate) fn ranking(keys: impl Iterator<Item = u64>) -> Vec<usize> {
     sorted(keys.zip(0..).collect()).into_iter().map(|(_, index)| index).collect()
 }
 
+/// The numbers, the least first.
+pub(crate) fn ascending(numbers: &[f64]) -> Vec<f64> {
+    ranking(numbers.iter().map(|&number| key(number))).into_iter().map(|i| numbers[i]).collect()
+}
+
 fn sorted(keys: Vec<(u64, usize)>) -> Vec<(u64, usize)> {
     BinaryHeap::from(keys).into_sorted_vec()
 }
@@ -28,6 +33,12 @@ mod tests {
     fn least_comes_first_and_equals_keep_their_order() {
         assert_eq!(ranking([5, 3, 5, 0, 3].into_iter()), [3, 1, 4, 0, 2]);
         assert_eq!(ranking([].into_iter()), [0; 0]);
+    }
+
+    #[test]
+    fn numbers_are_sorted() {
+        assert_eq!(ascending(&[2.0, f64::INFINITY, -3.0, 2.0]), [-3.0, 2.0, 2.0, f64::INFINITY]);
+        assert_eq!(ascending(&[]), [0.0; 0]);
     }
 
     #[test]

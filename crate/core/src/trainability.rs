@@ -2,7 +2,7 @@
 
 use crate::dataset::Dataset;
 use crate::ensemble::quantile;
-use crate::error::{Code, Error, Result, count_within, finite_within};
+use crate::error::{Code, Error, Result, checked, count_within, finite_within};
 use crate::mlp::{Mlp, MlpOptions};
 use crate::ranking::{key, ranking};
 use crate::scalar::Scalar;
@@ -164,10 +164,4 @@ impl<T: Scalar> Trainability<T> {
             }
         }
     }
-}
-
-/// What was checked at construction can not fail. (`expect` would bring along all that an error's text takes.)
-fn checked<T>(result: Result<T>) -> T {
-    let Ok(value) = result else { unreachable!("checked at construction") };
-    value
 }

@@ -1,8 +1,9 @@
 //! Bands of many seeds: where networks of a width fall, and what is answered at the ends of the range.
 
 use weightscope::{
-    Activation, Answers, BAND_QUANTILES, Bands, Dataset, Ensemble, Initializer, InitializerOptions,
-    Inputs, Loss, MAX_ENSEMBLE_NETWORKS, Mlp, MlpOptions, PropagateOptions, gaussian,
+    Activation, Answers, BAND_QUANTILES, Bands, Dataset, Ensemble, EnsembleOptions, Initializer,
+    InitializerOptions, Inputs, Loss, LsuvOptions, MAX_ENSEMBLE_NETWORKS, Mlp, MlpOptions,
+    PropagateOptions, Result, gaussian,
 };
 
 const LOSS: Loss = Loss::SoftmaxCrossEntropy;
@@ -19,13 +20,22 @@ fn data(rows: usize, features: usize) -> Dataset<f32> {
     Dataset::new(features, 10, Inputs::Numbers(inputs), labels).unwrap()
 }
 
-fn bands(options: MlpOptions, networks: usize) -> Bands {
-    let features = options.sizes[0];
-    let mut ensemble = Ensemble::new(options, data(64, features), LOSS, networks).unwrap();
+fn ensemble(mlp: MlpOptions, data: Dataset<f32>, networks: usize) -> Result<Ensemble<f32>> {
+    Ensemble::new(EnsembleOptions { mlp, loss: LOSS, networks, lsuv: None }, data)
+}
+
+fn bands(mlp: MlpOptions, networks: usize) -> Bands {
+    let data = data(64, mlp.sizes[0]);
+    bands_of(ensemble(mlp, data, networks).unwrap(), networks)
+}
+
+fn bands_of(mut ensemble: Ensemble<f32>, networks: usize) -> Bands {
+    assert_eq!(ensemble.done(), 0);
+    assert!(ensemble.bands().activation.median.iter().all(|variance| variance.is_nan()));
     for done in 1..=networks {
-        assert_eq!(ensemble.advance().unwrap(), done);
+        assert_eq!(ensemble.advance(), done);
     }
-    assert_eq!(ensemble.advance().unwrap(), networks);
+    assert_eq!(ensemble.advance(), networks);
     ensemble.bands()
 }
 
@@ -52,6 +62,19 @@ fn one_network_is_the_next_seed() {
         let own = layer.grad_preactivation.moments.population_variance;
         assert_eq!(band.relative_grad_preactivation.median[index], own / last);
     }
+}
+
+/// Layers that are scaled on the batch have no variance left to chance.
+#[test]
+fn scaled_layers_have_variance_one() {
+    let mlp = options(30, 3, Activation::Tanh, Initializer::Orthogonal);
+    let lsuv = LsuvOptions { tolerance: 1e-4, ..LsuvOptions::default() };
+    let options = EnsembleOptions { mlp: mlp.clone(), loss: LOSS, networks: 5, lsuv: Some(lsuv) };
+    let scaled = bands_of(Ensemble::new(options, data(64, 30)).unwrap(), 5);
+    for end in [&scaled.preactivation.lower, &scaled.preactivation.upper] {
+        assert!(end.iter().all(|variance| (variance - 1.0).abs() <= 1e-4), "{end:?}");
+    }
+    assert!(bands(mlp, 5).preactivation.upper[2] < 0.9);
 }
 
 /// Nine networks in ten lie inside; narrow networks stray further. Of 200 fresh ones between 165 and 195 do so: four
@@ -93,15 +116,22 @@ fn zeros_and_overflows_are_bands_too() {
 fn bounds_are_named() {
     let made = options(4, 1, Activation::Tanh, Initializer::XavierNormal);
     for networks in [1, MAX_ENSEMBLE_NETWORKS] {
-        assert!(Ensemble::new(made.clone(), data(2, 4), LOSS, networks).is_ok());
+        assert!(ensemble(made.clone(), data(2, 4), networks).is_ok());
     }
     for networks in [0, MAX_ENSEMBLE_NETWORKS + 1] {
-        let refused = Ensemble::new(made.clone(), data(2, 4), LOSS, networks).unwrap_err();
+        let refused = ensemble(made.clone(), data(2, 4), networks).unwrap_err();
         assert_eq!(refused.field(), "networks");
     }
-    let mut unfit = Ensemble::new(made.clone(), data(2, 5), LOSS, 3).unwrap();
-    assert_eq!(unfit.advance().unwrap_err().field(), "inputs");
-    assert_eq!(unfit.done(), 0);
+    assert_eq!(ensemble(made.clone(), data(2, 5), 3).unwrap_err().field(), "inputs");
+    let empty = MlpOptions { sizes: vec![4, 0, 10], ..made.clone() };
+    assert_eq!(ensemble(empty, data(2, 4), 3).unwrap_err().field(), "mlp.sizes[1]");
+    for (tolerance, max_iterations, field) in
+        [(2.0, 10, "lsuv.tolerance"), (0.1, 0, "lsuv.max_iterations")]
+    {
+        let lsuv = Some(LsuvOptions { tolerance, max_iterations });
+        let options = EnsembleOptions { mlp: made.clone(), loss: LOSS, networks: 3, lsuv };
+        assert_eq!(Ensemble::new(options, data(2, 4)).unwrap_err().field(), field);
+    }
     // The seeds go round.
     let last = MlpOptions { seed: u32::MAX, ..made };
     assert_eq!(bands(last, 2).networks, 2);

@@ -2,8 +2,8 @@
 //! differences say.
 
 use weightscope::{
-    Activation, Code, Initializer, InitializerOptions, Jacobian, MAX_JACOBIAN_ROWS,
-    MAX_JACOBIAN_UNITS, Mlp, MlpOptions, Scalar, gaussian,
+    Activation, Answers, Code, Dataset, Initializer, InitializerOptions, Inputs, Jacobian,
+    MAX_JACOBIAN_ROWS, MAX_JACOBIAN_UNITS, Mlp, MlpOptions, Result, Scalar, gaussian,
 };
 
 fn mlp<T: Scalar>(
@@ -17,9 +17,15 @@ fn mlp<T: Scalar>(
     Mlp::new(&MlpOptions { sizes, activation, initializer, seed, ..MlpOptions::default() }).unwrap()
 }
 
+/// The Jacobians at these rows.
+fn at<T: Scalar>(mlp: &mut Mlp<T>, inputs: Vec<T>) -> Result<Vec<Jacobian>> {
+    let labels = Answers::Labels(vec![0; inputs.len() / mlp.features()]);
+    mlp.jacobian(&Dataset::new(mlp.features(), mlp.outputs(), Inputs::Numbers(inputs), labels)?)
+}
+
 fn at_one_row<T: Scalar>(mlp: &mut Mlp<T>, seed: u32) -> Jacobian {
     let inputs = gaussian::<T>(1, mlp.features(), seed).unwrap().into_vec();
-    let mut jacobians = mlp.jacobian(&inputs).unwrap();
+    let mut jacobians = at(mlp, inputs).unwrap();
     assert_eq!(jacobians.len(), 1);
     jacobians.remove(0)
 }
@@ -80,18 +86,18 @@ fn differences_agree() {
         let identity: Vec<f64> = (0..25).map(|i| f64::from(u8::from(i % 6 == 0))).collect();
         mlp.set_weight(2, &identity).unwrap();
         let inputs = gaussian::<f64>(2, 7, 4).unwrap().into_vec();
-        let jacobians = mlp.jacobian(&inputs).unwrap();
+        let jacobians = at(&mut mlp, inputs.clone()).unwrap();
         for (row, jacobian) in inputs.chunks(7).zip(&jacobians) {
             assert_eq!(jacobian.singular_values.len(), 5);
             let mut columns = Vec::new();
             for feature in 0..7 {
                 let step = 1e-5;
-                let mut at = |sign: f64| {
+                let mut moved_by = |sign: f64| {
                     let mut moved = row.to_vec();
                     moved[feature] += sign * step;
                     mlp.forward(&moved).unwrap().into_vec()
                 };
-                let (after, before) = (at(1.0), at(-1.0));
+                let (after, before) = (moved_by(1.0), moved_by(-1.0));
                 let slope = |(after, before): (f64, f64)| (after - before) / (2.0 * step);
                 columns.push(after.into_iter().zip(before).map(slope).collect::<Vec<f64>>());
             }
@@ -137,21 +143,21 @@ fn one_layer_is_its_own_weights() {
 fn bounds_are_named() {
     let relu = Activation::Relu;
     let mut small = mlp::<f32>(vec![2, 3, 1], relu, Initializer::XavierNormal, 1.0, 1);
-    assert_eq!(small.jacobian(&vec![0.5; 2 * MAX_JACOBIAN_ROWS]).unwrap().len(), MAX_JACOBIAN_ROWS);
-    let refused = small.jacobian(&vec![0.5; 2 * MAX_JACOBIAN_ROWS + 2]).unwrap_err();
+    assert_eq!(at(&mut small, vec![0.5; 2 * MAX_JACOBIAN_ROWS]).unwrap().len(), MAX_JACOBIAN_ROWS);
+    let refused = at(&mut small, vec![0.5; 2 * MAX_JACOBIAN_ROWS + 2]).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "inputs is 65; rows; the Jacobian is taken at a number of rows between 1 and 64"
+        "inputs is 65 rows; the Jacobian is taken at 1 to 64 rows at a time"
     );
-    assert_eq!(small.jacobian(&[0.5; 3]).unwrap_err().code(), Code::WrongLength);
-    assert_eq!(small.jacobian(&[0.5, f32::NAN]).unwrap_err().code(), Code::NonFinite);
-    assert_eq!(small.jacobian(&[]).unwrap_err().field(), "inputs");
+    let labels = Answers::Labels(vec![0]);
+    let unfit = Dataset::new(3, 1, Inputs::Numbers(vec![0.5; 3]), labels).unwrap();
+    assert_eq!(small.jacobian(&unfit).unwrap_err().code(), Code::Mismatch);
 
     let most = MAX_JACOBIAN_UNITS;
     let mut wide = mlp::<f32>(vec![1, most, 2000], relu, Initializer::XavierNormal, 1.0, 1);
-    assert_eq!(wide.jacobian(&[0.5]).unwrap()[0].singular_values.len(), 1);
+    assert_eq!(at(&mut wide, vec![0.5]).unwrap()[0].singular_values.len(), 1);
     let mut wider = mlp::<f32>(vec![1, 2, most + 1, 1], relu, Initializer::XavierNormal, 1.0, 1);
-    let refused = wider.jacobian(&[0.5]).unwrap_err();
+    let refused = at(&mut wider, vec![0.5]).unwrap_err();
     assert_eq!(refused.field(), "sizes[2]");
     assert_eq!(
         refused.to_string(),

@@ -4,6 +4,28 @@ use crate::dataset::{BatchInputs, unanswered};
 use crate::refusal::Result;
 
 options! {
+    /// How a network's layers are scaled.
+    pub struct LsuvSettings {
+        /// How far from 1 a layer's variance may stay: 0 to 1, by default 0.1.
+        #[tsify(optional)]
+        tolerance: Option<f64>,
+        /// How often a layer may be scaled: 1 to 1000, by default 10.
+        #[tsify(optional)]
+        max_iterations: Option<usize>,
+    }
+}
+
+impl From<LsuvSettings> for weightscope::LsuvOptions {
+    fn from(given: LsuvSettings) -> Self {
+        let usual = weightscope::LsuvOptions::default();
+        weightscope::LsuvOptions {
+            tolerance: given.tolerance.unwrap_or(usual.tolerance),
+            max_iterations: given.max_iterations.unwrap_or(usual.max_iterations),
+        }
+    }
+}
+
+options! {
     /// The batch on which each layer's variance is brought to 1.
     pub struct LsuvOptions {
         /// Row-major [batch, features]: numbers, or bytes that stay bytes.
@@ -14,12 +36,7 @@ options! {
         /// At most 1e6 either way, by default 0.
         #[tsify(optional)]
         input_shift: Option<f64>,
-        /// How far from 1 a layer's variance may stay: 0 to 1, by default 0.1.
-        #[tsify(optional)]
-        tolerance: Option<f64>,
-        /// How often a layer may be scaled: 1 to 1000, by default 10.
-        #[tsify(optional)]
-        max_iterations: Option<usize>,
+        ..settings: LsuvSettings,
     }
 }
 
@@ -46,16 +63,11 @@ answer! {
 /// Scales the network's layers.
 pub(crate) fn lsuv(
     mlp: &mut weightscope::Mlp<f32>,
-    LsuvOptions { inputs, input_scale, input_shift, tolerance, max_iterations }: LsuvOptions,
+    LsuvOptions { inputs, input_scale, input_shift, settings }: LsuvOptions,
 ) -> Result<Lsuv> {
     let data = unanswered(mlp, inputs, input_scale, input_shift)?;
-    let usual = weightscope::LsuvOptions::default();
-    let options = weightscope::LsuvOptions {
-        tolerance: tolerance.unwrap_or(usual.tolerance),
-        max_iterations: max_iterations.unwrap_or(usual.max_iterations),
-    };
     let mut layers = Vec::new();
-    for layer in mlp.lsuv(&data, &options)? {
+    for layer in mlp.lsuv(&data, &settings.into())? {
         layers.push(LsuvLayer {
             variance: layer.variance,
             iterations: layer.iterations,

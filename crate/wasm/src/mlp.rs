@@ -9,6 +9,7 @@ use crate::array::numbers;
 use crate::dataset::Batch;
 use crate::derivation::{DerivationOptions, derivation};
 use crate::initializer::{BiasInitializerName, InitializerFields};
+use crate::jacobian::{JacobianOptions, jacobian};
 use crate::loss::LossName;
 use crate::lsuv::{LsuvOptions, lsuv};
 use crate::propagation::{PropagateOptions, propagate};
@@ -255,6 +256,31 @@ impl Mlp {
     ) -> core::result::Result<JsValue, JsValue> {
         let options: DerivationOptions = argument(options, "options")?;
         Ok(derivation(&mut self.core, options)?.into_js())
+    }
+
+    /// The singular values of the Jacobian of the last hidden layer's activations by the inputs, at each row of a
+    /// batch: `J = D_L W_L ... D_1 W_1` with `D_l = diag(phi'(z_l))`. All at 1 is dynamical isometry: whatever one does
+    /// to the input arrives as large as it was. Orthogonal weights come near it; with Gaussian ones the values spread the
+    /// more the deeper the network is. Without hidden layers it is that of the logits. `J` is multiplied out in double
+    /// precision. Pennington, Schoenholz & Ganguli 2017, "Resurrecting the sigmoid in deep learning through dynamical
+    /// isometry", equation 2.
+    ///
+    /// Throws a {@link WeightscopeError} for more than 64 rows, and for a network with more than 1024 inputs or units in a
+    /// hidden layer: the time goes with the third power.
+    ///
+    /// ```js
+    /// const mlp = new ws.Mlp({ sizes: [3, 3, 3, 2], activation: "linear", initializer: "orthogonal", scale: 2, seed: 7 });
+    /// const [{ singularValues, relativeVariance }] = mlp.jacobian({ inputs: Float32Array.of(1, 2, 3) });
+    /// singularValues; // -> [4, 4, 4]
+    /// relativeVariance; // -> 0
+    /// ```
+    #[wasm_bindgen(unchecked_return_type = "Jacobian[]")]
+    pub fn jacobian(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "JacobianOptions")] options: &JsValue,
+    ) -> core::result::Result<JsValue, JsValue> {
+        let options: JacobianOptions = argument(options, "options")?;
+        Ok(jacobian(&mut self.core, options)?.into_js())
     }
 }
 

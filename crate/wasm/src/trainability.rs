@@ -71,15 +71,8 @@ impl TrainabilityOptions {
     fn build(self) -> Result<weightscope::Trainability<f32>> {
         let mlp = self.mlp.build().map_err(|refusal| refusal.within("mlp"))?;
         let trainer = self.trainer.build().map_err(|refusal| refusal.within("trainer"))?;
-        let [features, .., outputs] = mlp.sizes.as_slice() else {
-            // The core says what is wrong with them.
-            let Err(error) = weightscope::Mlp::<f32>::new(&mlp) else {
-                unreachable!("a network has at least two sizes")
-            };
-            return Err(error.within("mlp").into());
-        };
-        let data =
-            self.data.build(*features, *outputs).map_err(|refusal| refusal.within("data"))?;
+        let [features, outputs] = mlp.ends().map_err(|error| error.within("mlp"))?;
+        let data = self.data.build(features, outputs).map_err(|refusal| refusal.within("data"))?;
         let options = weightscope::TrainabilityOptions {
             mlp,
             trainer,

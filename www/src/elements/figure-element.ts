@@ -110,6 +110,10 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   protected progress(): TemplateResult | typeof nothing {
     return nothing;
   }
+  /** What stands right under the drawing, before the sentence: what goes through it in time. */
+  protected player(): TemplateResult | typeof nothing {
+    return nothing;
+  }
   /** What stands between the sentence and the files: more to read, where a drawing does not say it all. */
   protected details(): TemplateResult | typeof nothing {
     return nothing;
@@ -391,6 +395,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
           </div>`
           : html`<slot></slot>`
       }
+      ${scene ? this.player() : nothing}
       <figcaption>${this.numbers ? this.sentence(this.numbers) : ""}</figcaption>
       ${this.#speech.template()}
       ${this.details()}

@@ -1,4 +1,4 @@
-/** Goes through what was recorded, moment by moment: play, step, drag, back to the start. */
+/** Goes through what was recorded, moment by moment: play, step either way, drag, back to the start. */
 
 import { html, type TemplateResult } from "lit";
 
@@ -66,28 +66,23 @@ export class Player {
   template(unit: string, value: string): TemplateResult {
     const last = this.recorder.last();
     const none = last < 1;
-    const act = (action: () => void) => () => {
-      this.pause();
-      action();
-    };
+    const button = (name: string, idle: boolean, act: () => void) => html`<button
+      type="button"
+      ?disabled=${none || idle}
+      @click=${() => {
+        this.pause();
+        act();
+      }}
+    >
+      ${name}
+    </button>`;
     return html`<div class="player" role="group" aria-label="Through time">
+      ${button("To the start", this.at === 0, () => this.#show(0))}
+      ${button("Back", this.at === 0, () => this.#show(this.at - 1))}
       <button type="button" ?disabled=${none} @click=${() => (this.#playing ? this.pause() : this.#play())}>
         ${this.#playing ? "Pause" : "Play"}
       </button>
-      <button
-        type="button"
-        ?disabled=${none || this.at === last}
-        @click=${act(() => this.#show(this.at + 1))}
-      >
-        Step
-      </button>
-      <button
-        type="button"
-        ?disabled=${none || this.at === 0}
-        @click=${act(() => this.#show(0))}
-      >
-        To the start
-      </button>
+      ${button("Step", this.at === last, () => this.#show(this.at + 1))}
       <label for="moment">${unit} <output for="moment">${value}</output></label>
       <input
         type="range"

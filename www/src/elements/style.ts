@@ -121,7 +121,7 @@ export const figureStyles = css`
   .progress:has(progress) { flex: 1; }
   .progress output { color: var(--muted); min-width: 3em; text-align: end; }
   progress { flex: 1; min-width: 40px; width: 40px; accent-color: var(--accent); }
-  .player { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; margin-block: 4px 10px; }
+  .player { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; margin-block: 8px 10px; }
   .player label { color: var(--muted); min-width: 6.5em; }
   .player input { flex: 1 1 180px; }
   .files { display: flex; align-items: center; gap: 4px 10px; flex-wrap: wrap; margin-block: 4px 8px; color: var(--muted); }
@@ -148,7 +148,7 @@ export const figureStyles = css`
   }
   @media print {
     :host, :host([theme]) { color-scheme: light; }
-    form, .foot, .files { display: none; }
+    form, .foot, .files, .player { display: none; }
     figure { break-inside: avoid; }
   }
 `;

@@ -116,7 +116,7 @@ export class SymmetryElement extends TrainedElement<typeof symmetryFields, Symme
     return name === "value" && this.state.start === "zeros";
   }
 
-  protected override sources(): TemplateResult {
+  protected override player(): TemplateResult {
     const step = this.#recording?.moments[this.#player.at]?.step ?? 0;
     return this.#player.template("Step", formatCount(step));
   }

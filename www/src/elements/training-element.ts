@@ -1,6 +1,7 @@
 /** `<weightscope-training>`: what the start does to training, seen on four networks trained in step. */
 
-import { html, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { formatCount } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
@@ -17,6 +18,7 @@ import { FieldError } from "./field.js";
 import { observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
+import { Player } from "./player.js";
 import { sharedEngine } from "./shared-engine.js";
 import { TrainedElement, throwFailure } from "./trained-element.js";
 import {
@@ -29,13 +31,10 @@ import {
   trainingReadings,
 } from "./training-numbers.js";
 
-/** From one moment to the next while it plays. */
-const PLAY_MS = 120;
-
 /**
  * `<weightscope-training>`: four networks that differ in the scale of their first weights alone, trained in workers on
- * the same data in the same order. Their loss and accuracy, and moment by moment what they say to the plane and what
- * their layers hold.
+ * the same data in the same order. Their loss and accuracy, moment by moment what they say to the plane, and through
+ * time what their layers hold.
  *
  * Attributes: `data`, `initializer`, `activation`, `too-small`, `too-large`, `learning-rate`, `epochs`, `depth`,
  * `width`, `noise`, `train-share`, `view`, `seed`, `theme`.
@@ -55,10 +54,15 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
   }
 
   #recording: Recording | undefined;
-  /** The moment on the screen; without one, the newest. */
-  #moment: number | undefined;
   #fractions = new Map<TrainingArmName, number>();
-  #playing: ReturnType<typeof setInterval> | undefined;
+  readonly #player = new Player({
+    last: () => (this.#recording?.moments.length ?? 0) - 1,
+    growing: () => this.training,
+    changed: (what) => {
+      if (what === "moment") this.refresh();
+      this.requestUpdate();
+    },
+  });
   #drop = new FileDrop(this, (files) => {
     if (files.sets) {
       this.set({ data: "files" });
@@ -72,7 +76,7 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#pause();
+    this.#player.pause();
   }
 
   protected override get fraction(): number {
@@ -81,14 +85,14 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
 
   /** Trains the four networks side by side. */
   protected override async train(state: TrainingState, signal: AbortSignal): Promise<void> {
-    this.#pause();
+    this.#player.pause();
     this.accept("data");
     const files = pageFiles.sets;
     if (state.data === "files" && !files) {
       throw new FieldError("data", "“files”", "choose or drop your MNIST files first");
     }
     this.#fractions.clear();
-    this.#moment = undefined;
+    this.#player.follow();
     let recording: Recording = { state, moments: [] };
     const results = await record(
       sharedEngine(),
@@ -110,41 +114,10 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
     throwFailure(results);
   }
 
-  // Going through what was recorded.
-
-  get #last(): number {
-    return (this.#recording?.moments.length ?? 1) - 1;
-  }
-
-  get #at(): number {
-    return Math.min(this.#moment ?? this.#last, this.#last);
-  }
-
-  #show(moment: number): void {
-    this.#moment = Math.max(0, Math.min(this.#last, moment));
-    this.refresh();
-    this.requestUpdate();
-  }
-
-  #play(): void {
-    if (this.#at === this.#last) this.#show(0);
-    this.#playing = setInterval(() => {
-      this.#show(this.#at + 1);
-      if (this.#at === this.#last && !this.training) this.#pause();
-    }, PLAY_MS);
-    this.requestUpdate();
-  }
-
-  #pause(): void {
-    clearInterval(this.#playing);
-    this.#playing = undefined;
-    this.requestUpdate();
-  }
-
   protected override async compute(state: TrainingState): Promise<TrainingData> {
     const recording = this.#recording;
     if (!recording) throw new DOMException("nothing trained yet", "AbortError");
-    return trainingNumbers(recording, this.#at, state.view);
+    return trainingNumbers(recording, this.#player.at, state.view);
   }
 
   protected override draw(data: TrainingData, frame: { width: number; theme: Theme }): Scene {
@@ -168,54 +141,13 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
     return images && (name === "noise" || name === "trainShare");
   }
 
-  protected override sources(): TemplateResult {
-    return html`${this.#player()}${this.#drop.template()}`;
+  protected override player(): TemplateResult {
+    const epoch = this.#recording?.moments[this.#player.at]?.zero.epoch ?? 0;
+    return this.#player.template("Epoch", formatCount(epoch));
   }
 
-  /** Goes through the recorded moments: play, step, drag, back to the start. */
-  #player(): TemplateResult {
-    const epoch = this.#recording?.moments[this.#at]?.zero.epoch ?? 0;
-    const none = this.#last < 1;
-    return html`<div class="player" role="group" aria-label="Through time">
-      <button type="button" ?disabled=${none} @click=${() => (this.#playing ? this.#pause() : this.#play())}>
-        ${this.#playing ? "Pause" : "Play"}
-      </button>
-      <button
-        type="button"
-        ?disabled=${none || this.#at === this.#last}
-        @click=${() => {
-          this.#pause();
-          this.#show(this.#at + 1);
-        }}
-      >
-        Step
-      </button>
-      <button
-        type="button"
-        ?disabled=${none || this.#at === 0}
-        @click=${() => {
-          this.#pause();
-          this.#show(0);
-        }}
-      >
-        To the start
-      </button>
-      <label for="moment">Epoch <output for="moment">${epoch}</output></label>
-      <input
-        type="range"
-        id="moment"
-        min="0"
-        max=${Math.max(1, this.#last)}
-        step="1"
-        aria-valuetext="epoch ${epoch}"
-        ?disabled=${none}
-        .value=${String(this.#at)}
-        @input=${(event: Event) => {
-          this.#pause();
-          this.#show(Number((event.target as HTMLInputElement).value));
-        }}
-      />
-    </div>`;
+  protected override sources(): TemplateResult {
+    return this.#drop.template();
   }
 }
 

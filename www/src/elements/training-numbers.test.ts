@@ -50,7 +50,13 @@ describe("the four networks", () => {
       await trainingNumbers(recording, moments.length - 1, "weight"),
     ];
     expect([first.epoch, last.epoch, first.trained]).toEqual([0, 777, 777]);
-    expect(first.arms.appropriate.domain).toEqual(last.arms.appropriate.domain);
+    expect(first.arms.appropriate.axis).toEqual(last.arms.appropriate.axis);
+    expect(first.arms.appropriate.snapshots).toHaveLength(moments.length);
+    // Gradients go over powers of ten.
+    const { axis } = (await trainingNumbers(recording, 0, "gradient")).arms.appropriate;
+    expect(axis.linearTo).toBeGreaterThan(0);
+    expect(Math.log10(axis.domain[1]) % 1).toBeCloseTo(0, 9);
+    expect(axis.domain[0]).toBe(-axis.domain[1]);
   });
 });
 

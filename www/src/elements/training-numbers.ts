@@ -15,6 +15,7 @@ import {
   type TrainingArmName,
   type TrainingData,
   type TrainingView,
+  type ValueAxis,
 } from "../figure/training-data.js";
 import { load } from "../load.js";
 import type { Batch, ToyOptions } from "../wasm/weightscope.js";
@@ -33,6 +34,10 @@ const BATCH_SIZE = 10;
 /** Odd, so that zero lies in the middle of a bin. */
 const BINS = 49;
 const PROBE_ROWS = 256;
+/** Gradients, and numbers that grow or shrink by so much in a run, have a logarithmic axis. */
+const POWERS_APART = 1e4;
+/** Smaller numbers than this share of the largest are drawn as zero then. */
+const LEAST_SHARE = 1e-12;
 /** The square of the plane that is looked at, and how finely. */
 const SIDE: [number, number] = [-3, 3];
 const FIELD_NODES = 49;
@@ -246,26 +251,24 @@ export async function trainingNumbers(
 ): Promise<TrainingData> {
   const toy = toyOf(state);
   const shown = moments[index] as Moments;
-  const arm = (name: TrainingArmName): TrainingArm => ({
-    scale: scaleOf(state, name),
-    history: moments.map((moment) => moment[name].evaluation),
-    evaluation: shown[name].evaluation,
-    snapshot: shown[name].snapshot,
-    domain: [0, 1],
-  });
-  const withDomain = (name: TrainingArmName): TrainingArm => {
-    // Gradients shrink by powers of ten: each moment has an axis of its own.
-    const seen = view === "gradient" ? [shown] : moments;
-    const all = seen.map((moment) => ({ ...arm(name), snapshot: moment[name].snapshot }));
-    return { ...arm(name), domain: domainOf(all, view) };
+  const arm = (name: TrainingArmName): TrainingArm => {
+    const snapshots = moments.map((moment) => moment[name].snapshot);
+    return {
+      scale: scaleOf(state, name),
+      history: moments.map((moment) => moment[name].evaluation),
+      evaluation: shown[name].evaluation,
+      snapshot: shown[name].snapshot,
+      snapshots,
+      axis: axisOf(snapshots, view),
+    };
   };
   const plane = toy && { points: (await load()).toy(toy).training, side: SIDE };
   return {
     arms: {
-      zero: withDomain("zero"),
-      tooSmall: withDomain("tooSmall"),
-      appropriate: withDomain("appropriate"),
-      tooLarge: withDomain("tooLarge"),
+      zero: arm("zero"),
+      tooSmall: arm("tooSmall"),
+      appropriate: arm("appropriate"),
+      tooLarge: arm("tooLarge"),
     },
     epoch: shown.zero.epoch,
     trained: moments.at(-1)?.zero.epoch ?? 0,
@@ -276,14 +279,22 @@ export async function trainingNumbers(
   };
 }
 
-/** From the least to the greatest finite number, a little more where they are one. */
-function domainOf(all: readonly TrainingArm[], view: TrainingView): [number, number] {
-  const finite = all
-    .flatMap((arm) => shownLayers(arm, view))
+/** From the least to the greatest finite number of all moments, a little more where they are one. */
+function axisOf(snapshots: readonly NetworkSnapshot[], view: TrainingView): ValueAxis {
+  const finite = snapshots
+    .flatMap((snapshot) => shownLayers(snapshot, view))
     .filter(({ nonFinite, min, max }) => nonFinite < 1 && Number.isFinite(max - min));
   const low = Math.min(...finite.map(({ min }) => min));
   const high = Math.max(...finite.map(({ max }) => max));
-  return low < high ? [low, high] : [-1, 1];
+  if (!(low < high)) return { domain: [-1, 1] };
+  const sizes = finite.map(({ min, max }) => Math.max(-min, max)).filter((size) => size > 0);
+  const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
+  if (view !== "gradient" && largest < POWERS_APART * smallest) return { domain: [low, high] };
+  const most = 10 ** Math.ceil(Math.log10(largest));
+  return {
+    domain: [low < 0 ? -most : 0, high > 0 ? most : 0],
+    linearTo: Math.max(smallest, most * LEAST_SHARE) / 10,
+  };
 }
 
 /** Trains to the end, and shows the end. */

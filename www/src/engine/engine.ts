@@ -3,11 +3,13 @@
  */
 import { compile } from "../load.js";
 import type {
+  Bands,
   Derivation,
   DescendOptions,
   Descent,
   Digits,
   DigitsOptions,
+  Jacobian,
   Pass,
   WeightStatistics,
   WeightStatisticsOptions,
@@ -16,6 +18,9 @@ import { Pool, type RunOptions } from "./pool.js";
 import { wholeNumber } from "./refusal.js";
 import type {
   DerivationRequest,
+  EnsembleProgress,
+  EnsembleRequest,
+  JacobianRequest,
   Kind,
   LandscapeAnswer,
   LandscapeRequest,
@@ -40,8 +45,8 @@ export interface EngineOptions {
  * Runs requests in workers.
  *
  * Every request takes the options of the function of the same name, and rejects with the same errors. A
- * training run has a worker for itself (more runs than workers wait); short requests go to an idle worker,
- * else between the slices of a training run. A worker that dies rejects its requests with an error of the
+ * training run has a worker for itself (more runs than workers wait); other requests go to an idle worker,
+ * else between the slices of a training run, of an ensemble or of a Jacobian. A worker that dies rejects its requests with an error of the
  * code `"worker-died"`; the next request gets a new one. Where workers are not allowed, and in Node, the
  * same code runs in slices on the calling thread.
  */
@@ -50,6 +55,10 @@ export interface Engine {
   propagate(request: PropagateRequest, options?: RunOptions): Promise<Pass>;
   /** The derivation of Xavier initialization, filled in for one layer of a fresh network. */
   derivation(request: DerivationRequest, options?: RunOptions): Promise<Derivation>;
+  /** Where many seeds of one network fall, more closely with every progress. */
+  ensemble(request: EnsembleRequest, options?: RunOptions<EnsembleProgress>): Promise<Bands>;
+  /** The singular values of a fresh network's Jacobian, at each of the first rows of the source. */
+  jacobian(request: JacobianRequest, options?: RunOptions): Promise<Jacobian[]>;
   /** A landscape; with `color` the pixels of its total, with `descent` a path down it. */
   landscape(request: LandscapeRequest, options?: RunOptions): Promise<LandscapeAnswer>;
   /** A path down a landscape. */
@@ -105,6 +114,8 @@ export function engineOver(pool: Pool): Engine {
   return {
     propagate: (request, options) => run("propagate", request, options),
     derivation: (request, options) => run("derivation", request, options),
+    ensemble: (request, options) => run("ensemble", request, options),
+    jacobian: (request, options) => run("jacobian", request, options),
     landscape: (request, options) => run("landscape", request, options),
     descend: (request, options) => run("descend", request, options),
     weightStatistics: (weights, statistics, options) =>

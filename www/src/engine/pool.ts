@@ -15,8 +15,18 @@ export interface RunOptions<P = never> {
   key?: string;
 }
 
-/** A training run has a thread's first lane for itself; everything else is short and takes the second. */
-type Lane = "training" | "short";
+/**
+ * A thread has a lane for each kind of request, and takes turns among them. Training goes on for long; a survey, of many
+ * networks or inputs, for a second or so, in slices; everything else is one short call.
+ */
+type Lane = "training" | "survey" | "short";
+
+const lanes = ["training", "survey", "short"] as const satisfies Lane[];
+
+function laneOf(kind: Job["kind"]): Lane {
+  if (kind === "train" || kind === "trainability") return "training";
+  return kind === "ensemble" || kind === "jacobian" ? "survey" : "short";
+}
 
 interface Ticket {
   readonly id: number;
@@ -34,6 +44,7 @@ interface Slot {
   thread: Thread;
   ready: boolean;
   training?: Ticket | undefined;
+  survey?: Ticket | undefined;
   short?: Ticket | undefined;
 }
 
@@ -69,8 +80,6 @@ export class Pool {
       if (this.#disposed) throw new Error("this engine has been disposed of");
       if (signal?.aborted) throw aborted("the request was cancelled before it began");
       if (key !== undefined) this.#supersede(key);
-      const long = job.kind === "train" || job.kind === "trainability";
-      const lane = long ? "training" : "short";
       const abort = () => {
         this.#giveUp(ticket, aborted("the request was cancelled"));
         this.#release(ticket);
@@ -86,7 +95,7 @@ export class Pool {
       const ticket: Ticket = {
         ...detach(job),
         id: this.#nextId++,
-        lane,
+        lane: laneOf(job.kind),
         options: options as RunOptions<unknown>,
         resolve: settle(resolve),
         reject: settle(reject),
@@ -131,13 +140,13 @@ export class Pool {
   /** A short request is one call that nothing interrupts; a worker with no other work is ended with it. */
   #release(ticket: Ticket): void {
     const slot = this.#slots.find(({ short }) => short === ticket);
-    if (slot?.thread.separate && !slot.training) {
+    if (slot?.thread.separate && ticketsOf(slot).length === 1) {
       this.#close(slot, aborted("the request was cancelled"));
     }
   }
 
   #dispatch(): void {
-    // A training run at the head of the queue does not hold up what is short.
+    // What waits for its lane does not hold up what takes another.
     for (const ticket of [...this.#queue]) {
       const slot = this.#slotFor(ticket.lane);
       if (!slot) continue;
@@ -147,9 +156,9 @@ export class Pool {
     }
   }
 
-  /** An idle thread, else a new one, else one that is busy with the other kind of request. */
+  /** An idle thread, else a new one, else one that is busy with other kinds of requests only. */
   #slotFor(lane: Lane): Slot | undefined {
-    const idle = this.#slots.find((slot) => !slot.training && !slot.short);
+    const idle = this.#slots.find((slot) => ticketsOf(slot).length === 0);
     if (idle) return idle;
     if (this.#slots.length < this.#size) return this.#open();
     return this.#slots.find((slot) => !slot[lane]);
@@ -266,5 +275,5 @@ function copyOf(bytes: Uint8Array, buffer: ArrayBuffer | undefined): Uint8Array 
 }
 
 function ticketsOf(slot: Slot): Ticket[] {
-  return [slot.training, slot.short].filter((ticket) => ticket !== undefined);
+  return lanes.map((lane) => slot[lane]).filter((ticket) => ticket !== undefined);
 }

@@ -1,4 +1,5 @@
 import type {
+  Bands,
   Batch,
   ColorMapOptions,
   ContourLine,
@@ -11,11 +12,12 @@ import type {
   Evaluation,
   Evaluations,
   FieldOptions,
+  Jacobian,
   Landscape,
   LandscapeOptions,
   LayerPass,
   LossName,
-  LsuvOptions,
+  LsuvSettings,
   MlpOptions,
   Pass,
   Pixels,
@@ -47,7 +49,7 @@ export type InputSource =
   | ({ kind: "batch" } & Batch);
 
 /** How a fresh network's weights are scaled on the batch that it will read, layer after layer. */
-export type LsuvChoice = boolean | Pick<LsuvOptions, "tolerance" | "maxIterations">;
+export type LsuvChoice = boolean | LsuvSettings;
 
 /** The derivation of Xavier initialization, filled in for one layer of a fresh network. */
 export interface DerivationRequest {
@@ -72,6 +74,36 @@ export interface PropagateRequest {
   sharedRange?: boolean;
   /** The kinds that get a histogram, by default all. */
   histograms?: Quantity[];
+}
+
+/** Many seeds of one network, each sent the same batch. */
+export interface EnsembleRequest {
+  /** All but the seeds: weights are drawn from those that follow `mlp.seed`. */
+  mlp: MlpOptions;
+  source: InputSource;
+  loss: LossName;
+  /** 1 to 1024. */
+  networks: number;
+  /** Scales each network's layers first, as `Mlp.lsuv` does; begin with the initializer `"orthogonal"`. */
+  lsuv?: LsuvChoice;
+}
+
+/** Heard several times a second, the last time when all networks are done. */
+export interface EnsembleProgress {
+  done: number;
+  networks: number;
+  /** Of those that are done. */
+  bands: Bands;
+}
+
+/** The singular values of a fresh network's Jacobian. */
+export interface JacobianRequest {
+  mlp: MlpOptions;
+  source: InputSource;
+  /** At how many of the source's rows, the first ones: 1 to 64, by default 1. */
+  rows?: number;
+  /** Scales the layers first, on all rows, as `Mlp.lsuv` does; begin with the initializer `"orthogonal"`. */
+  lsuv?: LsuvChoice;
 }
 
 /** A landscape and, where it is asked for, a path down it. */
@@ -220,6 +252,8 @@ export interface Requests {
     progress: never;
   };
   derivation: { request: DerivationRequest; result: Derivation; progress: never };
+  ensemble: { request: EnsembleRequest; result: Bands; progress: EnsembleProgress };
+  jacobian: { request: JacobianRequest; result: Jacobian[]; progress: never };
   descend: { request: DescendOptions; result: Descent; progress: never };
   weightStatistics: {
     request: { weights: Float32Array; options: WeightStatisticsOptions };

@@ -3,9 +3,11 @@
  */
 import type { Weightscope } from "../load.js";
 import type { Batch, PropagateOptions } from "../wasm/weightscope.js";
+import { ensemble } from "./ensemble.js";
+import { batchFields, fresh, inputsOf } from "./fresh.js";
+import { jacobian } from "./jacobian.js";
 import { knownFields, within } from "./refusal.js";
-import type { Job, Kind, LandscapeAnswer, LsuvChoice, Requests } from "./requests.js";
-import { batchOf } from "./sources.js";
+import type { Job, Kind, LandscapeAnswer, Requests } from "./requests.js";
 import { trainability } from "./trainability.js";
 import { train } from "./training.js";
 
@@ -48,11 +50,9 @@ const runners: { [K in Kind]: Runner<K> } = {
       "sharedRange",
       "histograms",
     ]);
-    const { mlp: options, source, lsuv, ...rest } = request;
-    const mlp = within("mlp", () => new ws.Mlp(options));
+    const { mlp: _, source: __, lsuv: ___, ...rest } = request;
+    const { mlp, batch } = fresh(ws, request);
     try {
-      const batch = within("source", () => batchOf(ws, source, mlp.sizes));
-      if (lsuv) within("lsuv", () => mlp.lsuv(inputsOf(batch, lsuv)));
       const pass: PropagateOptions = { ...rest, ...batch };
       return within("source", () => mlp.propagate(pass), batchFields);
     } finally {
@@ -62,18 +62,16 @@ const runners: { [K in Kind]: Runner<K> } = {
 
   derivation(ws, request) {
     knownFields(request, "", ["mlp", "source", "layer", "lsuv"]);
-    const { mlp: options, source, layer, lsuv } = request;
-    const mlp = within("mlp", () => new ws.Mlp(options));
+    const { layer, lsuv } = request;
+    const { mlp, batch } = fresh(ws, request);
     try {
-      const batch = within("source", () => batchOf(ws, source, mlp.sizes));
-      if (lsuv) within("lsuv", () => mlp.lsuv(inputsOf(batch, lsuv)));
-      const { sizes, biasInitializer: _, biasValue: __, ...scheme } = options;
+      const { sizes, biasInitializer: _, biasValue: __, ...scheme } = request.mlp;
       const [fanIn, fanOut] = [sizes[layer], sizes[layer + 1]];
       // A layer that there is not is refused below.
       const known = !lsuv && fanIn !== undefined && fanOut !== undefined;
       const spread = known && ws.spread({ activation: "tanh", ...scheme, fanIn, fanOut });
       return mlp.derivation({
-        ...inputsOf(batch, {}),
+        ...inputsOf(batch),
         layer,
         ...(spread && { standardDeviation: spread.standardDeviation }),
       });
@@ -97,21 +95,11 @@ const runners: { [K in Kind]: Runner<K> } = {
   digits: (ws, request) => ws.digits(request),
   train,
   trainability,
+  ensemble,
+  jacobian,
 };
 
 /** Runs a request to its end. */
 export async function run(ws: Weightscope, { kind, request }: Job, host: Host): Promise<unknown> {
   return (runners[kind] as Runner<Kind>)(ws, request, host);
 }
-
-/** A batch without its answers, and how its layers are scaled. */
-function inputsOf({ inputs, inputScale, inputShift }: Batch, lsuv: LsuvChoice) {
-  return {
-    inputs,
-    ...(inputScale !== undefined && { inputScale }),
-    ...(inputShift !== undefined && { inputShift }),
-    ...Object(lsuv),
-  };
-}
-
-const batchFields = ["inputs", "inputScale", "inputShift", "labels", "targets"];

@@ -121,7 +121,7 @@ describe("SVG", () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, id] of svg.matchAll(/url\(#([^)]*)\)/g)) expect(ids).toContain(id);
     expect(svg).not.toMatch(/NaN|undefined|Infinity|\[object/);
-    expect(svg, "nothing is fetched").not.toMatch(/href="(?!data:)/);
+    expect(svg, "nothing is fetched").not.toMatch(/href="(?!data:|#)/);
   });
 
   test("it says what it is, to those who do not see it", () => {
@@ -180,6 +180,29 @@ describe("SVG", () => {
     const paths = parse(svg).filter(({ name }) => name === "path");
     expect(paths.map(({ attributes }) => attributes.get("d"))).toEqual(["M0,0L1,1M3,3L4,4"]);
     expect(svg).not.toMatch(/NaN|Infinity|"-/);
+  });
+
+  test("points that look alike are written once, and each stands where it belongs", () => {
+    const at = (x: number, fill: string): Mark => {
+      return { kind: "point", shape: "square", x, y: 2 * x, radius: 4, fill };
+    };
+    const reds = [1, 2.5, 3].map((x) => at(x, "#c00000"));
+    const elements = parse(
+      toSvg(scene([reds[0] as Mark, at(9, "#0000c0"), ...reds.slice(1)]), { idPrefix: "p" }),
+    );
+    const used = elements.filter(({ name }) => name === "use");
+    expect(used.map(({ attributes }) => [...attributes.values()])).toEqual([
+      ["#p-0", "1", "2"],
+      ["#p-0", "2.5", "5"],
+      ["#p-0", "3", "6"],
+    ]);
+    const paths = elements.filter(({ name }) => name === "path");
+    expect(paths.map(({ parent, attributes }) => [parent, attributes.get("transform")])).toEqual([
+      ["g", "translate(0,0)"],
+      ["svg", "translate(9,18)"],
+    ]);
+    // Two are not worth a definition.
+    expect(toSvg(scene(reds.slice(1)))).not.toContain("<use");
   });
 
   test("the picture inside is the encoder's, byte for byte", () => {

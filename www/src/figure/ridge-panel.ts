@@ -6,7 +6,7 @@ import { heatStrip } from "./heat-strip.js";
 import { type Note, noteHeading, noteText, runsOf } from "./layer-note.js";
 import { panelHeading } from "./panel-heading.js";
 import { profile } from "./profile.js";
-import { ridge } from "./ridge.js";
+import { ridge, upright } from "./ridge.js";
 import type { Rows } from "./rows.js";
 import type { Color, Mark, Panel, TextMark } from "./scene.js";
 import type { Theme } from "./theme.js";
@@ -75,7 +75,7 @@ function ridges(panel: RidgePanel, x: ScaleLinear<number, number>, theme: Theme)
     const shape = profile(each, x);
     const empty = shape.steps.length === 0;
     marks.push(
-      ...ridge(shape, y, rows.ridge, {
+      ...ridge(shape, upright(y, rows.ridge), {
         color,
         paper: theme.paper,
         strokeWidth: rows.height > 30 ? 1.5 : 1.25,

@@ -1,6 +1,7 @@
-import { area, line } from "d3-shape";
+import { line } from "d3-shape";
 import type { Profile } from "./profile.js";
 import type { Color, Mark } from "./scene.js";
+import { between } from "./shade.js";
 
 export interface RidgeStyle {
   readonly color: Color;
@@ -9,43 +10,56 @@ export interface RidgeStyle {
   readonly strokeWidth?: number;
 }
 
+/** How a ridge lies on the page: its base line, and which way it rises. */
+export interface Stand {
+  /** Pixels at the peak. */
+  readonly height: number;
+  /** Where a point is that lies so far along the base line and so far above it, in pixels. */
+  readonly place: (along: number, above: number) => readonly [x: number, y: number];
+}
+
+/** On a base line across the page, rising upwards. */
+export function upright(baseline: number, height: number): Stand {
+  return { height, place: (along, above) => [along, baseline - above] };
+}
+
+/** On a base line down the page, along which one goes from the bottom upwards; rising to the right. */
+export function sideways(left: number, bottom: number, height: number): Stand {
+  return { height, place: (along, above) => [left + above, bottom - along] };
+}
+
+/** A veil of paper over what is behind, and over it a tint: both at once, in one colour of this opacity. */
+const VEIL = 0.8;
+const TINT = 0.2;
+const OPACITY = 1 - (1 - VEIL) * (1 - TINT);
+
 /**
- * One histogram as a ridge standing on a base line, `height` pixels at its peak.
+ * One histogram as a ridge.
  *
  * The outline runs through the middles of the steps. Where the values end abruptly, as tanh's do at 1, it
  * ends abruptly.
  */
-export function ridge(
-  { steps, cut }: Profile,
-  baseline: number,
-  height: number,
-  style: RidgeStyle,
-): Mark[] {
-  const points = outline(steps);
-  if (points.length === 0) return [];
-  const y = (point: Point) => baseline - height * point[1];
-  const fill = area<Point>((point) => point[0], baseline, y).digits(2)(points);
-  const stroke = line<Point>((point) => point[0], y).digits(2)(points);
-  const marks: Mark[] = [];
-  if (fill) {
-    marks.push(
-      { kind: "path", d: fill, fill: style.paper, fillOpacity: 0.8 },
-      { kind: "path", d: fill, fill: style.color, fillOpacity: 0.2 },
-    );
-  }
-  if (stroke) {
-    marks.push({
+export function ridge({ steps, cut }: Profile, stand: Stand, style: RidgeStyle): Mark[] {
+  const { height, place } = stand;
+  const points = outline(steps).map(([along, above]) => place(along, height * above));
+  // Open at the base line: filled as if it were closed, and not stroked there.
+  const d = line<readonly [number, number]>().digits(1)(points.map(([x, y]) => [x, y]));
+  if (!d) return [];
+  const marks: Mark[] = [
+    {
       kind: "path",
-      d: stroke,
+      d,
+      fill: between(style.paper, style.color, TINT / OPACITY),
+      fillOpacity: OPACITY,
       stroke: style.color,
       strokeWidth: style.strokeWidth ?? 1.25,
-    });
-  }
-  if (cut !== undefined) marks.push(cutMark(cut, baseline - height * 0.84, style));
+    },
+  ];
+  if (cut !== undefined) marks.push(cutMark(cut, stand, style));
   return marks;
 }
 
-type Point = readonly [x: number, height: number];
+type Point = readonly [along: number, height: number];
 
 function outline(steps: Profile["steps"]): Point[] {
   const first = steps[0];
@@ -61,13 +75,15 @@ function outline(steps: Profile["steps"]): Point[] {
 }
 
 /** Two short slanting strokes across a spike that goes on further than it is drawn. */
-function cutMark(x: number, y: number, style: RidgeStyle): Mark {
+function cutMark(along: number, { height, place }: Stand, style: RidgeStyle): Mark {
+  const above = height * 0.84;
+  const stroke = (lower: number) => [
+    ...place(along - 3.5, above - lower - 1.5),
+    ...place(along + 3.5, above - lower + 1.5),
+  ];
   return {
     kind: "lines",
-    lines: [
-      [x - 3.5, y + 1.5, x + 3.5, y - 1.5],
-      [x - 3.5, y + 4.5, x + 3.5, y + 1.5],
-    ],
+    lines: [stroke(0), stroke(3)],
     stroke: style.color,
     strokeWidth: 1,
     halo: style.paper,

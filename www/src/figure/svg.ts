@@ -22,7 +22,7 @@ export interface SvgOptions {
 /** The scene as the text of an SVG document. */
 export function toSvg(scene: Scene, options: SvgOptions = {}): string {
   const prefix = options.idPrefix ?? `w${hash(content(scene))}`;
-  const writer = new Writer(prefix);
+  const writer = new Writer(prefix, scene.marks);
   const body = scene.marks.map((mark) => writer.mark(mark)).join("\n");
   const width = decimal(scene.width);
   const height = decimal(scene.height);
@@ -43,11 +43,30 @@ export function toSvg(scene: Scene, options: SvgOptions = {}): string {
   );
 }
 
+/** Points that look alike are written once and used again from so many on. */
+const ALIKE = 3;
+
 class Writer {
   readonly definitions: string[] = [];
   private count = 0;
+  /** How many points there are of each look, and where one is defined. */
+  private readonly points = new Map<string, { count: number; id?: string }>();
 
-  constructor(private readonly prefix: string) {}
+  constructor(
+    private readonly prefix: string,
+    marks: readonly Mark[],
+  ) {
+    this.countPoints(marks);
+  }
+
+  private countPoints(marks: readonly Mark[]): void {
+    for (const mark of marks) {
+      if (mark.kind === "clip") this.countPoints(mark.marks);
+      if (mark.kind !== "point") continue;
+      const look = lookOf(mark);
+      this.points.set(look, { count: (this.points.get(look)?.count ?? 0) + 1 });
+    }
+  }
 
   mark(mark: Mark): string {
     switch (mark.kind) {
@@ -63,7 +82,7 @@ class Writer {
           return `<rect ${place(mark)}${radius}${attributes}/>`;
         });
       case "point":
-        return this.shape(mark, (attributes) => pointElement(mark, attributes));
+        return this.point(mark);
       case "text":
         return textElement(mark);
       case "image":
@@ -76,6 +95,16 @@ class Writer {
         return `<g clip-path="url(#${id})">\n${inside}\n</g>`;
       }
     }
+  }
+
+  /** A point by itself, or one more of those that look alike. */
+  private point(mark: PointMark): string {
+    const draw = (point: PointMark) =>
+      this.shape(point, (attributes) => pointElement(point, attributes));
+    const alike = this.points.get(lookOf(mark));
+    if (!alike || alike.count < ALIKE) return draw(mark);
+    alike.id ??= this.define((name) => `<g id="${name}">${draw({ ...mark, x: 0, y: 0 })}</g>`);
+    return `<use href="#${alike.id}" x="${decimal(mark.x)}" y="${decimal(mark.y)}"/>`;
   }
 
   /** The element once for its halo, once for its fill and stroke, once for its hatch. */
@@ -116,19 +145,24 @@ class Writer {
   }
 }
 
+/** All of a point but its place. */
+function lookOf(mark: PointMark): string {
+  return JSON.stringify({ ...mark, x: 0, y: 0 });
+}
+
 function linesPath(lines: readonly ArrayLike<number>[]): string {
   let d = "";
   for (const line of lines) {
-    for (const stretch of finiteStretches(line)) d += polyline(stretch, isClosed(stretch));
+    for (const stretch of finiteStretches(line)) d += polyline(stretch, isClosed(stretch), tenth);
   }
   return d;
 }
 
-function polyline(points: readonly number[], closed: boolean): string {
+function polyline(points: readonly number[], closed: boolean, number = decimal): string {
   const last = closed && isClosed(points) ? points.length - 2 : points.length;
   let d = "";
   for (let i = 0; i < last; i += 2) {
-    d += `${i === 0 ? "M" : "L"}${decimal(points[i] as number)},${decimal(points[i + 1] as number)}`;
+    d += `${i === 0 ? "M" : "L"}${number(points[i] as number)},${number(points[i + 1] as number)}`;
   }
   return closed ? `${d}Z` : d;
 }
@@ -203,6 +237,11 @@ function strokeAttributes(paint: Paint): string {
 
 function place(box: Box): string {
   return `x="${decimal(box.x)}" y="${decimal(box.y)}" width="${decimal(Math.max(0, box.width))}" height="${decimal(Math.max(0, box.height))}"`;
+}
+
+/** One decimal is enough for where a line goes: half of it is a twentieth of a pixel. */
+function tenth(value: number): string {
+  return decimal(Math.round(value * 10) / 10);
 }
 
 /** At most two decimals; a number that is none becomes 0, so that the document stays valid. */

@@ -22,6 +22,12 @@ export const TRAINING_ARM_NAMES: Readonly<Record<TrainingArmName, string>> = {
 /** Which numbers of each layer have their histograms drawn. */
 export type TrainingView = "activation" | "weight" | "gradient";
 
+export const TRAINING_VIEW_NAMES: Readonly<Record<TrainingView, string>> = {
+  activation: "activations",
+  weight: "weights",
+  gradient: "gradients",
+};
+
 /** A network at one moment. */
 export interface NetworkSnapshot {
   /** What a fixed batch leaves in each layer. */
@@ -44,8 +50,20 @@ export interface TrainingArm {
   readonly evaluation: EpochEvaluations;
   /** The network then. */
   readonly snapshot: NetworkSnapshot;
-  /** The axis of its histograms. */
+  /** The network at every moment of `history`. */
+  readonly snapshots: readonly NetworkSnapshot[];
+  /** The axis of its histograms, the same at every moment. */
+  readonly axis: ValueAxis;
+}
+
+/** An axis of the numbers in a network. */
+export interface ValueAxis {
   readonly domain: readonly [number, number];
+  /**
+   * Where there is one, the axis is linear up to here on either side of zero and logarithmic beyond: gradients shrink by
+   * powers of ten.
+   */
+  readonly linearTo?: number;
 }
 
 /** Four networks trained from four starts, all at one moment. */
@@ -69,8 +87,10 @@ export function judged({ training, validation }: EpochEvaluations): Evaluation {
 }
 
 /** The histograms that are drawn: of every hidden layer, or of every layer of weights. */
-export function shownLayers(arm: TrainingArm, view: TrainingView): readonly Statistics[] {
-  const { layers } = arm.snapshot;
+export function shownLayers(
+  { layers }: NetworkSnapshot,
+  view: TrainingView,
+): readonly Statistics[] {
   const shown = view === "weight" ? layers : layers.slice(0, -1);
   return shown.map((layer) => layer[view === "gradient" ? "gradPreactivation" : view]);
 }

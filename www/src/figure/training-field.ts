@@ -1,6 +1,7 @@
 /** What a network says to every place of the plane, under the points it was trained on. */
 import { scaleLinear } from "d3-scale";
 import type { Mark, Panel } from "./scene.js";
+import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 import type { TrainingArm, TrainingData } from "./training-data.js";
 
@@ -12,6 +13,8 @@ const CLASSES = [
   { shape: "circle", fill: "#2d004b", radius: 2.6 },
   { shape: "square", fill: "#7f3b08", radius: 2.4 },
 ] as const;
+
+const NO_ANSWER = "no answer: NaN";
 
 /** The marks of a panel: the field, the boundary, the points. */
 export function fieldMarks(
@@ -74,7 +77,7 @@ export function fieldMarks(
             kind: "text",
             x: left + width / 2,
             y: top + height / 2,
-            text: "no answer: NaN",
+            text: textWidth(NO_ANSWER, 14, 600) < width ? NO_ANSWER : "NaN",
             size: 14,
             anchor: "middle",
             baseline: "middle",

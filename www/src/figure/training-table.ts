@@ -1,16 +1,26 @@
 import type { Cell, Table } from "./table.js";
-import { TRAINING_ARM_NAMES, TRAINING_ARMS, type TrainingData } from "./training-data.js";
+import {
+  shownLayers,
+  TRAINING_ARM_NAMES,
+  TRAINING_ARMS,
+  TRAINING_VIEW_NAMES,
+  type TrainingData,
+} from "./training-data.js";
 
-/** Loss and accuracy of the four networks: a row for each recorded epoch. */
+/** Loss, accuracy, and the variance of what the layers hold of the four networks: a row for each recorded epoch. */
 export function trainingTable(data: TrainingData): Table {
   const [first] = TRAINING_ARMS;
   const columns = TRAINING_ARMS.flatMap((name) => {
     const arm = TRAINING_ARM_NAMES[name];
+    const layers = shownLayers(data.arms[name].snapshot, data.view).map(
+      (_, layer) => `variance of ${TRAINING_VIEW_NAMES[data.view]}, layer ${layer + 1}`,
+    );
     return [
       `${arm}: training loss`,
       `validation loss`,
       `training accuracy`,
       `validation accuracy`,
+      ...layers,
     ].map((column, index) => (index === 0 ? column : `${arm}: ${column}`));
   });
   return {
@@ -19,12 +29,15 @@ export function trainingTable(data: TrainingData): Table {
     rows: data.arms[first].history.map(({ epoch }, moment) => [
       epoch,
       ...TRAINING_ARMS.flatMap((name): Cell[] => {
-        const at = data.arms[name].history[moment];
+        const { history, snapshots } = data.arms[name];
+        const at = history[moment];
+        const snapshot = snapshots[moment] ?? data.arms[name].snapshot;
         return [
           at?.training.dataLoss ?? null,
           at?.validation?.dataLoss ?? null,
           at?.training.accuracy ?? null,
           at?.validation?.accuracy ?? null,
+          ...shownLayers(snapshot, data.view).map(({ populationVariance }) => populationVariance),
         ];
       }),
     ]),

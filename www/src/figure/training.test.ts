@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LayerPass, Statistics } from "../wasm/weightscope.js";
+import type { ImageMark } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
 import { toSvg } from "./svg.js";
 import { plainText } from "./text.js";
@@ -12,6 +13,7 @@ import {
   trainingScene,
   trainingSentence,
   trainingTable,
+  type ValueAxis,
 } from "./training.js";
 
 const WIDTHS = [280, 390, 639, 640, 800, 1000, 1440];
@@ -65,6 +67,41 @@ describe("what is drawn", () => {
   });
 });
 
+describe("histograms through time", () => {
+  test("stand in columns of epochs, a strip for each layer, with a cursor at the moment", () => {
+    const { marks, panels } = trainingScene({ ...extremes().trained, epoch: 25 }, frame(1000));
+    const panel = panels.find(({ id }) => id === "layers-appropriate");
+    if (!panel) throw new Error("the layers have no panel");
+    expect(panel.xDomain).toEqual([0, 100]);
+    const inside = (x: number) => x >= panel.x && x <= panel.x + panel.width;
+    const strips = marks.flatMap((mark) =>
+      mark.kind === "clip" && mark.x === panel.x && mark.y >= panel.y ? mark.marks : [],
+    );
+    const images = strips.flatMap((mark) => (mark.kind === "image" ? [mark] : []));
+    // Two moments, at 0 and at 100: the strip's ends are their middles.
+    expect(images.map(({ pixels }) => pixels.width)).toEqual([2, 2, 2]);
+    expect(images[0]?.x).toBeCloseTo(panel.x - panel.width / 2, 6);
+    const upright = marks.flatMap((mark) =>
+      mark.kind === "lines" && mark.stroke === themes.light.ink && mark.halo ? mark.lines : [],
+    );
+    const cursor = upright.filter(({ 0: x = 0, 2: end }) => x === end && inside(x));
+    expect(cursor).toHaveLength(1);
+    expect(cursor[0]?.[0]).toBeCloseTo(panel.x + panel.width / 4, 6);
+  });
+
+  test("are not drawn where no number was finite", () => {
+    const { marks, panels } = trainingScene(extremes().diverged, frame(1000));
+    const panel = panels.find(({ id }) => id === "layers-tooLarge");
+    const [strip] = marks.flatMap((mark) =>
+      mark.kind === "clip" && mark.x === panel?.x && mark.y === panel.y ? mark.marks : [],
+    );
+    expect(strip?.kind).toBe("image");
+    const { data } = (strip as ImageMark).pixels;
+    const paper = [253, 253, 251, 255];
+    expect([...data].every((value, at) => value === paper[at % 4])).toBe(true);
+  });
+});
+
 describe("the sentence", () => {
   test("tells what has come of each start", () => {
     expect(trainingSentence(extremes().trained)).toBe(
@@ -102,10 +139,12 @@ describe("the sentence", () => {
 test("the table has a row for each recorded epoch", () => {
   const { caption, columns, rows } = trainingTable(extremes().trained);
   expect(caption).toBe("Four starts, epoch by epoch: 100 of 100 epochs, epoch 100 drawn");
-  expect(columns).toHaveLength(17);
-  expect(columns[9]).toBe("appropriate: training loss");
+  // Four of the curves, and one for each of three layers.
+  expect(columns).toHaveLength(1 + 4 * (4 + 3));
+  expect(columns[15]).toBe("appropriate: training loss");
+  expect(columns[21]).toBe("appropriate: variance of activations, layer 3");
   expect(rows.map(([epoch]) => epoch)).toEqual([0, 100]);
-  expect(rows[1]?.slice(9, 13)).toEqual([0.02, 0.02, 0.98, 0.98]);
+  expect(rows[1]?.slice(15, 22)).toEqual([0.02, 0.02, 0.98, 0.98, 0.25, 0.25, 0.25]);
 });
 
 function frame(width: number) {
@@ -125,6 +164,7 @@ interface Made {
   readonly distinctUnits?: number;
   readonly depth?: number;
   readonly nonFinite?: number;
+  readonly axis?: ValueAxis;
 }
 
 function arm({
@@ -134,6 +174,7 @@ function arm({
   distinctUnits = 16,
   depth = 3,
   nonFinite = 0,
+  axis = { domain: [-1, 1] },
 }: Made): TrainingArm {
   const history = losses.map((dataLoss, index) => {
     const of = (share: number) => ({
@@ -144,6 +185,7 @@ function arm({
     return { epoch: 100 * index, training: of(accuracy[0]), validation: of(accuracy[1]) };
   });
   const statistics = {
+    populationVariance: nonFinite ? Number.NaN : 0.25,
     min: nonFinite ? Number.NaN : -1,
     max: nonFinite ? Number.NaN : 1,
     nonFinite,
@@ -161,19 +203,21 @@ function arm({
     weight: statistics,
     gradPreactivation: statistics,
   } as unknown as LayerPass;
+  const snapshot = {
+    layers: Array<LayerPass>(depth + 1).fill(layer),
+    field: {
+      pixels: { width: 2, height: 2, data: new Uint8ClampedArray(16).fill(nonFinite ? 0 : 200) },
+      boundary: [{ closed: false, points: Float64Array.of(-3, -3, 3, 3) }],
+      nonFinite,
+    },
+  };
   return {
     scale,
     history,
     evaluation: history.at(-1) as TrainingArm["evaluation"],
-    snapshot: {
-      layers: Array<LayerPass>(depth + 1).fill(layer),
-      field: {
-        pixels: { width: 2, height: 2, data: new Uint8ClampedArray(16).fill(nonFinite ? 0 : 200) },
-        boundary: [{ closed: false, points: Float64Array.of(-3, -3, 3, 3) }],
-        nonFinite,
-      },
-    },
-    domain: [-1, 1],
+    snapshot,
+    snapshots: losses.map(() => snapshot),
+    axis,
   };
 }
 
@@ -196,6 +240,11 @@ function extremes() {
   };
   const { plane: _, ...images } = trained;
   const lost = arm({ losses: [4e3, Number.NaN], accuracy: [0, 0], scale: 10, nonFinite: 1 });
+  const steep = (arms: Record<TrainingArmName, TrainingArm>) => ({
+    ...arms,
+    tooSmall: { ...arms.tooSmall, axis: { domain: [-1e-12, 1e-12], linearTo: 1e-20 } as const },
+    tooLarge: { ...arms.tooLarge, axis: { domain: [-1e38, 1e38], linearTo: 1 } as const },
+  });
   const atStart = ([name, each]: [string, TrainingArm]) => {
     const history = each.history.slice(0, 1);
     return [name, { ...each, history, evaluation: history[0] }];
@@ -216,6 +265,7 @@ function extremes() {
     },
     deep: { ...trained, arms: make(8) },
     "one layer": { ...trained, arms: make(1) },
+    "powers of ten": { ...trained, arms: steep(make(3)) },
     "long ago": { ...trained, epochs: 1000, trained: 1000 },
   } satisfies Record<string, TrainingData>;
 }

@@ -1,51 +1,48 @@
 /**
  * What the start does to training: loss and accuracy of four networks that differ in the scale of their first
- * weights alone, and below them, at one moment, what each says to the plane and what its layers hold.
+ * weights alone, and below them what each says to the plane at one moment, and what its layers hold through time.
  */
-import { scaleLinear } from "d3-scale";
-import { axis } from "./axis.js";
 import { formatNumber } from "./format.js";
 import { headingFits, panelHeading } from "./panel-heading.js";
-import { profile } from "./profile.js";
-import { ridge } from "./ridge.js";
-import type { Mark, Panel, Scene, TextRun } from "./scene.js";
+import type { Mark, Panel, Scene, TextMark, TextRun } from "./scene.js";
 import type { Theme } from "./theme.js";
 import { CURVES_AXIS, CURVES_HEADING, CURVES_TICKS, curvesPanel } from "./training-curves.js";
 import {
   shownLayers,
   TRAINING_ARM_NAMES,
   TRAINING_ARMS,
+  TRAINING_VIEW_NAMES,
   type TrainingArmName,
   type TrainingData,
 } from "./training-data.js";
 import { fieldMarks } from "./training-field.js";
+import { axisRoom, EPOCHS, layerRow, layersPanel } from "./training-layers.js";
 import { shortVerdict, trainingSentence } from "./training-sentence.js";
 
-export type { TrainingArm, TrainingArmName, TrainingData, TrainingView } from "./training-data.js";
+export type {
+  TrainingArm,
+  TrainingArmName,
+  TrainingData,
+  TrainingView,
+  ValueAxis,
+} from "./training-data.js";
 export { TRAINING_ARMS } from "./training-data.js";
 export { trainingSentence } from "./training-sentence.js";
 export { trainingTable } from "./training-table.js";
 
-/** Below this width the curves stack and the networks stand in two columns. */
+/** Below this width the curves stack, and the networks no longer stand side by side. */
 const NARROW = 640;
 const CURVES = { wide: 150, narrow: 130 } as const;
 const GAP = 24;
 const HEADING = 24;
-/** The words between a field and its histograms. */
+/** The words above the layers. */
 const CAPTION = 26;
-/** The ticks below the histograms. */
-const TICKS = 26;
-/** All rows of one network's histograms together are about this high, and none higher than a row alone may be. */
-const LAYERS = 150;
-const TALLEST_ROW = 44;
-/** Left of the first column, for the numbers of the layers. */
-const LABELS = 22;
-
-const VIEWS = {
-  activation: "activations",
-  weight: "weights",
-  gradient: "gradients",
-} as const;
+/** The base line of these words. */
+const CAPTION_LINE = 16;
+/** Left of layers, for their numbers. */
+const LAYERS = 38;
+/** A field's share of the width where its layers stand beside it. */
+const BESIDE = 0.38;
 
 /** Draws the figure. */
 export function trainingScene(
@@ -72,25 +69,18 @@ export function trainingScene(
   });
   const below = (narrow ? 2 * curveHeight + 8 : curveHeight) + GAP - 4;
 
-  const columns = narrow ? 2 : 4;
-  const between = narrow ? 16 : 20;
-  const unit = (width - LABELS - (columns - 1) * between) / columns;
-  const rows = shownLayers(data.arms.appropriate, data.view).length;
-  const row = Math.min(TALLEST_ROW, LAYERS / Math.max(1, rows));
-  const side = data.plane ? unit : 0;
-  const each = HEADING + side + CAPTION + rows * row + TICKS;
+  const { places, bottom } = arrange(data, width, below);
+  const labels = axisRoom(data);
   TRAINING_ARMS.forEach((name, index) => {
-    const left = LABELS + (index % columns) * (unit + between);
-    const top = below + Math.floor(index / columns) * (each + GAP);
-    const labelled = index % columns === 0;
-    const column = networkColumn(data, name, { left, top, unit, side, row, labelled }, theme);
-    marks.push(...column.marks);
-    panels.push(...column.frames);
+    const place = places[index];
+    if (!place) return;
+    const network = networkMarks(data, name, { ...place, labels }, theme);
+    marks.push(...network.marks);
+    panels.push(...network.frames);
   });
-  const total = below + (narrow ? 2 * each + GAP : each);
   return {
     width,
-    height: Math.ceil(total),
+    height: Math.ceil(bottom),
     background: theme.paper,
     title: `Training from four starts: loss, accuracy, and the networks after epoch ${data.epoch}`,
     description: trainingSentence(data),
@@ -100,25 +90,76 @@ export function trainingScene(
   };
 }
 
+/** Where a network is drawn: its heading, its field if it has one, and its layers under a caption. */
 interface Place {
   readonly left: number;
+  readonly right: number;
   readonly top: number;
-  readonly unit: number;
   readonly side: number;
-  readonly row: number;
-  readonly labelled: boolean;
+  readonly layers: { readonly left: number; readonly top: number; readonly row: number };
+  /** Whether the numbers of the layers stand beside them. */
+  readonly numbered: boolean;
+}
+
+/** Four columns; where there is less room two, or a row for each network with its layers beside its field. */
+function arrange(
+  data: TrainingData,
+  width: number,
+  below: number,
+): { places: Place[]; bottom: number } {
+  const narrow = width < NARROW;
+  const rows = shownLayers(data.arms.appropriate.snapshot, data.view).length;
+  const row = layerRow(rows);
+  const layersHeight = CAPTION + rows * row + EPOCHS;
+  const columns = !narrow ? 4 : data.plane ? 1 : 2;
+  const between = narrow ? 16 : 20;
+  const unit = (width - LAYERS - (columns - 1) * between) / columns;
+  const beside = columns === 1;
+  const side = !data.plane ? 0 : beside ? Math.round(BESIDE * width) : unit;
+  const each = HEADING + (beside ? Math.max(side, layersHeight) : side + layersHeight);
+  const places = TRAINING_ARMS.map((_, index): Place => {
+    const column = index % columns;
+    const left = beside ? 0 : LAYERS + column * (unit + between);
+    const top = below + Math.floor(index / columns) * (each + GAP);
+    const layers = beside
+      ? { left: side + LAYERS, top: top + HEADING, row }
+      : { left, top: top + HEADING + side, row };
+    const right = beside ? width : left + unit;
+    return { left, right, top, side, layers, numbered: column === 0 };
+  });
+  const lines = TRAINING_ARMS.length / columns;
+  return { places, bottom: below + lines * each + (lines - 1) * GAP };
+}
+
+/** The numbers of the layers left of them, under their noun. */
+function layerNumbers(
+  count: number,
+  { left, top, row }: Place["layers"],
+  theme: Theme,
+): TextMark[] {
+  const style = { kind: "text", size: 12, anchor: "end", fill: theme.muted } as const;
+  const x = left - 6;
+  const numbers = Array.from({ length: count }, (_, layer): TextMark => {
+    const y = top + CAPTION + (layer + 0.5) * row - 3;
+    return { ...style, x, y, text: String(layer + 1), baseline: "middle", weight: 600 };
+  });
+  return [{ ...style, x, y: top + CAPTION_LINE, text: "layer" }, ...numbers];
+}
+
+/** By what the standard deviation of a start was multiplied. */
+function scaleNote(data: TrainingData, name: TrainingArmName): string {
+  return name === "zero" ? "σ = 0" : `σ ×${formatNumber(data.arms[name].scale, 2)}`;
 }
 
 /** One network: its name and result, its field, its layers. */
-function networkColumn(
+function networkMarks(
   data: TrainingData,
   name: TrainingArmName,
-  { left, top, unit, side, row, labelled }: Place,
+  { left, right, top, side, layers, numbered, labels }: Place & { readonly labels: number },
   theme: Theme,
 ): { marks: Mark[]; frames: Panel[] } {
   const arm = data.arms[name];
   const { color } = theme.arms[name];
-  const right = left + unit;
   const title: TextRun[] = [{ text: TRAINING_ARM_NAMES[name], fill: color }];
   const aside: TextRun[] = [{ text: shortVerdict(arm), fill: theme.ink }];
   const marks: Mark[] = [];
@@ -128,7 +169,7 @@ function networkColumn(
     id: `field-${name}`,
     x: left,
     y: top + HEADING,
-    width: unit,
+    width: side,
     height: side,
     xDomain: data.plane?.side ?? [0, 1],
     yDomain: data.plane?.side ?? [0, 1],
@@ -137,20 +178,24 @@ function networkColumn(
     marks.push(...fieldMarks(arm, data.plane, square, theme));
     frames.push(square);
   }
-  const captionY = top + HEADING + side + 16;
-  const caption = VIEWS[data.view];
-  const scale = name === "zero" ? "σ = 0" : `σ ×${formatNumber(arm.scale, 2)}`;
-  const fits = headingFits({ title: caption, aside: scale, left, right });
+  const captionY = layers.top + CAPTION_LINE;
+  const caption = TRAINING_VIEW_NAMES[data.view];
+  const scale = scaleNote(data, name);
+  const all = TRAINING_ARMS.map((each) => scaleNote(data, each));
+  const fits = (title: string, asides: readonly string[]) =>
+    asides.every((aside) => headingFits({ title, aside, left: layers.left, right }));
+  // All four say the same.
+  const long = `${caption} through time`;
   marks.push({
     kind: "text",
-    x: left,
+    x: layers.left,
     y: captionY,
-    text: caption,
+    text: fits(long, all) ? long : caption,
     size: 12,
     anchor: "start",
     fill: theme.muted,
   });
-  if (fits) {
+  if (fits(caption, [scale])) {
     marks.push({
       kind: "text",
       x: right,
@@ -162,64 +207,13 @@ function networkColumn(
     });
   }
 
-  const layers = shownLayers(arm, data.view);
-  const above = top + HEADING + side + CAPTION;
-  const bottom = above + layers.length * row;
-  const x = scaleLinear(arm.domain, [left, right]);
-  marks.push(
-    ...axis({
-      theme,
-      scale: x,
-      side: "bottom",
-      at: bottom,
-      grid: bottom - above,
-      tick: 0,
-      count: unit / 65,
-      extent: [left - 6, right],
-    }),
-  );
-  const inside: Mark[] = [];
-  layers.forEach((statistics, layer) => {
-    const y = above + (layer + 1) * row;
-    const style = { color, paper: theme.paper, strokeWidth: 1.25 };
-    const shape = profile(statistics, x);
-    const empty = shape.steps.length === 0;
-    inside.push(...ridge(shape, y, row * 0.86, style), {
-      kind: "lines",
-      lines: [[left, y, right, y]],
-      stroke: color,
-      strokeOpacity: 0.5,
-      ...(empty ? { dash: [2, 4] } : {}),
-    });
-    if (labelled && row >= 14) {
-      marks.push({
-        kind: "text",
-        x: left - 8,
-        y: y - Math.min(6, row / 3),
-        text: String(layer + 1),
-        size: 12,
-        anchor: "end",
-        baseline: "middle",
-        fill: theme.muted,
-      });
-    }
-  });
-  marks.push({
-    kind: "clip",
-    x: left - 1,
-    y: above - 2,
-    width: unit + 2,
-    height: bottom - above + 3,
-    marks: inside,
-  });
-  frames.push({
-    id: `layers-${name}`,
-    x: left,
-    y: above,
-    width: unit,
-    height: bottom - above,
-    xDomain: arm.domain,
-    yDomain: [layers.length, 0],
-  });
+  if (numbered) {
+    const count = shownLayers(arm.snapshot, data.view).length;
+    marks.push(...layerNumbers(count, layers, theme));
+  }
+  const box = { left: layers.left, right, top: layers.top + CAPTION, row: layers.row, labels };
+  const panel = layersPanel(data, name, box, theme);
+  marks.push(...panel.marks);
+  frames.push(panel.frame);
   return { marks, frames };
 }

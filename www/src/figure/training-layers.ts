@@ -1,0 +1,245 @@
+/** What the layers of one network hold: through time as strips of shades, and at one moment as ridges beside them. */
+import { type ScaleLinear, type ScaleSymLog, scaleLinear, scaleSymlog } from "d3-scale";
+import { axis } from "./axis.js";
+import { formatNumber, superscript } from "./format.js";
+import { timeStrip } from "./heat-strip.js";
+import { type Profile, profile } from "./profile.js";
+import { ridge, sideways } from "./ridge.js";
+import type { Mark, Panel, TextMark } from "./scene.js";
+import { textBox, textWidth } from "./text.js";
+import type { Theme } from "./theme.js";
+import {
+  shownLayers,
+  type TrainingArm,
+  type TrainingArmName,
+  type TrainingData,
+  type ValueAxis,
+} from "./training-data.js";
+
+/** Between two layers. */
+const BETWEEN = 6;
+/** All rows together are about this high; none is lower than two labels, nor higher than shows more. */
+const TOGETHER = 168;
+const ROW = { lowest: 32, highest: 56 } as const;
+/** Below the last row, for the epochs. */
+export const EPOCHS = 24;
+/** The ridges' share of the width, and how wide they are at most. */
+const RIDGE = { share: 0.26, most: 64 } as const;
+/** A run of which one moment is known has strips as if there were so many. */
+const MOMENTS = 50;
+
+/** How high one row is, with what parts it from the next. */
+export function layerRow(count: number): number {
+  return Math.min(ROW.highest, Math.max(ROW.lowest, TOGETHER / Math.max(1, count)));
+}
+
+/** Where one network's rows are. */
+export interface LayersBox {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly row: number;
+  /** Left of the strips, for the values at their ends. */
+  readonly labels: number;
+}
+
+/** How much room the ends of the axes need. */
+export function axisRoom(data: TrainingData): number {
+  const ends = Object.values(data.arms).flatMap(({ axis }) => axis.domain.map(endLabel(axis)));
+  return Math.ceil(Math.max(...ends.map((text) => textWidth(text, 12)))) + 5;
+}
+
+/** What stands at an end of an axis; of a logarithmic one a power of ten, 10⁰ as well. */
+const endLabel = (axis: ValueAxis) => (value: number) =>
+  axis.linearTo === undefined || value === 0
+    ? formatNumber(value, 2)
+    : `${value < 0 ? "−" : ""}10${superscript(Math.round(Math.log10(Math.abs(value))))}`;
+
+/** A row for each layer: its histograms through time, and the one at the moment that is shown. */
+export function layersPanel(
+  data: TrainingData,
+  name: TrainingArmName,
+  box: LayersBox,
+  theme: Theme,
+): { marks: Mark[]; frame: Panel } {
+  const arm = data.arms[name];
+  const { color } = theme.arms[name];
+  const { top, row, right } = box;
+  const height = row - BETWEEN;
+  const left = box.left + box.labels;
+  const ridgeHeight = Math.min(RIDGE.most, RIDGE.share * (right - box.left));
+  const end = right - ridgeHeight - 6;
+  const count = shownLayers(arm.snapshot, data.view).length;
+  const bottom = top + count * row - BETWEEN;
+  const x = scaleLinear([0, Math.max(1, data.epochs)], [left, end]);
+  const up = valueScale(arm.axis, height);
+  const style = { paper: theme.paper, ground: theme.rule, color };
+  const marks: Mark[] = [];
+
+  shownLayers(arm.snapshot, data.view).forEach((now, layer) => {
+    const y = top + layer * row;
+    const frame = { x: left, y, width: end - left, height };
+    const strip = columns(arm, data, layer, up);
+    const half = strip.every / 2;
+    const [from, to] = [x(-half), x((strip.profiles.length - 1) * strip.every + half)];
+    marks.push(
+      {
+        kind: "clip",
+        ...frame,
+        marks: [
+          timeStrip(strip.profiles, { x: from, y, width: to - from, height }, style),
+          ...zeroLine(up, left, end, y + height, theme),
+        ],
+      },
+      { kind: "rectangle", ...frame, stroke: theme.rule, strokeWidth: 1 },
+      // Once numbers are lost they do not come back.
+      ...(layer === 0 && !strip.profiles.at(-1) ? divergence(frame, theme) : []),
+      ...ends(arm.axis, left - 4, y, height, theme),
+    );
+    const shape = profile(now, up);
+    const base = end + 6;
+    marks.push(
+      ...ridge(shape, sideways(base, y + height, ridgeHeight), {
+        color,
+        paper: theme.paper,
+        strokeWidth: 1.25,
+      }),
+      {
+        kind: "lines",
+        lines: [[base, y, base, y + height]],
+        stroke: color,
+        strokeOpacity: 0.5,
+        ...(shape.steps.length === 0 ? { dash: [2, 4] } : {}),
+      },
+    );
+  });
+  const now = x(data.epoch);
+  const unit: TextMark = {
+    kind: "text",
+    x: right,
+    y: bottom + 8,
+    text: data.epochs === 1 ? "epoch" : "epochs",
+    size: 12,
+    anchor: "end",
+    baseline: "top",
+    fill: theme.muted,
+  };
+  // The curves above name the epochs, too; the last tick counts more.
+  const unitFits = textBox(unit).x >= end + 18;
+  marks.push(
+    {
+      kind: "lines",
+      lines: [[now, top - 3, now, bottom + 3]],
+      stroke: theme.ink,
+      strokeWidth: 1.5,
+      halo: theme.paper,
+      haloWidth: 1,
+    },
+    ...(unitFits ? [unit] : []),
+    ...axis({
+      theme,
+      scale: x,
+      side: "bottom",
+      at: bottom,
+      tick: 4,
+      count: Math.min(data.epochs, (end - left) / 45),
+      extent: [left - 12, end + 14],
+    }),
+  );
+  return {
+    marks,
+    frame: {
+      id: `layers-${name}`,
+      x: left,
+      y: top,
+      width: end - left,
+      height: bottom - top,
+      xDomain: [0, Math.max(1, data.epochs)],
+      yDomain: [count, 0],
+    },
+  };
+}
+
+/** Says why there is nothing more in a strip. */
+function divergence(
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+  theme: Theme,
+): TextMark[] {
+  const text = ["no finite numbers", "diverged"].find((text) => textWidth(text, 12) + 12 <= width);
+  if (text === undefined) return [];
+  return [
+    {
+      kind: "text",
+      x: x + width / 2,
+      y: y + height / 2,
+      text,
+      size: 12,
+      anchor: "middle",
+      baseline: "middle",
+      fill: theme.ink,
+      halo: theme.paper,
+    },
+  ];
+}
+
+type ValueScale = ScaleLinear<number, number> | ScaleSymLog<number, number>;
+
+/** Pixels upwards from the lower edge of a row. */
+function valueScale({ domain, linearTo }: ValueAxis, height: number): ValueScale {
+  return linearTo === undefined
+    ? scaleLinear(domain, [0, height])
+    : scaleSymlog(domain, [0, height]).constant(linearTo);
+}
+
+/** The histograms of one layer, a column for every so many epochs. The last of a run may come a little early. */
+function columns(arm: TrainingArm, data: TrainingData, layer: number, up: ValueScale) {
+  const epochs = arm.history.map(({ epoch }) => epoch);
+  const every = (epochs[1] ?? data.epochs / MOMENTS) - (epochs[0] ?? 0);
+  const profiles: (Profile | undefined)[] = [];
+  arm.snapshots.forEach((snapshot, moment) => {
+    const statistics = shownLayers(snapshot, data.view)[layer];
+    if (!statistics) return;
+    const shape = profile(statistics, up);
+    const column = Math.round((epochs[moment] ?? 0) / every);
+    profiles[column] = shape.steps.length > 0 ? shape : undefined;
+  });
+  return { every, profiles };
+}
+
+function zeroLine(
+  up: ValueScale,
+  left: number,
+  right: number,
+  bottom: number,
+  theme: Theme,
+): Mark[] {
+  const [low = 0, high = 0] = up.domain();
+  if (!(low < 0 && high > 0)) return [];
+  const y = bottom - up(0);
+  return [
+    {
+      kind: "lines",
+      lines: [[left, y, right, y]],
+      stroke: theme.ink,
+      strokeOpacity: 0.25,
+      strokeWidth: 1,
+    },
+  ];
+}
+
+/** The values at the upper and the lower edge of a row. */
+function ends(axis: ValueAxis, x: number, y: number, height: number, theme: Theme): TextMark[] {
+  const label = endLabel(axis);
+  const [low, high] = axis.domain;
+  const text = (value: number, at: number): TextMark => ({
+    kind: "text",
+    x,
+    y: at,
+    text: label(value),
+    size: 12,
+    anchor: "end",
+    baseline: "middle",
+    fill: theme.muted,
+  });
+  return [text(high, y + 6), text(low, y + height - 6)];
+}
