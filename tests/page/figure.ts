@@ -51,6 +51,9 @@ export class Figure {
           if (own !== "training") {
             document.querySelector("weightscope-training")?.setAttribute("epochs", "1");
           }
+          if (own !== "trainability") {
+            document.querySelector("weightscope-trainability")?.setAttribute("networks", "1");
+          }
         });
       }, name);
     }
