@@ -113,7 +113,10 @@ describe("trainability", () => {
     expect(heard).toEqual([0, 1, 2]);
     expect(again).toEqual(all.slice(1));
     expect(all.map(({ share }) => share)).toEqual([1, 0, 1]);
-    for (const { losses } of all) expect(losses).toHaveLength(3);
+    for (const { losses, median } of all) {
+      expect(losses).toHaveLength(3);
+      expect(median).toBe(losses.toSorted()[1]);
+    }
   });
 
   it("is refused by name", async () => {
