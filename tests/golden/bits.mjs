@@ -63,6 +63,21 @@ const calls = {
       ),
     };
   },
+  meanField(ws, options) {
+    const { lengths, correlations, gradients, ...rest } = ws.meanField(options);
+    // What there is not, of networks without a bound, is left out.
+    const numbers = [rest.qStar, rest.chi1, rest.cStar, rest.xiQ, rest.xiC];
+    return {
+      lengths,
+      correlations,
+      gradients,
+      numbers: Float64Array.from(numbers.filter((number) => number !== undefined)),
+    };
+  },
+  phaseDiagram(ws, options) {
+    const { logChi1, criticalLine } = ws.phaseDiagram(options);
+    return { logChi1, criticalLine: lines(criticalLine) };
+  },
   descend(ws, options) {
     const { points, dataLoss, penalizedLoss } = ws.descend(options);
     return { points, dataLoss, penalizedLoss };

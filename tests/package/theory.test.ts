@@ -33,6 +33,135 @@ describe("meanField", () => {
   });
 });
 
+describe("correlations of two inputs", () => {
+  it("have the closed form of the ReLU, whatever the length", () => {
+    // Cho & Saul 2009: C(c) = (sqrt(1 - c^2) + c (pi - arccos c)) / pi.
+    const { correlations } = ws.meanField({
+      activation: "relu",
+      sigmaW2: 3,
+      inputCorrelations: [0, 0.5, 1],
+      layers: 12,
+    });
+    for (const [index, start] of [0, 0.5, 1].entries()) {
+      let expected = start;
+      for (const correlation of correlations[index] as Float64Array) {
+        expect(correlation).toBeCloseTo(expected, 12);
+        expected =
+          (Math.sqrt(1 - expected ** 2) + expected * (Math.PI - Math.acos(expected))) / Math.PI;
+      }
+    }
+  });
+
+  it("part in a chaotic network and come to cStar", () => {
+    const chaotic = { activation: "tanh", sigmaW2: 4, sigmaB2: 0.05, layers: 128 } as const;
+    const { correlations, cStar, gradients, chi1 } = ws.meanField({
+      ...chaotic,
+      inputCorrelations: [0, 0.999],
+    });
+    for (const pair of correlations) expect(pair[127]).toBeCloseTo(cStar as number, 4);
+    // Far from the ends the gradient grows by chi1 a layer.
+    expect((gradients[60] as number) / (gradients[61] as number)).toBeCloseTo(chi1, 9);
+    expect(gradients[127]).toBe(1);
+    expect(ws.meanField(chaotic).correlations).toEqual([]);
+  });
+
+  it("are measured in a network of the kind", () => {
+    // The last layer is linear: its rows are the preactivations of a hidden layer of as many units.
+    const [width, layers, pairs, sigmaW2, sigmaB2] = [1024, 3, 20, 2.5, 0.1];
+    const mlp = new ws.Mlp({
+      sizes: Array<number>(layers + 1).fill(width),
+      activation: "tanh",
+      initializer: "normal",
+      std: Math.sqrt(sigmaW2 / width),
+      biasInitializer: "normal",
+      biasStd: Math.sqrt(sigmaB2),
+      seed: 7,
+    });
+    const { inputs } = ws.gaussian({ features: width, count: 2 * pairs, seed: 3 });
+    const out = mlp.forward(inputs);
+    mlp.free();
+    const row = (all: Float32Array, index: number) =>
+      all.subarray(index * width, (index + 1) * width);
+    const product = (x: Float32Array, y: Float32Array) =>
+      x.reduce((sum, value, index) => sum + value * (y[index] as number), 0);
+    const cosine = (x: Float32Array, y: Float32Array) =>
+      product(x, y) / Math.sqrt(product(x, x) * product(y, y));
+    const mean = (all: Float32Array) =>
+      Array.from({ length: pairs }, (_, pair) =>
+        cosine(row(all, 2 * pair), row(all, 2 * pair + 1)),
+      ).reduce((sum, each) => sum + each / pairs, 0);
+    const theory = ws.meanField({
+      activation: "tanh",
+      sigmaW2,
+      sigmaB2,
+      layers,
+      inputCorrelations: [mean(inputs)],
+    });
+    // One pair strays by 1/sqrt(1024) in each layer; twenty by less, but they share their network.
+    const expected = theory.correlations[0]?.[layers - 1] as number;
+    expect(Math.abs(mean(out) - expected)).toBeLessThan(0.04);
+    const length = product(out, out) / out.length;
+    expect(length / (theory.lengths[layers - 1] as number)).toBeCloseTo(1, 1);
+  });
+
+  it("are refused by name", () => {
+    const options = { activation: "tanh", sigmaW2: 1 } as const;
+    expect(refusal(() => ws.meanField({ ...options, inputCorrelations: [0, -1.5] }))).toMatchObject(
+      { code: "out-of-range", field: "inputCorrelations[1]" },
+    );
+    expect(refusal(() => new ws.Mlp({ sizes: [2, 2], biasStd: 1 }))).toMatchObject({
+      code: "unknown-field",
+      field: "biasStd",
+    });
+  });
+});
+
+describe("the engine", () => {
+  it("answers as the functions do, with colours and lines of the plane", async () => {
+    const engine = createEngine();
+    const theory = { activation: "gelu", sigmaW2: 1.5, sigmaB2: 0.2, layers: 5 } as const;
+    expect(await engine.meanField(theory)).toEqual(ws.meanField(theory));
+    const plane = {
+      activation: "tanh",
+      sigmaW2: [0, 4] as [number, number],
+      sigmaB2: [0, 2] as [number, number],
+      rows: 33,
+      columns: 65,
+    } as const;
+    expect(await engine.phaseDiagram(plane)).toEqual(ws.phaseDiagram(plane));
+    const table = Uint8Array.from({ length: 768 }, (_, index) => Math.floor(index / 3));
+    const range: [number, number] = [-1, 1];
+    const levels = [-0.1, 0.1];
+    const answer = await engine.phaseDiagram({ ...plane, color: { table, range }, levels });
+    const { logChi1: values, rows, columns } = answer;
+    expect(answer.pixels).toEqual(ws.colorMap({ values, rows, columns, range, table }));
+    expect(answer.contours).toEqual(
+      ws.contours({ values, rows, columns, x: plane.sigmaW2, y: plane.sigmaB2, levels }),
+    );
+    // The lines lie on either side of the critical one, which begins farther right, or left.
+    const [below, above] = answer.contours ?? [];
+    const foot = (lines: { points: Float64Array }[] = []) =>
+      Math.min(...lines.flatMap(({ points }) => [...points].filter((_, index) => index % 2 === 0)));
+    expect(foot(below?.lines)).toBeLessThan(foot(answer.criticalLine));
+    expect(foot(above?.lines)).toBeGreaterThan(foot(answer.criticalLine));
+  });
+
+  it("refuses by name", async () => {
+    const engine = createEngine();
+    const plane = { sigmaW2: [0, 4] as [number, number], sigmaB2: [2, 0] as [number, number] };
+    const failure = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
+    expect(await failure(engine.phaseDiagram(plane))).toMatchObject({
+      code: "out-of-range",
+      field: "sigmaB2",
+    });
+    const color = { table: new Uint8Array(3), range: [0, 1] as [number, number] };
+    expect(await failure(engine.phaseDiagram({ ...plane, sigmaB2: [0, 2], color }))).toMatchObject({
+      field: "color.table",
+    });
+    expect(await failure(engine.meanField({ sigmaW2: -1 }))).toMatchObject({ field: "sigmaW2" });
+  });
+});
+
 describe("predict", () => {
   it("foretells what a wide network measures", () => {
     const sizes = [400, 400, 400, 400, 10];

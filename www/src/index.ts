@@ -16,6 +16,8 @@ export type {
   LandscapeAnswer,
   LandscapeRequest,
   LsuvChoice,
+  PhaseDiagramAnswer,
+  PhaseDiagramRequest,
   PropagateRequest,
   SnapshotOptions,
   TrainabilityCell,

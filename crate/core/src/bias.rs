@@ -14,7 +14,7 @@ pub enum BiasInitializer {
     Zeros,
     /// All biases equal to a value of their own.
     Constant,
-    /// `N(0, 1)`, as Nielsen 2015 has it beside either of his weight schemes.
+    /// `N(0, std^2)`; of deviation 1, unless told, as Nielsen 2015 has it beside either of his weight schemes.
     Normal,
 }
 
@@ -23,9 +23,9 @@ pub enum BiasInitializer {
 ///
 /// ```
 /// use weightscope::{BiasInitialization, BiasInitializer};
-/// let biases = BiasInitialization::new(BiasInitializer::Constant, Some(0.5)).unwrap();
+/// let biases = BiasInitialization::new(BiasInitializer::Constant, Some(0.5), None).unwrap();
 /// assert_eq!(biases.sample::<f32>(3, 7, 0), [0.5, 0.5, 0.5]);
-/// assert!(BiasInitialization::new(BiasInitializer::Zeros, Some(0.5)).is_err());
+/// assert!(BiasInitialization::new(BiasInitializer::Zeros, Some(0.5), None).is_err());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BiasInitialization {
@@ -35,23 +35,34 @@ pub struct BiasInitialization {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Law {
     Constant(f64),
-    Normal,
+    Normal { std: f64 },
 }
 
 impl BiasInitialization {
     /// The largest `abs(bias_value)`.
     pub const MAX_VALUE: f64 = 1e6;
 
-    /// Checks the scheme and its value, which [`BiasInitializer::Constant`] needs and no other takes.
+    /// The largest `bias_std`.
+    pub const MAX_STD: f64 = 1e6;
+
+    /// Checks the scheme, its value, which [`BiasInitializer::Constant`] needs and no other takes, and its standard
+    /// deviation, which only [`BiasInitializer::Normal`] takes; 0 to [`MAX_STD`](BiasInitialization::MAX_STD).
     ///
     /// # Errors
     /// [`Code::MissingField`], [`Code::UnknownField`], [`Code::NonFinite`] or [`Code::OutOfRange`],
-    /// naming `bias_value`.
-    pub fn new(initializer: BiasInitializer, value: Option<f64>) -> Result<Self> {
+    /// naming `bias_value` or `bias_std`.
+    pub fn new(initializer: BiasInitializer, value: Option<f64>, std: Option<f64>) -> Result<Self> {
         const FIELD: &str = "bias_value";
+        if let (Some(std), false) = (std, initializer == BiasInitializer::Normal) {
+            let allowed = "only the normal bias initializer takes it";
+            return Err(Error::new(Code::UnknownField, "bias_std", std, allowed));
+        }
         let law = match (initializer, value) {
             (BiasInitializer::Zeros, None) => Law::Constant(0.0),
-            (BiasInitializer::Normal, None) => Law::Normal,
+            (BiasInitializer::Normal, None) => {
+                let std = finite_within("bias_std", std.unwrap_or(1.0), 0.0, Self::MAX_STD)?;
+                Law::Normal { std }
+            }
             (BiasInitializer::Constant, Some(value)) => {
                 Law::Constant(finite_within(FIELD, value, -Self::MAX_VALUE, Self::MAX_VALUE)?)
             }
@@ -71,14 +82,14 @@ impl BiasInitialization {
     ///
     /// ```
     /// use weightscope::{BiasInitialization, BiasInitializer};
-    /// let biases = BiasInitialization::new(BiasInitializer::Constant, Some(0.5)).unwrap();
+    /// let biases = BiasInitialization::new(BiasInitializer::Constant, Some(0.5), None).unwrap();
     /// assert_eq!(biases.mean_and_variance(), (0.5, 0.0));
     /// ```
     #[must_use]
     pub fn mean_and_variance(&self) -> (f64, f64) {
         match self.law {
             Law::Constant(value) => (value, 0.0),
-            Law::Normal => (0.0, 1.0),
+            Law::Normal { std } => (0.0, std * std),
         }
     }
 
@@ -100,11 +111,11 @@ impl BiasInitialization {
     pub fn fill<T: Scalar>(&self, biases: &mut [T], seed: u32, layer: u32) {
         match self.law {
             Law::Constant(value) => biases.fill(T::from_f64(value)),
-            Law::Normal => {
+            Law::Normal { std } => {
                 let mut stream = Stream::new(seed, Purpose::Bias, layer);
                 for bias in biases {
                     let normal: f64 = StandardNormal.sample(&mut stream);
-                    *bias = T::from_f64(normal);
+                    *bias = T::from_f64(std * normal);
                 }
             }
         }

@@ -29,6 +29,8 @@ pub struct MlpOptions {
     pub bias_initializer: BiasInitializer,
     /// For [`BiasInitializer::Constant`].
     pub bias_value: Option<f64>,
+    /// For [`BiasInitializer::Normal`]; 1 unless given.
+    pub bias_std: Option<f64>,
     /// Everything random is drawn from streams of this seed.
     pub seed: u32,
 }
@@ -42,6 +44,7 @@ impl Default for MlpOptions {
             initializer: InitializerOptions::default(),
             bias_initializer: BiasInitializer::default(),
             bias_value: None,
+            bias_std: None,
             seed: 0,
         }
     }
@@ -126,7 +129,8 @@ impl<T: Scalar> Mlp<T> {
     pub fn new(options: &MlpOptions) -> Result<Self> {
         let sizes = checked_sizes(&options.sizes)?;
         let initialization = Initialization::new(&options.initializer, options.activation)?;
-        let bias = BiasInitialization::new(options.bias_initializer, options.bias_value)?;
+        let MlpOptions { bias_initializer, bias_value, bias_std, .. } = *options;
+        let bias = BiasInitialization::new(bias_initializer, bias_value, bias_std)?;
         let mut parameters =
             Parameters { weights: Vec::new(), biases: Vec::new(), activation: options.activation };
         for (layer, pair) in (0..).zip(sizes.windows(2)) {

@@ -9,7 +9,7 @@ use weightscope::{
 };
 
 fn checked(initializer: BiasInitializer, value: Option<f64>) -> BiasInitialization {
-    BiasInitialization::new(initializer, value).unwrap()
+    BiasInitialization::new(initializer, value, None).unwrap()
 }
 
 #[test]
@@ -21,6 +21,17 @@ fn normal_biases_are_standard_normal() {
             assert!(!follows(&biases, normal(2.0)) && !has_variance(&biases, 4.0, NORMAL));
         }
     }
+}
+
+#[test]
+fn a_standard_deviation_stretches_the_same_draws() {
+    let wide = BiasInitialization::new(BiasInitializer::Normal, None, Some(0.5)).unwrap();
+    assert_eq!(wide.mean_and_variance(), (0.0, 0.25));
+    let unit = checked(BiasInitializer::Normal, None).sample::<f64>(4096, 7, 2);
+    let halves: Vec<f64> = unit.iter().map(|bias| 0.5 * bias).collect();
+    assert_eq!(wide.sample::<f64>(4096, 7, 2), halves);
+    let none = BiasInitialization::new(BiasInitializer::Normal, None, Some(0.0)).unwrap();
+    assert_eq!(none.sample::<f32>(3, 7, 0), [0.0; 3]);
 }
 
 #[test]
@@ -58,7 +69,7 @@ fn values_are_checked() {
     use BiasInitializer as B;
     let max = BiasInitialization::MAX_VALUE;
     for value in [-max, 0.0, max] {
-        assert!(BiasInitialization::new(B::Constant, Some(value)).is_ok());
+        assert!(BiasInitialization::new(B::Constant, Some(value), None).is_ok());
     }
     for (initializer, value, code) in [
         (B::Constant, None, Code::MissingField),
@@ -68,7 +79,22 @@ fn values_are_checked() {
         (B::Zeros, Some(0.0), Code::UnknownField),
         (B::Normal, Some(1.0), Code::UnknownField),
     ] {
-        let error = BiasInitialization::new(initializer, value).unwrap_err();
+        let error = BiasInitialization::new(initializer, value, None).unwrap_err();
         assert_eq!((error.code(), error.field()), (code, "bias_value"));
+    }
+    let max = BiasInitialization::MAX_STD;
+    for std in [0.0, max] {
+        assert!(BiasInitialization::new(B::Normal, None, Some(std)).is_ok());
+    }
+    for (initializer, std, code) in [
+        (B::Normal, f64::INFINITY, Code::NonFinite),
+        (B::Normal, -0.1, Code::OutOfRange),
+        (B::Normal, 1.001 * max, Code::OutOfRange),
+        (B::Zeros, 1.0, Code::UnknownField),
+        (B::Constant, 1.0, Code::UnknownField),
+    ] {
+        let value = (initializer == B::Constant).then_some(0.5);
+        let error = BiasInitialization::new(initializer, value, Some(std)).unwrap_err();
+        assert_eq!((error.code(), error.field()), (code, "bias_std"));
     }
 }

@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 use face::Fields;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use weightscope::{ContourLine, ToyKind, ToyOptions};
+use weightscope::{ContourLine, MeanFieldOptions, PhaseDiagramOptions, ToyKind, ToyOptions};
 
 /// The parts of an answer, by name: little-endian bytes.
 type Parts = BTreeMap<&'static str, Vec<u8>>;
@@ -134,6 +134,50 @@ fn descend(options: &Value) -> Parts {
     ])
 }
 
+fn mean_field(options: &Value) -> Parts {
+    let mut fields = Fields::of(options);
+    let pairs = fields.numbers("inputCorrelations").unwrap_or_default();
+    let theory = weightscope::mean_field(&MeanFieldOptions {
+        activation: face::activation(&mut fields).unwrap(),
+        sigma_w2: fields.number("sigmaW2").unwrap(),
+        sigma_b2: fields.number("sigmaB2").unwrap(),
+        input_mean_square: 1.0,
+        layers: fields.count("layers").unwrap(),
+        input_correlations: &pairs,
+    })
+    .unwrap();
+    fields.done();
+    // What there is not, of networks without a bound, says NaN, and is left out.
+    let (q, scales) = (theory.fixed_point.length(), [theory.c_star, theory.xi_q, theory.xi_c]);
+    let there = scales.iter().filter(|number| !number.is_nan());
+    Parts::from([
+        ("lengths", doubles(&theory.lengths)),
+        ("correlations", doubles(theory.correlations.iter().flatten())),
+        ("gradients", doubles(&theory.gradients)),
+        ("numbers", doubles([&q, &theory.chi_1].into_iter().chain(there))),
+    ])
+}
+
+fn phase_diagram(options: &Value) -> Parts {
+    let mut fields = Fields::of(options);
+    let [sigma_w2, sigma_b2] = ["sigmaW2", "sigmaB2"]
+        .map(|name| fields.numbers(name).and_then(|ends| ends.try_into().ok()).unwrap());
+    let diagram = weightscope::phase_diagram(&PhaseDiagramOptions {
+        activation: face::activation(&mut fields).unwrap(),
+        sigma_w2,
+        sigma_b2,
+        rows: fields.count("rows").unwrap(),
+        columns: fields.count("columns").unwrap(),
+        input_mean_square: 1.0,
+    })
+    .unwrap();
+    fields.done();
+    Parts::from([
+        ("logChi1", doubles(&diagram.log_chi_1)),
+        ("criticalLine", lines(&diagram.critical_line)),
+    ])
+}
+
 fn answer(call: &str, options: &Value) -> Parts {
     match call {
         "digits" => digits(options),
@@ -143,6 +187,8 @@ fn answer(call: &str, options: &Value) -> Parts {
         "train" => train(options),
         "landscape" => landscape(options),
         "descend" => descend(options),
+        "meanField" => mean_field(options),
+        "phaseDiagram" => phase_diagram(options),
         _ => panic!("nothing is called {call}"),
     }
 }
@@ -246,6 +292,10 @@ fn the_list_is_complete() {
         "hard-tanh",
         "erf",
     ] {
+        for call in ["meanField", "phaseDiagram"] {
+            let there = options(call).iter().any(|case| case["activation"] == activation);
+            assert!(there, "no {call} of {activation}");
+        }
         for loss in ["mean-squared-error", "softmax-cross-entropy", "sigmoid-cross-entropy"] {
             let there = options("train").iter().any(|case| {
                 let (network, trainer) = (&case["mlp"], &case["trainer"]);

@@ -41,8 +41,15 @@ fn all() -> Vec<Activation> {
     ]
 }
 
-fn options(activation: Activation, sigma_w2: f64, sigma_b2: f64) -> MeanFieldOptions {
-    MeanFieldOptions { activation, sigma_w2, sigma_b2, input_mean_square: 1.0, layers: 10 }
+fn options(activation: Activation, sigma_w2: f64, sigma_b2: f64) -> MeanFieldOptions<'static> {
+    MeanFieldOptions {
+        activation,
+        sigma_w2,
+        sigma_b2,
+        input_mean_square: 1.0,
+        layers: 10,
+        input_correlations: &[],
+    }
 }
 
 #[test]
@@ -274,6 +281,120 @@ fn chaotic_correlations_are_fixed_below_one() {
     }
 }
 
+/// Beginning at the length that layers keep, each layer is one step of the map there.
+#[test]
+fn correlations_of_layers_agree_with_the_reference() {
+    let file = read("mean_field");
+    for row in file["correlation_maps"].as_array().unwrap() {
+        let phi = activation(row["activation"].as_str().unwrap());
+        let (sigma_w2, sigma_b2) = (number(&row["sigma_w2"]), number(&row["sigma_b2"]));
+        let (q, steps) = (number(&row["q_star"]), row["c"].as_array().unwrap());
+        // The inputs whose first preactivations have this length and the first correlation.
+        let input_mean_square = (q - sigma_b2) / sigma_w2;
+        let pair = (number(&steps[0]) * q - sigma_b2) / (sigma_w2 * input_mean_square);
+        let answer = mean_field(&MeanFieldOptions {
+            input_mean_square,
+            input_correlations: &[pair, 1.0],
+            layers: steps.len(),
+            ..options(phi, sigma_w2, sigma_b2)
+        })
+        .unwrap();
+        assert_eq!(answer.correlations[1], vec![1.0; steps.len()]);
+        for (layer, step) in steps.iter().enumerate() {
+            let context = format!("{phi:?} {sigma_w2} {sigma_b2}, layer {layer}");
+            close(answer.correlations[0][layer], number(step), &context);
+        }
+    }
+}
+
+/// Layers take the quick way; the exact one is held to the reference.
+#[test]
+fn correlations_of_layers_are_steps_of_the_map() {
+    for phi in all() {
+        for (sigma_w2, sigma_b2) in [(0.5, 0.1), (1.0, 0.0), (2.5, 0.1), (4.0, 2.0), (60.0, 0.5)] {
+            let map = LengthMap::new(phi, sigma_w2, sigma_b2).unwrap();
+            let pairs = [-0.5, 0.0, 0.7, 0.97, 0.999, 0.999_99];
+            let answer = mean_field(&MeanFieldOptions {
+                input_correlations: &pairs,
+                layers: 3,
+                ..options(phi, sigma_w2, sigma_b2)
+            })
+            .unwrap();
+            for layer in 0..2 {
+                let exact = CorrelationMap::new(&map, answer.lengths[layer]);
+                for row in &answer.correlations {
+                    let (given, expected) = (row[layer + 1], exact.next(row[layer]));
+                    let off = (given - expected).abs();
+                    assert!(off < 1e-4, "{phi:?} {sigma_w2} {sigma_b2} {}: {off}", row[layer]);
+                    // What is nearly alike parts by the right factor.
+                    if row[layer] > 0.99 && row[layer] < 1.0 {
+                        let part = (1.0 - given) / (1.0 - expected);
+                        assert!((part - 1.0).abs() < 0.02, "{phi:?} {}: {part}", row[layer]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn correlations_of_layers_have_their_closed_forms() {
+    // Linear: kept. ReLU: the arc-cosine kernel, whatever the length, 1/pi after one layer from 0.
+    let pairs = &[-1.0, 0.0, 0.3];
+    let of = |phi, sigma_w2, sigma_b2, input_mean_square| {
+        let options = options(phi, sigma_w2, sigma_b2);
+        let options = MeanFieldOptions { input_mean_square, input_correlations: pairs, ..options };
+        mean_field(&options).unwrap().correlations
+    };
+    for (row, pair) in of(Activation::Linear, 3.0, 0.0, 2.0).iter().zip(pairs) {
+        assert!(row.iter().all(|c| (c - pair).abs() < 1e-12));
+    }
+    for sigma_w2 in [0.5, 2.0, 4.0] {
+        let rows = of(Activation::Relu, sigma_w2, 0.0, 1.0);
+        assert_eq!(rows[1][0], 0.0);
+        assert!((rows[1][1] - core::f64::consts::FRAC_1_PI).abs() < 1e-14);
+        assert_eq!(rows[0][1], 0.0); // opposite inputs pass through different halves
+    }
+    // Biases alone are alike; where nothing comes through nothing changes.
+    assert!(of(Activation::Tanh, 0.0, 1.0, 1.0).iter().flatten().all(|&c| c == 1.0));
+    for (row, &pair) in of(Activation::Tanh, 0.0, 0.0, 1.0).iter().zip(pairs) {
+        assert!(row.iter().all(|&c| c == pair));
+    }
+}
+
+#[test]
+fn correlations_come_to_their_fixed_point_and_stay_angles() {
+    for phi in all() {
+        for (sigma_w2, sigma_b2) in [(0.5, 0.1), (1.0, 0.0), (2.5, 0.1), (4.0, 2.0)] {
+            let answer = mean_field(&MeanFieldOptions {
+                input_correlations: &[0.0, 0.99],
+                layers: 128,
+                ..options(phi, sigma_w2, sigma_b2)
+            })
+            .unwrap();
+            let context = format!("{phi:?} {sigma_w2} {sigma_b2}");
+            for row in &answer.correlations {
+                assert!(row.iter().all(|c| (-1.0..=1.0).contains(c)), "{context}: {row:?}");
+                // Where nothing is left of a signal, its angles no longer change.
+                let alive = answer.fixed_point.length() > 0.0;
+                if alive && answer.xi_c < 8.0 && answer.xi_q < 8.0 {
+                    assert!((row[127] - answer.c_star).abs() < 1e-5, "{context}: {}", row[127]);
+                }
+            }
+        }
+    }
+    // Beyond the largest number there are no angles.
+    let lost = mean_field(&MeanFieldOptions {
+        input_correlations: &[0.0],
+        input_mean_square: 1e6,
+        layers: 128,
+        ..options(Activation::Relu, 1e6, 0.0)
+    })
+    .unwrap();
+    assert!(lost.correlations[0][100].is_finite() == lost.lengths[99].is_finite());
+    assert!(lost.correlations[0][127].is_nan());
+}
+
 #[test]
 fn limits_hold_at_no_length_and_at_endless_ones() {
     let relu = LengthMap::new(Activation::Relu, 2.0, 0.0).unwrap();
@@ -302,6 +423,7 @@ fn limits_hold_at_no_length_and_at_endless_ones() {
         sigma_b2: 1e6,
         input_mean_square: 1e6,
         layers: 128,
+        input_correlations: &[],
     })
     .unwrap();
     assert_eq!((none.fixed_point, none.phase), (FixedPoint::None, Phase::Chaotic));
@@ -318,6 +440,8 @@ fn options_outside_their_bounds_are_refused() {
         (MeanFieldOptions { sigma_b2: -1e-9, ..good }, "sigma_b2"),
         (MeanFieldOptions { input_mean_square: 2e6, ..good }, "input_mean_square"),
         (MeanFieldOptions { layers: 129, ..good }, "layers"),
+        (MeanFieldOptions { input_correlations: &[0.0; 17], ..good }, "input_correlations"),
+        (MeanFieldOptions { input_correlations: &[0.0, 1.1], ..good }, "input_correlations[1]"),
     ] {
         assert_eq!(mean_field(&bad).unwrap_err().field(), field);
     }

@@ -206,6 +206,7 @@ fn samples_scatter_about_the_theory() {
             sigma_b2,
             input_mean_square: 1.0,
             layers,
+            input_correlations: &[],
         })
         .unwrap();
         let mean = |values: &[f64], layer: usize| {

@@ -29,6 +29,9 @@ options! {
         /// The mean square of the inputs: 0 to 1e6, by default 1.
         #[tsify(optional)]
         input_mean_square: Option<f64>,
+        /// Of pairs of inputs, up to 16, each -1 to 1: `correlations` tells what becomes of them. By default none.
+        #[tsify(optional)]
+        input_correlations: Option<Vec<f64>>,
     }
 }
 
@@ -75,6 +78,11 @@ answer! {
         xi_c: Option<f64>,
         /// The mean square of the preactivations of each layer.
         lengths: Float64Array,
+        /// The correlation of the preactivations in each layer, of each pair of inputs; NaN where lengths have
+        /// overflowed.
+        correlations: Vec<Float64Array>,
+        /// The mean square of the gradient at the preactivations of each layer, over that of the last.
+        gradients: Float64Array,
     }
 }
 
@@ -110,6 +118,7 @@ pub fn mean_field(
         sigma_b2: options.sigma_b2.unwrap_or(0.0),
         input_mean_square: options.input_mean_square.unwrap_or(1.0),
         layers: options.layers.unwrap_or(10),
+        input_correlations: &options.input_correlations.unwrap_or_default(),
     })
     .map_err(Refusal::from)?;
     let every_length = matches!(answer.fixed_point, weightscope::FixedPoint::Every(_));
@@ -126,6 +135,8 @@ pub fn mean_field(
         xi_q: there(answer.xi_q),
         xi_c: there(answer.xi_c),
         lengths: Float64Array::from(answer.lengths.as_slice()),
+        correlations: answer.correlations.iter().map(|row| row.as_slice().into()).collect(),
+        gradients: Float64Array::from(answer.gradients.as_slice()),
     }
     .into_js())
 }
@@ -147,6 +158,9 @@ options! {
         /// For the bias initializer `"constant"`, which needs it: -1e6 to 1e6.
         #[tsify(optional)]
         bias_value: Option<f64>,
+        /// For the bias initializer `"normal"`: its standard deviation, 0 to 1e6, 1 unless given.
+        #[tsify(optional)]
+        bias_std: Option<f64>,
         /// The mean square of the inputs: 0 to 1e6, by default 1.
         #[tsify(optional)]
         input_mean_square: Option<f64>,
@@ -224,6 +238,7 @@ impl PredictOptions {
             initializer: self.scheme.into(),
             bias_initializer: bias.into(),
             bias_value: self.bias_value,
+            bias_std: self.bias_std,
             seed: 0,
         })
     }

@@ -34,6 +34,9 @@ options! {
         /// For the bias initializer `"constant"`, which needs it: -1e6 to 1e6.
         #[tsify(optional)]
         bias_value: Option<f64>,
+        /// For the bias initializer `"normal"`: its standard deviation, 0 to 1e6, 1 unless given.
+        #[tsify(optional)]
+        bias_std: Option<f64>,
         /// 0 to 2^32 - 1, by default 0.
         #[tsify(optional)]
         seed: Option<u32>,
@@ -51,6 +54,7 @@ impl MlpOptions {
             initializer: self.scheme.into(),
             bias_initializer: self.bias_initializer.map_or(BiasInitializer::Zeros, Into::into),
             bias_value: self.bias_value,
+            bias_std: self.bias_std,
             seed: self.seed.unwrap_or(DEFAULT_SEED),
         })
     }

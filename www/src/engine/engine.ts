@@ -10,6 +10,8 @@ import type {
   Digits,
   DigitsOptions,
   Jacobian,
+  MeanField,
+  MeanFieldOptions,
   Pass,
   WeightStatistics,
   WeightStatisticsOptions,
@@ -24,6 +26,8 @@ import type {
   Kind,
   LandscapeAnswer,
   LandscapeRequest,
+  PhaseDiagramAnswer,
+  PhaseDiagramRequest,
   PropagateRequest,
   Requests,
   TrainabilityCell,
@@ -59,6 +63,10 @@ export interface Engine {
   ensemble(request: EnsembleRequest, options?: RunOptions<EnsembleProgress>): Promise<Bands>;
   /** The singular values of a fresh network's Jacobian, at each of the first rows of the source. */
   jacobian(request: JacobianRequest, options?: RunOptions): Promise<Jacobian[]>;
+  /** What the theory of wide networks says about one of them. */
+  meanField(request: MeanFieldOptions, options?: RunOptions): Promise<MeanField>;
+  /** Ordered and chaotic networks; with `color` the pixels of the plane, with `levels` lines of equal `ln(chi1)`. */
+  phaseDiagram(request: PhaseDiagramRequest, options?: RunOptions): Promise<PhaseDiagramAnswer>;
   /** A landscape; with `color` the pixels of its total, with `descent` a path down it. */
   landscape(request: LandscapeRequest, options?: RunOptions): Promise<LandscapeAnswer>;
   /** A path down a landscape. */
@@ -116,6 +124,8 @@ export function engineOver(pool: Pool): Engine {
     derivation: (request, options) => run("derivation", request, options),
     ensemble: (request, options) => run("ensemble", request, options),
     jacobian: (request, options) => run("jacobian", request, options),
+    meanField: (request, options) => run("meanField", request, options),
+    phaseDiagram: (request, options) => run("phaseDiagram", request, options),
     landscape: (request, options) => run("landscape", request, options),
     descend: (request, options) => run("descend", request, options),
     weightStatistics: (weights, statistics, options) =>

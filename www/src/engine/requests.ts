@@ -2,6 +2,7 @@ import type {
   Bands,
   Batch,
   ColorMapOptions,
+  Contour,
   ContourLine,
   Derivation,
   DescendOptions,
@@ -18,8 +19,12 @@ import type {
   LayerPass,
   LossName,
   LsuvSettings,
+  MeanField,
+  MeanFieldOptions,
   MlpOptions,
   Pass,
+  PhaseDiagram,
+  PhaseDiagramOptions,
   Pixels,
   PropagateRanges,
   Quantity,
@@ -115,6 +120,20 @@ export interface LandscapeRequest extends LandscapeOptions {
 /** What comes of a {@link LandscapeRequest}. */
 export interface LandscapeAnswer extends Landscape {
   descent?: Descent;
+}
+
+/** The plane of the two variances, and what is to be drawn of it. */
+export interface PhaseDiagramRequest extends PhaseDiagramOptions {
+  /** Answers with `pixels`: `ln(chi1)` in these colours. */
+  color?: Pick<ColorMapOptions, "range" | "table" | "normalization" | "reverse">;
+  /** Answers with `contours`: lines of equal `ln(chi1)`. */
+  levels?: number[];
+}
+
+/** What comes of a {@link PhaseDiagramRequest}. */
+export interface PhaseDiagramAnswer extends PhaseDiagram {
+  pixels?: Pixels;
+  contours?: Contour[];
 }
 
 /**
@@ -254,6 +273,8 @@ export interface Requests {
   derivation: { request: DerivationRequest; result: Derivation; progress: never };
   ensemble: { request: EnsembleRequest; result: Bands; progress: EnsembleProgress };
   jacobian: { request: JacobianRequest; result: Jacobian[]; progress: never };
+  meanField: { request: MeanFieldOptions; result: MeanField; progress: never };
+  phaseDiagram: { request: PhaseDiagramRequest; result: PhaseDiagramAnswer; progress: never };
   descend: { request: DescendOptions; result: Descent; progress: never };
   weightStatistics: {
     request: { weights: Float32Array; options: WeightStatisticsOptions };

@@ -7,7 +7,7 @@ import { ensemble } from "./ensemble.js";
 import { batchFields, fresh, inputsOf } from "./fresh.js";
 import { jacobian } from "./jacobian.js";
 import { knownFields, within } from "./refusal.js";
-import type { Job, Kind, LandscapeAnswer, Requests } from "./requests.js";
+import type { Job, Kind, LandscapeAnswer, PhaseDiagramAnswer, Requests } from "./requests.js";
 import { trainability } from "./trainability.js";
 import { train } from "./training.js";
 
@@ -79,6 +79,22 @@ const runners: { [K in Kind]: Runner<K> } = {
       mlp.free();
     }
   },
+
+  phaseDiagram(ws, request) {
+    const { color, levels, ...options } = Object(request) as typeof request;
+    const answer: PhaseDiagramAnswer = ws.phaseDiagram(options);
+    const { logChi1: values, rows, columns } = answer;
+    if (color) {
+      answer.pixels = within("color", () => ws.colorMap({ ...color, values, rows, columns }));
+    }
+    if (levels) {
+      const [x, y] = [options.sigmaW2, options.sigmaB2];
+      answer.contours = ws.contours({ values, rows, columns, x, y, levels });
+    }
+    return answer;
+  },
+
+  meanField: (ws, request) => ws.meanField(request),
 
   landscape(ws, request) {
     const { descent, ...options } = Object(request) as typeof request;

@@ -13,7 +13,7 @@ const CRITICAL: f64 = 1e-9;
 
 /// What [`mean_field`] is asked about.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MeanFieldOptions {
+pub struct MeanFieldOptions<'a> {
     /// Between the layers.
     pub activation: Activation,
     /// `fan_in` times the variance of a weight, 0 to [`MAX_SIGMA_2`](super::MAX_SIGMA_2).
@@ -24,11 +24,15 @@ pub struct MeanFieldOptions {
     pub input_mean_square: f64,
     /// How many `lengths` to tell, up to [`MeanFieldOptions::MAX_LAYERS`].
     pub layers: usize,
+    /// Of pairs of inputs, up to [`MeanFieldOptions::MAX_PAIRS`], each -1 to 1.
+    pub input_correlations: &'a [f64],
 }
 
-impl MeanFieldOptions {
+impl MeanFieldOptions<'_> {
     /// The most layers.
     pub const MAX_LAYERS: usize = 128;
+    /// The most pairs of inputs.
+    pub const MAX_PAIRS: usize = 16;
 }
 
 /// On which side of the critical line a network lies.
@@ -76,6 +80,9 @@ pub struct MeanField {
     pub xi_c: f64,
     /// The mean square of the preactivations of each layer.
     pub lengths: Vec<f64>,
+    /// The correlation of the preactivations in each layer, of each pair of inputs in turn: each step right to 1e-4, to
+    /// 1e-9 where [`CorrelationMap`] needs no nested quadrature. NaN where the length has overflowed.
+    pub correlations: Vec<Vec<f64>>,
     /// The mean square of the gradient at the preactivations of each layer, over that of the last.
     pub gradients: Vec<f64>,
 }
@@ -103,22 +110,33 @@ fn depth_scale(factor: f64) -> f64 {
 ///     sigma_b2: 0.0,
 ///     input_mean_square: 1.0,
 ///     layers: 50,
+///     input_correlations: &[0.0],
 /// };
 /// let answer = mean_field(&he).unwrap();
 /// assert_eq!((answer.chi_1, answer.phase), (1.0, Phase::Critical));
 /// assert_eq!(answer.lengths, [2.0; 50]);
+/// assert!(answer.correlations[0][49] > 0.99); // even here inputs become alike, if slowly
 /// ```
 ///
 /// # Errors
 /// If an option is out of its bounds.
 pub fn mean_field(options: &MeanFieldOptions) -> Result<MeanField> {
-    let &MeanFieldOptions { activation, sigma_w2, sigma_b2, input_mean_square, layers } = options;
+    let &MeanFieldOptions { activation, sigma_w2, sigma_b2, input_mean_square, layers, .. } =
+        options;
     let map = LengthMap::new(activation, sigma_w2, sigma_b2)?;
     let most = MAX_INPUT_MEAN_SQUARE;
     let input = finite_within("input_mean_square", input_mean_square, 0.0, most)?;
     count_within("layers", layers, 0, MeanFieldOptions::MAX_LAYERS, "lengths of layers")?;
 
+    let pairs = options.input_correlations;
+    let most = MeanFieldOptions::MAX_PAIRS;
+    count_within("input_correlations", pairs.len(), 0, most, "pairs of inputs")?;
+    for (index, &pair) in pairs.iter().enumerate() {
+        finite_within(&format!("input_correlations[{index}]"), pair, -1.0, 1.0)?;
+    }
+
     let lengths = map.lengths(input, layers);
+    let correlations = correlations(&map, input, pairs, &lengths);
     let mut gradients = vec![1.0; layers];
     for layer in (1..layers).rev() {
         gradients[layer - 1] = map.gradient_factor(lengths[layer - 1]) * gradients[layer];
@@ -131,18 +149,46 @@ pub fn mean_field(options: &MeanFieldOptions) -> Result<MeanField> {
         let (c_star, c_slope, xi_q, xi_c) = (nan, nan, nan, nan);
         #[rustfmt::skip]
         return Ok(MeanField {
-            fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths, gradients,
+            fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths, correlations, gradients,
         });
     }
     let chi_1 = map.gradient_factor(q);
     let phase = Phase::of(chi_1);
-    let correlations = CorrelationMap::new(&map, q);
-    let c_star = if phase == Phase::Chaotic { correlations.fixed_point() } else { 1.0 };
-    let c_slope = if c_star == 1.0 { chi_1 } else { correlations.slope(c_star) };
+    let settled = CorrelationMap::new(&map, q);
+    let c_star = if phase == Phase::Chaotic { settled.fixed_point() } else { 1.0 };
+    let c_slope = if c_star == 1.0 { chi_1 } else { settled.slope(c_star) };
     let (xi_q, xi_c) = (depth_scale(map.slope(q)), depth_scale(c_slope));
     #[rustfmt::skip]
     let answer = MeanField {
-        fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths, gradients,
+        fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths, correlations, gradients,
     };
     Ok(answer)
+}
+
+/// Layer by layer, of each pair of inputs. The first layer sees the inputs themselves.
+fn correlations(map: &LengthMap, input: f64, pairs: &[f64], lengths: &[f64]) -> Vec<Vec<f64>> {
+    let mut rows: Vec<Vec<f64>> =
+        pairs.iter().map(|&pair| vec![map.first_correlation(input, pair)]).collect();
+    if pairs.is_empty() || lengths.is_empty() {
+        return vec![Vec::new(); pairs.len()];
+    }
+    // Lengths that have settled keep their map.
+    let mut kept: Option<(f64, CorrelationMap)> = None;
+    for &q in &lengths[..lengths.len() - 1] {
+        let map = match kept.take() {
+            Some((length, map)) if length == q => map,
+            _ if q.is_finite() => CorrelationMap::new(map, q),
+            _ => {
+                rows.iter_mut().for_each(|row| row.push(f64::NAN));
+                continue;
+            }
+        };
+        for row in &mut rows {
+            // Rounding may lead past 1, where no angle is.
+            let next = map.quick_next(row[row.len() - 1]).clamp(-1.0, 1.0);
+            row.push(next);
+        }
+        kept = Some((q, map));
+    }
+    rows
 }

@@ -12,6 +12,8 @@ use crate::quadrature::{each_node, short_expectation};
 const TERMS: usize = 400;
 /// What the left-out terms may come to, as a share of all.
 const TAIL: f64 = 1e-11;
+/// A rest below this share of all is rounding.
+const ROUNDING: f64 = 1e-13;
 
 /// The correlation map at a length `q`,
 /// `C(c) = (sigma_w2 E[phi(u1) phi(u2)] + sigma_b2) / (sigma_w2 E[phi(u1)^2] + sigma_b2)`, where `u1` and `u2` are
@@ -48,11 +50,12 @@ impl CorrelationMap {
     pub fn new(lengths: &LengthMap, q: f64) -> Self {
         let phi = lengths.activation;
         let closed = ray_mean_square(phi).is_some() || phi == Activation::Erf;
-        let series = if closed || q == 0.0 { Vec::new() } else { squares(phi, q) };
+        let mean_square = mean_square(phi, q);
+        let series = if closed || q == 0.0 { Vec::new() } else { squares(phi, q, mean_square) };
         CorrelationMap {
             lengths: *lengths,
             q,
-            mean_square: mean_square(phi, q),
+            mean_square,
             derivative_mean_square: derivative_mean_square(phi, q),
             series,
         }
@@ -67,6 +70,30 @@ impl CorrelationMap {
             return c;
         }
         (sigma_w2 * self.product(c) + sigma_b2) / whole
+    }
+
+    /// `C(c)` to 1e-4 at worst, for drawing many: where [`next`](CorrelationMap::next) needs the nested quadrature,
+    /// this has the series and `rest * c^index` for what it leaves out, whose value and slope at 1 are known.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // small counts
+    pub(super) fn quick_next(&self, c: f64) -> f64 {
+        let LengthMap { sigma_w2, sigma_b2, .. } = self.lengths;
+        if c == 1.0 || self.series.is_empty() {
+            return self.next(c);
+        }
+        let (mut sum, mut whole, mut slope, mut power) = (0.0, 0.0, 0.0, 1.0);
+        for (k, square) in self.series.iter().enumerate() {
+            sum += square * power;
+            whole += square;
+            slope += k as f64 * square;
+            power *= c;
+        }
+        let rest = self.mean_square - whole;
+        if rest > ROUNDING * self.mean_square && c > 0.0 {
+            let index = (self.q * self.derivative_mean_square - slope) / rest;
+            sum += rest * libm::pow(c, index.max(self.series.len() as f64));
+        }
+        (sigma_w2 * sum + sigma_b2) / (sigma_w2 * self.mean_square + sigma_b2)
     }
 
     /// `C'(c)`; at 1 it is `chi` over the growth of the length.
@@ -170,25 +197,40 @@ fn rays_slope(slope: f64, c: f64) -> f64 {
     odd * odd + even * even * (libm::asin(c) / FRAC_PI_2)
 }
 
-/// The squares of `E[phi(sqrt(q) z) h_k(z)]`, `h_k` Hermite's polynomials of unit mean square.
+/// The squares of `E[phi(sqrt(q) z) h_k(z)]`, `h_k` Hermite's polynomials of unit mean square: up to [`TERMS`], fewer
+/// where they come to the whole `E[phi^2]`.
 #[allow(clippy::cast_precision_loss)] // small counts
-fn squares(phi: Activation, q: f64) -> Vec<f64> {
+fn squares(phi: Activation, q: f64, mean_square: f64) -> Vec<f64> {
     let deviation = q.sqrt();
-    let roots: Vec<f64> = (0..=TERMS).map(|k| (k as f64).sqrt()).collect();
-    let mut sums = vec![0.0; TERMS];
+    let mut nodes: Vec<Node> = Vec::new();
     each_node(deviation, phi.kinks(), &mut |z, weight| {
         let share = weight * phi.value(deviation * z);
-        let (mut before, mut polynomial) = (0.0, 1.0);
-        for (k, sum) in sums.iter_mut().enumerate() {
-            *sum += share * polynomial;
-            let next = (z * polynomial - roots[k] * before) / roots[k + 1];
-            (before, polynomial) = (polynomial, next);
-        }
+        nodes.push(Node { z, share, before: 0.0, polynomial: 1.0 });
     });
-    for sum in &mut sums {
-        *sum *= *sum;
+    let mut squares = Vec::new();
+    let mut whole = 0.0;
+    while squares.len() < TERMS && mean_square - whole > ROUNDING * mean_square {
+        let k = squares.len() as f64;
+        let (root, scale) = (k.sqrt(), 1.0 / (k + 1.0).sqrt());
+        let mut sum = 0.0;
+        for node in &mut nodes {
+            sum += node.share * node.polynomial;
+            let next = (node.z * node.polynomial - root * node.before) * scale;
+            (node.before, node.polynomial) = (node.polynomial, next);
+        }
+        whole += sum * sum;
+        squares.push(sum * sum);
     }
-    sums
+    squares
+}
+
+/// A node of the quadrature, and Hermite's polynomials there.
+struct Node {
+    z: f64,
+    /// Its weight times the activation.
+    share: f64,
+    before: f64,
+    polynomial: f64,
 }
 
 /// `E[f(u1) f(u2)]` for normal `u1`, `u2` of variance `q` and correlation `c`, `f` being `phi` or `phi'`, by a

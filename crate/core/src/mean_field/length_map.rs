@@ -117,6 +117,15 @@ impl LengthMap {
         self.sigma_b2 + self.weighted(input_mean_square)
     }
 
+    /// The correlation in the first layer of two inputs of this mean square; unchanged where nothing comes through.
+    pub(super) fn first_correlation(&self, input_mean_square: f64, input_correlation: f64) -> f64 {
+        let whole = self.first(input_mean_square);
+        if whole == 0.0 {
+            return input_correlation;
+        }
+        (self.weighted(input_mean_square) * input_correlation + self.sigma_b2) / whole
+    }
+
     /// Where the lengths go that begin with `q`.
     ///
     /// `V` rises with `q`, so lengths only ever grow or only ever shrink, up to the next fixed point. It is looked

@@ -71,7 +71,8 @@ pub struct Prediction {
 pub fn predict(options: &MlpOptions, input_mean_square: f64) -> Result<Prediction> {
     let sizes = checked_sizes(&options.sizes)?;
     let initialization = Initialization::new(&options.initializer, options.activation)?;
-    let bias = BiasInitialization::new(options.bias_initializer, options.bias_value)?;
+    let MlpOptions { bias_initializer, bias_value, bias_std, .. } = *options;
+    let bias = BiasInitialization::new(bias_initializer, bias_value, bias_std)?;
     let most = MAX_INPUT_MEAN_SQUARE;
     let mut before = finite_within("input_mean_square", input_mean_square, 0.0, most)?;
 

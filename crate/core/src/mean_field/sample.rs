@@ -73,7 +73,7 @@ pub struct NetworkSample {
 ///
 /// # Errors
 /// If an option is out of its bounds, and as [`Mlp::new`](Mlp::new) and [`Mlp::propagate`](Mlp::propagate).
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // small counts; f32 is meant
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // small counts
 pub fn sample_networks(options: &NetworkSampleOptions) -> Result<NetworkSample> {
     let &NetworkSampleOptions { activation, sigma_w2, sigma_b2, width, layers, rows, .. } = options;
     LengthMap::new(activation, sigma_w2, sigma_b2)?;
@@ -91,11 +91,11 @@ pub fn sample_networks(options: &NetworkSampleOptions) -> Result<NetworkSample> 
         activation,
         initializer: InitializerOptions { std: Some(std), ..Initializer::Normal.into() },
         bias_initializer: BiasInitializer::Normal,
+        bias_std: Some(sigma_b2.sqrt()),
         ..MlpOptions::default()
     };
     let mut pass_options = PropagateOptions::new(Loss::SoftmaxCrossEntropy);
     pass_options.histograms = Quantities::from_iter([]);
-    let bias_deviation = sigma_b2.sqrt() as f32;
     let mut sample = NetworkSample {
         preactivation_mean_square: Vec::new(),
         grad_preactivation_ratio: Vec::new(),
@@ -104,10 +104,6 @@ pub fn sample_networks(options: &NetworkSampleOptions) -> Result<NetworkSample> 
         let seed = options.seed.wrapping_add(index as u32);
         let mut mlp = Mlp::<f32>::new(&MlpOptions { seed, ..base.clone() })?;
         mlp.check_pass("rows", rows)?;
-        for layer in 0..=layers {
-            let biases: Vec<f32> = mlp.bias(layer)?.iter().map(|b| b * bias_deviation).collect();
-            mlp.set_bias(layer, &biases)?;
-        }
         let inputs = gaussian::<f32>(rows, width, seed).map_err(|error| {
             if error.field() == "count" { error.of_field("rows".into()) } else { error }
         })?;

@@ -34,6 +34,11 @@ impl<'a> Fields<'a> {
         self.take(name, |value| usize::try_from(value.as_u64()?).ok())
     }
 
+    #[allow(dead_code)] // not every test needs it
+    pub(crate) fn numbers(&mut self, name: &str) -> Option<Vec<f64>> {
+        self.take(name, |value| value.as_array()?.iter().map(Value::as_f64).collect())
+    }
+
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
         self.take(name, |value| value.as_str().map(str::to_owned))
     }

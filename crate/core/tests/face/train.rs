@@ -23,6 +23,7 @@ pub(crate) fn mlp(options: &Value) -> Mlp<f32> {
             Some(name) => panic!("{name} is no bias initializer"),
         },
         bias_value: fields.number("biasValue"),
+        bias_std: fields.number("biasStd"),
         seed: fields.seed(),
     };
     fields.done();
