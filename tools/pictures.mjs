@@ -26,6 +26,7 @@ async function figuresAtRest() {
   try {
     const initialization = await dist("elements/initialization-numbers.js");
     const derivation = await dist("elements/derivation-numbers.js");
+    const phase = await dist("elements/phase-diagram-numbers.js");
     const weights = await dist("elements/weights-numbers.js");
     const symmetry = await dist("elements/symmetry-numbers.js");
     const training = await dist("elements/training-numbers.js");
@@ -45,6 +46,11 @@ async function figuresAtRest() {
         derivation.derivationFields,
         derivation.derivationNumbers,
         derivation.derivationReadings,
+      ),
+      "phase-diagram": await atRest(
+        phase.phaseDiagramFields,
+        phase.phaseDiagramNumbers,
+        phase.phaseDiagramReadings,
       ),
       weights: await atRest(
         weights.weightsFields,
@@ -90,15 +96,19 @@ export async function drawPictures() {
     const scenes = {};
     for (const [size, { width }] of Object.entries(sizes)) {
       for (const theme of ["light", "dark"]) {
-        const scene = figure[`${name}Scene`](numbers, { width, theme: themes[theme] });
+        const scene = figure[`${camelCase(name)}Scene`](numbers, { width, theme: themes[theme] });
         writeFileSync(join(folder, `${name}-${size}-${theme}.svg`), toSvg(scene));
         scenes[size] = scene;
       }
     }
-    const sentence = figure[`${name}Sentence`](numbers);
+    const sentence = figure[`${camelCase(name)}Sentence`](numbers);
     writeFileSync(join(folder, `${name}.html`), atRest(name, scenes, sentence));
   }
   writeFileSync(join(folder, "readings.json"), JSON.stringify(texts, null, 2));
+}
+
+function camelCase(name) {
+  return name.replace(/-[a-z]/g, (letter) => letter.charAt(1).toUpperCase());
 }
 
 function atRest(name, scenes, sentence) {
@@ -145,9 +155,9 @@ export function pictures() {
       handler: (html) => {
         const readings = JSON.parse(drawn("readings.json"));
         return html
-          .replace(/<!-- picture: ([a-z]+) -->/g, (_, name) => drawn(`${name}.html`))
+          .replace(/<!-- picture: ([a-z-]+) -->/g, (_, name) => drawn(`${name}.html`))
           .replace(
-            /(<output data-figure="([a-z]+)" data-reading="([a-z0-9-]+)">)<\/output>/g,
+            /(<output data-figure="([a-z-]+)" data-reading="([a-z0-9-]+)">)<\/output>/g,
             (_, tag, name, reading) => {
               const text = readings[name]?.[reading];
               if (text === undefined)

@@ -16,6 +16,7 @@ const start: Record<FigureName, Settings> = {
   initialization: { depth: 4, width: 40 },
   weights: { epochs: 1 },
   symmetry: { steps: 9, noise: 0.1 },
+  "phase-diagram": { depth: 4, width: 40 },
   training: { epochs: 2, width: 4 },
   trainability: { depth: "8", networks: 2, steps: 9, width: 4 },
   landscape: { learningRate: 0.02 },

@@ -10,6 +10,7 @@ const settings: Record<FigureName, Settings> = {
   initialization: { depth: 3, width: 20, activation: "relu" },
   weights: { epochs: 1, lambdaL1: 0.01 },
   symmetry: { steps: 9, data: "moons", noise: 0.1 },
+  "phase-diagram": { activation: "softsign", depth: 3, width: 20 },
   training: { epochs: 2, data: "moons", view: "weight" },
   trainability: { depth: "8", networks: 3, steps: 50, width: 4 },
   landscape: { lambda: 0.5, rotation: 20 },

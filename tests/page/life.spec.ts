@@ -7,6 +7,7 @@ const settings: Record<string, Settings> = {
   initialization: { depth: 3, width: 20 },
   weights: { epochs: 1 },
   symmetry: { steps: 5, width: 4 },
+  "phase-diagram": { depth: 3, width: 20 },
   training: { epochs: 2, width: 4 },
   trainability: { depth: "8", networks: 2, steps: 5, width: 4 },
   landscape: { lambda: 0.4 },

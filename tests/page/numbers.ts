@@ -7,6 +7,10 @@ import {
   initializationNumbers,
 } from "../../www/src/elements/initialization-numbers.js";
 import { landscapeFields, landscapeNumbers } from "../../www/src/elements/landscape-numbers.js";
+import {
+  phaseDiagramFields,
+  phaseDiagramNumbers,
+} from "../../www/src/elements/phase-diagram-numbers.js";
 import { symmetryFields, trainedSymmetryNumbers } from "../../www/src/elements/symmetry-numbers.js";
 import {
   trainabilityFields,
@@ -19,6 +23,7 @@ import {
   initializationTable,
 } from "../../www/src/figure/initialization.js";
 import { landscapeSentence, landscapeTable } from "../../www/src/figure/landscape.js";
+import { phaseDiagramSentence, phaseDiagramTable } from "../../www/src/figure/phase-diagram.js";
 import { symmetrySentence, symmetryTable } from "../../www/src/figure/symmetry.js";
 import type { Table } from "../../www/src/figure/table.js";
 import { trainabilitySentence, trainabilityTable } from "../../www/src/figure/trainability.js";
@@ -31,6 +36,7 @@ export const fields = {
   weights: weightsFields,
   landscape: landscapeFields,
   symmetry: symmetryFields,
+  "phase-diagram": phaseDiagramFields,
   training: trainingFields,
   trainability: trainabilityFields,
 } as const;
@@ -72,6 +78,11 @@ const compute: Record<FigureName, (settings: Settings, files?: ImageSets) => Pro
     const state = { ...initialState(symmetryFields), ...settings } as State<typeof symmetryFields>;
     const data = await trainedSymmetryNumbers(engine, state);
     return shown(symmetrySentence(data), symmetryTable(data));
+  },
+  async "phase-diagram"(settings) {
+    const state = { ...initialState(phaseDiagramFields), ...settings };
+    const data = await phaseDiagramNumbers(engine, state as State<typeof phaseDiagramFields>);
+    return shown(phaseDiagramSentence(data), phaseDiagramTable(data));
   },
   async training(settings, files) {
     const state = { ...initialState(trainingFields), ...settings } as State<typeof trainingFields>;

@@ -5,5 +5,6 @@ import "../src/elements/symmetry-element.js";
 import "../src/elements/training-element.js";
 import "../src/elements/trainability-element.js";
 import "../src/elements/derivation-element.js";
+import "../src/elements/phase-diagram-element.js";
 import "../src/elements/weights-element.js";
 import "../src/elements/landscape-element.js";

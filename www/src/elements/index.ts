@@ -1,6 +1,7 @@
 /**
  * Defines the figures as custom elements: `<weightscope-initialization>`, `<weightscope-weights>`,
- * `<weightscope-derivation>`, `<weightscope-symmetry>`, `<weightscope-training>`, `<weightscope-trainability>`,
+ * `<weightscope-derivation>`, `<weightscope-phase-diagram>`, `<weightscope-symmetry>`, `<weightscope-training>`,
+ * `<weightscope-trainability>`,
  * `<weightscope-landscape>`.
  *
  * A link sets every figure of its kind on a page, `#v=1&figure=landscape&lambda=2`; with the `id` of an element,
@@ -13,6 +14,7 @@ export { DerivationElement } from "./derivation-element.js";
 export type { FigureChange } from "./figure-element.js";
 export { InitializationElement } from "./initialization-element.js";
 export { LandscapeElement } from "./landscape-element.js";
+export { PhaseDiagramElement } from "./phase-diagram-element.js";
 export { SymmetryElement } from "./symmetry-element.js";
 export { TrainabilityElement } from "./trainability-element.js";
 export { TrainingElement } from "./training-element.js";

@@ -94,6 +94,7 @@ export const figureStyles = css`
   :host(weightscope-weights) { --lines: 4; }
   :host(weightscope-landscape) { --lines: 3; }
   :host(weightscope-symmetry) { --lines: 4; }
+  :host(weightscope-phase-diagram) { --lines: 4; }
   :host(weightscope-training) { --lines: 5; }
   :host(weightscope-trainability) { --lines: 3; }
   .narrow ~ figcaption { min-height: calc(3em * var(--lines)); }
@@ -134,6 +135,7 @@ export const figureStyles = css`
   .narrow .amount > * { flex: 1 0 100%; }
   .narrow .control[data-field="seed"], .narrow .actions { grid-column: 1 / -1; }
   .narrow .progress { padding-block-start: 22px; }
+  .narrow .controls > .segments { grid-column: 1 / -1; }
 
   @media (pointer: coarse) {
     select, input[type="number"], input[type="range"], button, .segments { min-height: 44px; }

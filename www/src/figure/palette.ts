@@ -75,7 +75,7 @@ export const viridis: Uint8Array = table(VIRIDIS);
 export const cividis: Uint8Array = table(CIVIDIS);
 /** 256 triples for signed values on a range symmetric about zero, which falls on the lightest colour. */
 export const diverging: Uint8Array = table(DIVERGING);
-/** 256 triples for the probability of the second of two classes, the lightest where it is a half. */
+/** 256 triples for the probability of the second of two classes, or for two sides of a line: the lightest between. */
 export const twoClasses: Uint8Array = table(TWO_CLASSES);
 
 /** The maps by name. */

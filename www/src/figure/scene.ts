@@ -74,6 +74,8 @@ export interface TextRun {
   readonly fill?: Color;
   readonly weight?: 400 | 600;
   readonly italic?: boolean;
+  /** Set small and below the line: letters that Unicode has no lowered form of. */
+  readonly lowered?: boolean;
 }
 
 /**

@@ -40,6 +40,15 @@ test("raised and lowered digits are set small, off the base line, from ordinary 
   expect(spans[1]?.size).toBeLessThan(10);
 });
 
+test("letters that have no lowered form can be lowered, and what is raised stays so", () => {
+  const runs = [{ text: "σ" }, { text: "w", italic: true, lowered: true }, { text: "²" }];
+  const spans = typeset(runs, 10);
+  expect(spans.map((span) => span.text)).toEqual(["σ", "w", "2"]);
+  expect(spans.map((span) => Math.sign(span.shift))).toEqual([0, 1, -1]);
+  expect(spans[1]).toMatchObject({ italic: true });
+  expect(textWidth(runs, 10)).toBeLessThan(textWidth("σw2", 10));
+});
+
 test("a text's box follows its anchor, base line and rotation", () => {
   const width = textWidth("start", 13);
   expect(textBox(mark({})).x).toBe(100);

@@ -59,7 +59,7 @@ const RAISE = 0.36;
 const LOWER = 0.2;
 
 /** A piece of text on one level: set at `size`, moved down by `shift` from the base line. */
-export interface Span extends TextRun {
+export interface Span extends Omit<TextRun, "lowered"> {
   readonly size: number;
   readonly shift: number;
 }
@@ -67,7 +67,8 @@ export interface Span extends TextRun {
 /** Cuts a text into pieces of one style and one level, raised digits replaced by small ordinary ones. */
 export function typeset(text: string | readonly TextRun[], size: number): Span[] {
   const spans: Span[] = [];
-  for (const run of typeof text === "string" ? [{ text }] : text) {
+  const runs: readonly TextRun[] = typeof text === "string" ? [{ text }] : text;
+  for (const { lowered, ...run } of runs) {
     let piece = "";
     let level = 0;
     const flush = () => {
@@ -80,7 +81,7 @@ export function typeset(text: string | readonly TextRun[], size: number): Span[]
     for (const character of run.text) {
       const up = RAISED.indexOf(character);
       const down = LOWERED.indexOf(character);
-      const next = up >= 0 ? 1 : down >= 0 ? -1 : 0;
+      const next = up >= 0 ? 1 : down >= 0 || lowered ? -1 : 0;
       if (next !== level) flush();
       level = next;
       piece += up >= 0 ? RAISED_FROM[up] : down >= 0 ? LOWERED_FROM[down] : character;

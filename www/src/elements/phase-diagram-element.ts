@@ -1,0 +1,117 @@
+/** `<weightscope-phase-diagram>`: ordered and chaotic networks, and the line between. */
+
+import { html, type TemplateResult } from "lit";
+import {
+  phaseDiagramScene,
+  phaseDiagramSentence,
+  phaseDiagramTable,
+} from "../figure/phase-diagram.js";
+import { criticalAt, type PhaseDiagramData } from "../figure/phase-diagram-data.js";
+import { onTheEdge, phaseSides } from "../figure/phase-diagram-words.js";
+import type { Scene } from "../figure/scene.js";
+import type { Table } from "../figure/table.js";
+import type { Theme } from "../figure/theme.js";
+import { define } from "./define.js";
+import { clamp } from "./field.js";
+import { FigureElement, observed } from "./figure-element.js";
+import {
+  type PhaseDiagramState,
+  PLANE,
+  phaseDiagramFields,
+  phaseDiagramNumbers,
+  phaseDiagramReadings,
+} from "./phase-diagram-numbers.js";
+import { sharedEngine } from "./shared-engine.js";
+
+/**
+ * `<weightscope-phase-diagram>`: the plane of the variances of weights and biases, in which wide networks are ordered
+ * or chaotic, and what becomes of signals, of two inputs and of gradients in the network chosen there: theory as lines,
+ * a network of the kind as points. It is chosen by its handle, or with a click.
+ *
+ * Attributes: `activation`, `sigma-w2`, `sigma-b2`, `depth`, `width`, `seed`, `theme`.
+ *
+ * Attributes that are refused keep the last good figure, and the reason stands beside their control. Whenever
+ * other numbers are on the screen the element sends `weightscope-change`, whose `detail` is a
+ * {@link FigureChange}.
+ *
+ * @example
+ * ```html
+ * <weightscope-phase-diagram activation="relu" sigma-w2="2" sigma-b2="0" depth="50"></weightscope-phase-diagram>
+ * ```
+ */
+export class PhaseDiagramElement extends FigureElement<
+  typeof phaseDiagramFields,
+  PhaseDiagramData
+> {
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...observed(phaseDiagramFields)];
+  }
+
+  constructor() {
+    super("phase-diagram", phaseDiagramFields);
+  }
+
+  protected override compute(
+    state: PhaseDiagramState,
+    signal: AbortSignal,
+  ): Promise<PhaseDiagramData> {
+    return phaseDiagramNumbers(sharedEngine(), state, { signal });
+  }
+
+  protected override draw(data: PhaseDiagramData, frame: { width: number; theme: Theme }): Scene {
+    return phaseDiagramScene(data, frame);
+  }
+
+  protected override sentence(data: PhaseDiagramData): string {
+    return phaseDiagramSentence(data);
+  }
+
+  protected override table(data: PhaseDiagramData): Table {
+    return phaseDiagramTable(data);
+  }
+
+  protected override readings(data: PhaseDiagramData): Record<string, string> {
+    return phaseDiagramReadings(data);
+  }
+
+  protected override moveHandle(_id: string, x: number, y: number): void {
+    this.set({ sigmaW2: clamp(x, ...PLANE.sigmaW2), sigmaB2: clamp(y, ...PLANE.sigmaB2) });
+  }
+
+  protected override handlePlace(): readonly [number, number] {
+    return [this.state.sigmaW2, this.state.sigmaB2];
+  }
+
+  /** Buttons that go to either side of the critical line, and onto it, by the weights alone. */
+  protected override progress(): TemplateResult {
+    const { numbers } = this;
+    const { below, above } = phaseSides(this.state.activation);
+    const { activation, sigmaB2 } = this.state;
+    const current = numbers?.activation === activation ? numbers : undefined;
+    const critical = current && criticalAt({ diagram: current.diagram, sigmaB2 });
+    const edge = current !== undefined && onTheEdge(current);
+    const chi1 = current?.theory.chi1 ?? Number.NaN;
+    const go = (label: string, sigmaW2: number | undefined, pressed: boolean) => html`<button
+      type="button"
+      aria-pressed=${pressed ? "true" : "false"}
+      ?disabled=${sigmaW2 === undefined}
+      @click=${() => sigmaW2 !== undefined && this.set({ sigmaW2: Number(sigmaW2.toFixed(4)) })}
+    >
+      ${label.charAt(0).toUpperCase() + label.slice(1)}
+    </button>`;
+    const [, most] = PLANE.sigmaW2;
+    return html`<div class="segments presets" role="group" aria-label="Sides of the critical line">
+      ${go(below.name, critical === undefined ? most / 4 : critical / 2, !edge && chi1 < 1)}
+      ${go("critical", critical, edge)}
+      ${go(above.name, critical && Math.min(most, 1.75 * critical), !edge && chi1 > 1)}
+    </div>`;
+  }
+}
+
+define("weightscope-phase-diagram", PhaseDiagramElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "weightscope-phase-diagram": PhaseDiagramElement;
+  }
+}

@@ -1,0 +1,185 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  type PhaseDiagramData,
+  phaseDiagramScene,
+  phaseDiagramSentence,
+  phaseDiagramTable,
+} from "../figure/phase-diagram.js";
+import { criticalAt, phaseLayers } from "../figure/phase-diagram-data.js";
+import type { Mark, Scene } from "../figure/scene.js";
+import { layoutProblems } from "../figure/scene-check.js";
+import { toSvg } from "../figure/svg.js";
+import { plainText } from "../figure/text.js";
+import { themes } from "../figure/theme.js";
+import { createEngine } from "../index.js";
+import { initialState } from "./field.js";
+import { phaseDiagramFields, phaseDiagramNumbers } from "./phase-diagram-numbers.js";
+
+const WIDTHS = [280, 358, 390, 639, 640, 800, 1000];
+const STATES: Record<string, object> = {
+  "at rest": {},
+  ordered: { sigmaW2: 0.7 },
+  "Xavier’s rule": { sigmaW2: 1, sigmaB2: 0 },
+  "two layers": { depth: 2, width: 10 },
+  "fifty layers": { depth: 50 },
+  "nothing comes through": { sigmaW2: 0, sigmaB2: 0 },
+  "biases alone": { sigmaW2: 0, sigmaB2: 2, depth: 50 },
+  "far corner": { sigmaW2: 4, sigmaB2: 2 },
+  "left edge": { sigmaW2: 0.02, sigmaB2: 0, depth: 50 },
+  "He’s rule": { activation: "relu", sigmaW2: 2, sigmaB2: 0, depth: 50 },
+  vanishing: { activation: "relu", sigmaW2: 0.02, sigmaB2: 0, depth: 50 },
+  exploding: { activation: "relu", sigmaW2: 4, sigmaB2: 2, depth: 50 },
+  "no line": { activation: "sigmoid", sigmaW2: 4 },
+  gelu: { activation: "gelu", sigmaW2: 1.9, sigmaB2: 0.02 },
+  "gelu without a bound": { activation: "gelu", sigmaW2: 3 },
+  selu: { activation: "selu", sigmaW2: 1, sigmaB2: 0 },
+  linear: { activation: "linear", sigmaW2: 1, sigmaB2: 0 },
+};
+
+const engine = createEngine();
+const at = (settings: object): Promise<PhaseDiagramData> =>
+  phaseDiagramNumbers(engine, { ...initialState(phaseDiagramFields), width: 64, ...settings });
+
+describe.each(Object.entries(STATES))("%s", (_, settings) => {
+  let data: PhaseDiagramData;
+  beforeAll(async () => {
+    data = await at(settings);
+  });
+
+  test("nothing overlaps, is cut off or too small, and every coordinate is a number", () => {
+    for (const width of WIDTHS) {
+      const scene = phaseDiagramScene(data, { width, theme: themes.light });
+      expect(layoutProblems(scene), `at ${width}`).toEqual([]);
+      expect(toSvg(scene)).not.toMatch(/NaN|Infinity|undefined/);
+    }
+  });
+
+  test("sentence and table have words and numbers for it", () => {
+    expect(phaseDiagramSentence(data)).toMatch(/^With weights of variance .*\.$/);
+    expect(phaseDiagramSentence(data)).not.toMatch(/undefined|NaN|not a number|∞/);
+    const { rows, columns } = phaseDiagramTable(data);
+    expect(rows).toHaveLength(data.depth);
+    for (const row of rows) expect(row).toHaveLength(columns.length);
+  });
+});
+
+test("every activation has its plane: names of the sides, its critical line, what is known there", async () => {
+  const { options } = phaseDiagramFields.activation;
+  expect(options).toHaveLength(14);
+  for (const { value } of options) {
+    const data = await at({ activation: value, depth: 4 });
+    for (const width of [358, 1000]) {
+      const scene = phaseDiagramScene(data, { width, theme: themes.dark });
+      expect(layoutProblems(scene), `${value} at ${width}`).toEqual([]);
+      const said = texts(scene);
+      expect(said, value).toContain(
+        ["relu", "leaky-relu", "linear"].includes(value) ? "vanishing" : "ordered",
+      );
+      expect(said, value).toContain("Xavier");
+      const line = data.diagram.criticalLine.length > 0;
+      expect(said.includes("critical, χ₁ = 1"), value).toBe(line);
+      // Softsign's chaotic side is a sliver at the lower edge, too thin for a name.
+      const named = said.some((text) => text === "chaotic" || text === "exploding");
+      expect(named, value).toBe(line && value !== "softsign");
+      // Of fourteen, one has no line in sight: its slope is a quarter at most.
+      expect(line).toBe(value !== "sigmoid");
+    }
+  }
+});
+
+test("known starts lie where their formulas say", async () => {
+  const starts = async (activation: string) =>
+    Object.fromEntries(
+      (await at({ activation })).starts.map(({ name, sigmaW2 }) => [
+        name,
+        Number(sigmaW2.toFixed(4)),
+      ]),
+    );
+  expect(await starts("relu")).toEqual({ PyTorch: 0.3333, Xavier: 1, He: 2 });
+  expect(await starts("tanh")).toEqual({ PyTorch: 0.3333, Xavier: 1, He: 2.7778 });
+  expect(await starts("linear")).toEqual({ PyTorch: 0.3333, Xavier: 1 });
+});
+
+test("the handle stands at the settings, and its whole plane is its ground", async () => {
+  const scene = phaseDiagramScene(await at({ sigmaW2: 1, sigmaB2: 0.5 }), {
+    width: 1000,
+    theme: themes.light,
+  });
+  const [plane, ...charts] = scene.panels;
+  const [handle] = scene.handles;
+  if (!plane || !handle) throw new Error("there is a plane with a handle");
+  expect(handle).toMatchObject({ panel: "plane", follows: true });
+  expect((handle.x - plane.x) / plane.width).toBeCloseTo(0.25, 9);
+  expect((handle.y - plane.y) / plane.height).toBeCloseTo(0.75, 9);
+  expect(charts.map(({ id }) => id)).toEqual(["length", "correlation", "gradient"]);
+});
+
+test("theory and measurement meet in a wide network, and part in a narrow one", async () => {
+  const strays = async (width: number) => {
+    const layers = phaseLayers(await at({ width, sigmaW2: 1.5, depth: 10 }));
+    return Math.max(
+      ...layers.map(({ length, measuredLength }) => Math.abs(measuredLength / length - 1)),
+    );
+  };
+  expect(await strays(512)).toBeLessThan(0.12);
+  expect(await strays(10)).toBeGreaterThan(0.12);
+  const he = phaseLayers(
+    await at({ activation: "relu", sigmaW2: 2, sigmaB2: 0, width: 512, depth: 8 }),
+  );
+  for (const { gradient, measuredGradient } of he) {
+    expect(gradient).toBeCloseTo(1, 9);
+    expect(Math.abs(measuredGradient - 1)).toBeLessThan(0.25);
+  }
+});
+
+describe("the sentence", () => {
+  test("names the side, the pair and the gradient", async () => {
+    const chaotic = phaseDiagramSentence(await at({ sigmaW2: 3.5, sigmaB2: 0.1 }));
+    expect(chaotic).toMatch(/wide tanh networks are chaotic: the length of signals settles at/);
+    expect(chaotic).toMatch(/nearly alike part: their correlation falls from 0\.99 to 0\.\d\d/);
+    expect(chaotic).toMatch(/becomes \S+ times as large/);
+    const ordered = phaseDiagramSentence(await at({ sigmaW2: 0.8, sigmaB2: 0.1 }));
+    expect(ordered).toMatch(/wide tanh networks are ordered/);
+    expect(ordered).toMatch(/Even unlike inputs become one, all but 1\u202f% by layer \d+/);
+    expect(ordered).toMatch(/times what it was/);
+  });
+  test("says what the edge and what no bound means", async () => {
+    const relu = { activation: "relu", sigmaB2: 0 };
+    expect(phaseDiagramSentence(await at({ ...relu, sigmaW2: 2 }))).toMatch(
+      /no biases, wide ReLU networks are on the edge: every layer keeps the length/,
+    );
+    expect(phaseDiagramSentence(await at({ ...relu, sigmaW2: 3 }))).toMatch(
+      /are exploding: nothing bounds their signals/,
+    );
+    expect(phaseDiagramSentence(await at({ ...relu, sigmaW2: 2, sigmaB2: 0.5 }))).toMatch(
+      /on the edge, but nothing bounds their signals: each layer adds its biases/,
+    );
+    expect(phaseDiagramSentence(await at({ sigmaW2: 1, sigmaB2: 0 }))).toMatch(
+      /are critical: their signals die out/,
+    );
+    expect(phaseDiagramSentence(await at({ sigmaW2: 0, sigmaB2: 0 }))).toBe(
+      "With weights of variance 0 nothing comes through, and no gradient comes back.",
+    );
+  });
+});
+
+test("the critical line tells the weights for given biases", async () => {
+  const { diagram } = await at({});
+  // Poole et al.’s line for tanh: an independent table has 1.7598 at a variance of biases of 0.05.
+  expect(criticalAt({ diagram, sigmaB2: 0 })).toBe(1);
+  const critical = criticalAt({ diagram, sigmaB2: 0.05 });
+  expect((await at({ sigmaW2: critical, sigmaB2: 0.05 })).theory.chi1).toBeCloseTo(1, 3);
+  expect(criticalAt({ diagram, sigmaB2: 1.99 })).toBeUndefined();
+});
+
+function texts(scene: Scene): string[] {
+  const found: string[] = [];
+  const visit = (marks: readonly Mark[]) => {
+    for (const mark of marks) {
+      if (mark.kind === "text") found.push(plainText(mark.text));
+      if (mark.kind === "clip") visit(mark.marks);
+    }
+  };
+  visit(scene.marks);
+  return found;
+}

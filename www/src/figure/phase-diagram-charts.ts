@@ -1,0 +1,374 @@
+/** Layer by layer: the length of signals, the correlation of two inputs, the gradient; theory as lines. */
+import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
+import { axis } from "./axis.js";
+import { formatFixed, formatLogTick, formatNumber } from "./format.js";
+import { type LabelRequest, placeLabels } from "./label.js";
+import { panelHeading } from "./panel-heading.js";
+import {
+  limitOfPairs,
+  type PhaseDiagramData,
+  type PhaseLayer,
+  phaseLayers,
+} from "./phase-diagram-data.js";
+import type { Mark, Panel } from "./scene.js";
+import { textWidth } from "./text.js";
+import type { Theme } from "./theme.js";
+
+const HEADING = 26;
+const GAP = 14;
+/** Below the last chart: the layers, and what is theory and what is measured. */
+const AXIS = 28;
+const LEGEND = 20;
+/** Right of each, for the names of fixed points. */
+export const CHARTS_RIGHT = 24;
+const CHARTS = 3;
+
+/** The powers of ten that numbers have. */
+const LOWEST = -320;
+const HIGHEST = 308;
+
+type YScale = ScaleLinear<number, number> | ScaleLogarithmic<number, number>;
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  /** Of one chart. */
+  readonly height: number;
+}
+
+interface Chart {
+  readonly id: string;
+  readonly title: string;
+  readonly aside: string;
+  readonly y: YScale;
+  readonly logarithmic: boolean;
+  /** From which layer on each line goes, 0 for the inputs, and its numbers. */
+  readonly lines: readonly { readonly from: number; readonly values: readonly number[] }[];
+  readonly points: readonly number[];
+  /** Where it goes in the end. */
+  readonly limit?: { readonly name: string; readonly value: number };
+  /** The layers over which a deviation shrinks to 1/e. */
+  readonly depthScale?: number;
+  readonly starts?: readonly {
+    readonly text: string;
+    readonly value: number;
+    readonly under: boolean;
+  }[];
+}
+
+/** How high all charts are together, each of `height`. */
+export function chartsHeight(height: number): number {
+  return CHARTS * (HEADING + height) + (CHARTS - 1) * GAP + AXIS + LEGEND;
+}
+
+/** How high one chart is if all together are so high. */
+export function chartHeight(together: number): number {
+  return (together - chartsHeight(0)) / CHARTS;
+}
+
+export function chartPanels(
+  data: PhaseDiagramData,
+  box: Box,
+  theme: Theme,
+): { marks: Mark[]; frames: Panel[] } {
+  const layers = phaseLayers(data);
+  const marks: Mark[] = [];
+  const frames: Panel[] = [];
+  let { top } = box;
+  let bottom = top;
+  for (const of of [lengthChart, pairsChart, gradientChart]) {
+    const range: [number, number] = [top + HEADING + box.height, top + HEADING];
+    const chart = of(data, layers, range);
+    [bottom] = range;
+    marks.push(...panel(data, chart, { ...box, top }, theme));
+    const [low = 0, high = 1] = chart.y.domain();
+    frames.push({
+      id: chart.id,
+      x: box.left,
+      y: range[1],
+      width: box.right - box.left,
+      height: box.height,
+      xDomain: [0, data.depth],
+      yDomain: chart.logarithmic ? [Math.log10(low), Math.log10(high)] : [low, high],
+    });
+    top = bottom + GAP;
+  }
+  marks.push(...layerAxis(data, box, bottom, theme), ...legend(data, box, bottom + AXIS, theme));
+  return { marks, frames };
+}
+
+function layersText(layers: number): string {
+  const number = formatNumber(layers, 2);
+  return `${number} ${number === "1" ? "layer" : "layers"}`;
+}
+
+function scaleText(layers: number | undefined): string {
+  if (layers === undefined) return "";
+  return Number.isFinite(layers) ? `, ξ = ${layersText(layers)}` : ", ξ = ∞";
+}
+
+function lengthChart(
+  { theory }: PhaseDiagramData,
+  layers: readonly PhaseLayer[],
+  range: [number, number],
+): Chart {
+  const { qStar, xiQ, everyLength } = theory;
+  const values = layers.map(({ length }) => length);
+  const points = layers.map(({ measuredLength }) => measuredLength);
+  const bounded = Number.isFinite(qStar) && !everyLength;
+  const aside = everyLength
+    ? "every length is kept"
+    : bounded
+      ? `q* = ${formatNumber(qStar, 2)}${scaleText(xiQ)}`
+      : "no bound";
+  const drawn = bounded && qStar > 0;
+  return {
+    id: "length",
+    title: "Length q",
+    aside,
+    y: powers([...values, ...points, ...(drawn ? [qStar] : [])], range),
+    logarithmic: true,
+    lines: [{ from: 1, values }],
+    points,
+    ...(drawn ? { limit: { name: "q*", value: qStar } } : {}),
+    ...(bounded && xiQ !== undefined ? { depthScale: xiQ } : {}),
+  };
+}
+
+function pairsChart(
+  data: PhaseDiagramData,
+  layers: readonly PhaseLayer[],
+  range: [number, number],
+): Chart {
+  const { theory, pairs } = data;
+  const cStar = limitOfPairs(data);
+  const xiC = cStar === undefined ? undefined : theory.xiC;
+  const [unlike, alike] = pairs;
+  return {
+    id: "correlation",
+    title: "Correlation of two inputs",
+    aside: cStar === undefined ? "" : `c* = ${formatFixed(cStar, 2)}${scaleText(xiC)}`,
+    y: scaleLinear([0, 1.04], range),
+    logarithmic: false,
+    lines: pairs.map((pair, index) => ({
+      from: 0,
+      values: [pair, ...layers.map(({ correlations }) => correlations[index] ?? Number.NaN)],
+    })),
+    points: [],
+    ...(cStar === undefined ? {} : { limit: { name: "c*", value: cStar } }),
+    ...(xiC === undefined ? {} : { depthScale: xiC }),
+    starts: [
+      { text: "nearly alike", value: alike, under: true },
+      { text: "unlike", value: unlike, under: false },
+    ],
+  };
+}
+
+function gradientChart(
+  { theory }: PhaseDiagramData,
+  layers: readonly PhaseLayer[],
+  range: [number, number],
+): Chart {
+  const values = layers.map(({ gradient }) => gradient);
+  const points = layers.map(({ measuredGradient }) => measuredGradient);
+  return {
+    id: "gradient",
+    title: "Gradient on its way back",
+    aside: `χ₁ = ${formatNumber(theory.chi1, 3)}`,
+    y: powers([...values, ...points], range),
+    logarithmic: true,
+    lines: [{ from: 1, values }],
+    points,
+  };
+}
+
+/** A logarithmic scale of whole powers of ten that shows all that has a logarithm. */
+function powers(
+  values: readonly number[],
+  range: [number, number],
+): ScaleLogarithmic<number, number> {
+  const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
+  let low = logs.length > 0 ? Math.floor(Math.min(...logs) + 1e-9) : -1;
+  let high = logs.length > 0 ? Math.ceil(Math.max(...logs) - 1e-9) : 1;
+  if (high === low) [low, high] = [low - 1, high + 1];
+  const power = (exponent: number) => Number(`1e${exponent}`);
+  return scaleLog([power(Math.max(low, LOWEST)), power(Math.min(high, HIGHEST))], range).clamp(
+    true,
+  );
+}
+
+/** Powers of ten, but where all are near 1 plain numbers. */
+function tickFormat(y: YScale): (value: number) => string {
+  const [low = 0, high = 1] = y.domain();
+  return low >= 1e-2 && high <= 1e3 ? (value) => formatNumber(value) : formatLogTick;
+}
+
+function acrossOf({ depth }: PhaseDiagramData, { left, right }: Box): ScaleLinear<number, number> {
+  return scaleLinear([0, depth], [left, right]);
+}
+
+function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Mark[] {
+  const { left, right } = box;
+  const top = box.top + HEADING;
+  const bottom = top + box.height;
+  const x = acrossOf(data, box);
+  const { y } = chart;
+  const styles = seriesStyles(theme);
+  const has = (value: number) => Number.isFinite(value) && (!chart.logarithmic || value > 0);
+  const inside: Mark[] = [];
+  if (chart.limit) {
+    const height = y(chart.limit.value);
+    inside.push({
+      kind: "lines",
+      lines: [[left, height, right, height]],
+      stroke: theme.muted,
+      strokeWidth: 1.25,
+      dash: [5, 4],
+    });
+  }
+  const scale = chart.depthScale;
+  const marked = scale !== undefined && scale > 0 && scale <= data.depth ? x(scale) : undefined;
+  if (marked !== undefined) {
+    inside.push({
+      kind: "lines",
+      lines: [[marked, top, marked, bottom]],
+      stroke: theme.muted,
+      strokeWidth: 1.25,
+      dash: [1.5, 3],
+    });
+  }
+  const lines = chart.lines.map(({ from, values }) =>
+    values.flatMap((value, index) => [x(from + index), has(value) ? y(value) : Number.NaN]),
+  );
+  inside.push({
+    kind: "lines",
+    lines,
+    stroke: styles.theory,
+    strokeWidth: 2,
+  });
+  const radius = Math.max(1.75, Math.min(4, (right - left) / data.depth / 4));
+  const points = chart.points.flatMap((value, index): Mark[] => {
+    if (Number.isNaN(value)) return [];
+    const at = { kind: "point", x: x(index + 1), fill: styles.measured } as const;
+    if (has(value)) {
+      return [
+        { ...at, shape: "circle", y: y(value), radius, stroke: theme.paper, strokeWidth: 0.75 },
+      ];
+    }
+    // Off the axis: an arrow that way.
+    const lost = value > 0;
+    const rotate = lost ? 0 : 180;
+    return [
+      { ...at, shape: "triangle", y: lost ? top + 5 : bottom - 5, radius: radius + 1, rotate },
+    ];
+  });
+  return [
+    ...panelHeading({ title: chart.title, aside: chart.aside, left, right, top: box.top }, theme),
+    ...axis({
+      theme,
+      scale: y,
+      side: "left",
+      at: left,
+      grid: right - left,
+      tick: 0,
+      count: box.height / 30,
+      ...(chart.logarithmic ? { format: tickFormat(y) } : { values: [0, 0.5, 1] }),
+    }),
+    {
+      kind: "clip",
+      x: left - 6,
+      y: top - 6,
+      width: right - left + 12,
+      height: box.height + 12,
+      marks: [...inside, ...points],
+    },
+    ...chartTexts(chart, { marked, left, right, top, bottom, lines }, theme),
+  ];
+}
+
+/** The names of the limit, of the depth scale and of where the lines begin, off the lines themselves. */
+function chartTexts(
+  { y, limit, starts }: Chart,
+  at: {
+    readonly marked: number | undefined;
+    readonly left: number;
+    readonly right: number;
+    readonly top: number;
+    readonly bottom: number;
+    readonly lines: readonly (readonly number[])[];
+  },
+  theme: Theme,
+): Mark[] {
+  const { left, right, top, bottom, marked, lines } = at;
+  const style = { size: 12, fill: theme.muted, halo: theme.paper } as const;
+  const requests: LabelRequest[] = (starts ?? []).map(({ text, value, under }) => {
+    const place = { x: left + 2, y: y(value) + (under ? 6 : -6) };
+    return { ...style, ...place, text, radius: 3, prefer: "right" as const };
+  });
+  if (marked !== undefined) {
+    requests.push({ ...style, x: marked, y: bottom - 12, text: "ξ", radius: 1, prefer: "right" });
+  }
+  const within = { x: left + 2, y: top + 2, width: right - left - 4, height: bottom - top - 4 };
+  const names: Mark[] = [...placeLabels(requests, { within, lines })];
+  if (limit) {
+    const height = Math.max(top + 2, Math.min(bottom - 2, y(limit.value)));
+    names.push({
+      ...style,
+      kind: "text",
+      x: right + 8,
+      y: height,
+      text: limit.name,
+      anchor: "start",
+      baseline: "middle",
+    });
+  }
+  return names;
+}
+
+function seriesStyles(theme: Theme): { theory: string; measured: string } {
+  return { theory: theme.regularized, measured: theme.arms.tooLarge.color };
+}
+
+function layerAxis(data: PhaseDiagramData, box: Box, bottom: number, theme: Theme): Mark[] {
+  const x = acrossOf(data, box);
+  const most = Math.max(1, Math.min(data.depth, (box.right - box.left) / 80));
+  const values = x.ticks(most).filter(Number.isInteger);
+  const [, first] = values;
+  return axis({
+    theme,
+    scale: x,
+    side: "bottom",
+    at: bottom,
+    line: true,
+    values,
+    format: (layer) =>
+      layer === 0 ? "inputs" : layer === first ? `layer ${layer}` : String(layer),
+    extent: [box.left - 30, box.right + CHARTS_RIGHT],
+  });
+}
+
+function legend({ width }: PhaseDiagramData, { left }: Box, top: number, theme: Theme): Mark[] {
+  const styles = seriesStyles(theme);
+  const middle = top + 8;
+  const text = {
+    kind: "text",
+    size: 12,
+    anchor: "start",
+    baseline: "middle",
+    fill: theme.muted,
+  } as const;
+  const theory = "theory";
+  const second = left + 24 + textWidth(theory, 12) + 18;
+  return [
+    {
+      kind: "lines",
+      lines: [[left, middle, left + 18, middle]],
+      stroke: styles.theory,
+      strokeWidth: 2,
+    },
+    { ...text, x: left + 24, y: middle, text: theory },
+    { kind: "point", shape: "circle", x: second, y: middle, radius: 4, fill: styles.measured },
+    { ...text, x: second + 10, y: middle, text: `one network, ${width} wide` },
+  ];
+}

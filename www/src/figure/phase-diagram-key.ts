@@ -1,0 +1,77 @@
+/** What the colours of the plane mean, and its dashed lines. */
+import { scaleLinear } from "d3-scale";
+import { formatNumber } from "./format.js";
+import { twoClasses } from "./palette.js";
+import type { PhaseDiagramData } from "./phase-diagram-data.js";
+import type { ImageMark, Mark } from "./scene.js";
+import { textWidth } from "./text.js";
+import type { Theme } from "./theme.js";
+
+/** How high the bar of colours is. */
+const BAR = 9;
+
+/** What the colours mean, and the dashed lines. */
+export function colorKey(
+  data: PhaseDiagramData,
+  { left, right, top }: { left: number; right: number; top: number },
+  theme: Theme,
+): Mark[] {
+  const [low, high] = data.range;
+  const x = scaleLinear([low, high], [left, right]);
+  const small = { kind: "text", size: 12, fill: theme.muted, baseline: "top" } as const;
+  const bar = top + 2;
+  const ticks = [Math.exp(low), 0.8, 1, 1.25, Math.exp(high)];
+  const words = [
+    `gradient’s factor a layer, χ₁`,
+    `dashed: e-fold in ${data.depth} layers`,
+  ] as const;
+  const both = textWidth(words[0], 12) + textWidth(words[1], 12) + 16 <= right - left;
+  const under = bar + BAR + 20;
+  return [
+    keyImage(left, bar, right - left),
+    {
+      kind: "rectangle",
+      x: left,
+      y: bar,
+      width: right - left,
+      height: BAR,
+      stroke: theme.muted,
+      strokeWidth: 1,
+    },
+    {
+      kind: "lines",
+      lines: ticks.map((chi) => [x(Math.log(chi)), bar + BAR, x(Math.log(chi)), bar + BAR + 3]),
+      stroke: theme.muted,
+      strokeWidth: 1,
+    },
+    ...ticks.map((chi, index): Mark => {
+      const last = index === ticks.length - 1;
+      return {
+        ...small,
+        x: index === 0 ? left : last ? right : x(Math.log(chi)),
+        y: bar + BAR + 5,
+        text: `${index === 0 ? "≤ " : last ? "≥ " : ""}${formatNumber(chi, index % 2 === 0 ? 2 : 3)}`,
+        anchor: index === 0 ? "start" : last ? "end" : "middle",
+      };
+    }),
+    { ...small, x: left, y: under, text: words[0], anchor: "start" },
+    {
+      ...small,
+      x: both ? right : left,
+      y: both ? under : under + 15,
+      text: words[1],
+      anchor: both ? "end" : "start",
+    },
+  ];
+}
+
+/** The colours in a row. */
+function keyImage(x: number, y: number, width: number): ImageMark {
+  const entries = twoClasses.length / 3;
+  const data = new Uint8ClampedArray(4 * entries);
+  for (let i = 0; i < entries; i++) {
+    data.set(twoClasses.subarray(3 * i, 3 * i + 3), 4 * i);
+    data[4 * i + 3] = 255;
+  }
+  return { kind: "image", x, y, width, height: BAR, pixels: { width: entries, height: 1, data } };
+}

@@ -1,0 +1,233 @@
+/** The plane of the two variances: the gradient's factor as colours, the critical line, known starts, the handle. */
+import { scaleLinear } from "d3-scale";
+import type { ContourLine } from "../wasm/weightscope.js";
+import { axis } from "./axis.js";
+import { type LabelRequest, placeLabels } from "./label.js";
+import type { PhaseDiagramData } from "./phase-diagram-data.js";
+import { colorKey } from "./phase-diagram-key.js";
+import { sideNames } from "./phase-diagram-sides.js";
+import type { Handle, Mark, Panel, TextMark, TextRun } from "./scene.js";
+import { type Box, textBox } from "./text.js";
+import type { Theme } from "./theme.js";
+
+/** Below the plane: its axis, and what its colours mean. */
+export const PLANE_BELOW = 92;
+
+const AXIS = 30;
+const RADIUS = 7;
+
+/** `σ` of weights or biases, squared. */
+export function sigma(of: "w" | "b"): TextRun[] {
+  return [{ text: "σ", italic: true }, { text: of, italic: true, lowered: true }, { text: "²" }];
+}
+
+interface Scales {
+  readonly x: (sigmaW2: number) => number;
+  readonly y: (sigmaB2: number) => number;
+}
+
+export function planePanel(
+  data: PhaseDiagramData,
+  box: {
+    readonly left: number;
+    readonly top: number;
+    readonly side: number;
+    readonly width: number;
+  },
+  theme: Theme,
+): { marks: Mark[]; frame: Panel; handle: Handle } {
+  const { left, top, side } = box;
+  const { field } = theme;
+  const { sigmaW2, sigmaB2 } = data.plane;
+  const x = scaleLinear(sigmaW2, [left, left + side]);
+  const y = scaleLinear(sigmaB2, [top + side, top]);
+  const frame: Panel = {
+    id: "plane",
+    x: left,
+    y: top,
+    width: side,
+    height: side,
+    xDomain: sigmaW2,
+    yDomain: sigmaB2,
+  };
+  const critical = data.diagram.criticalLine.map((line) => onScreen(line, { x, y }));
+  const corridor = (data.diagram.contours ?? []).flatMap(({ lines }) =>
+    lines.map((line) => onScreen(line, { x, y })),
+  );
+  const here = { x: x(data.sigmaW2), y: y(data.sigmaB2) };
+  const within: Box = { x: left + 5, y: top + 5, width: side - 10, height: side - 10 };
+  const starts = data.starts.map((start) => ({ ...start, x: x(start.sigmaW2), y: y(0) }));
+
+  const points: Box[] = [here, ...starts].map((point) => around(point, RADIUS + 2));
+  const requests: LabelRequest[] = [
+    ...criticalName(critical, within).map((at) => ({
+      ...at,
+      text: "critical, χ₁ = 1",
+      radius: 2,
+      size: 13,
+      weight: 600 as const,
+      fill: field.ink,
+      halo: field.light,
+    })),
+    ...starts.map(({ name, x, y }) => ({
+      text: name,
+      x,
+      y,
+      radius: RADIUS,
+      size: 12,
+      fill: field.ink,
+      halo: field.light,
+      prefer: "above" as const,
+    })),
+  ];
+  const labels = placeLabels(requests, {
+    within,
+    lines: [...critical, ...corridor],
+    avoid: [around(here, RADIUS + 3)],
+    leader: field.ink,
+  });
+  const taken = labels.flatMap((mark) => (mark.kind === "text" ? [textBox(mark)] : []));
+  const names = sideNames(data, frame, {
+    within,
+    taken: [...taken, ...points],
+    critical,
+    corridor,
+  });
+
+  const inside: Mark[] = [
+    { kind: "rectangle", x: left, y: top, width: side, height: side, fill: theme.rule },
+    ...fieldImage(data, frame),
+    {
+      kind: "lines",
+      lines: corridor,
+      stroke: field.dark,
+      strokeWidth: 1.25,
+      strokeOpacity: 0.75,
+      dash: [4, 4],
+    },
+    {
+      kind: "lines",
+      lines: critical,
+      stroke: field.dark,
+      strokeWidth: 2.25,
+      halo: field.light,
+      haloWidth: 1.5,
+    },
+  ];
+  const xName: TextMark = {
+    kind: "text",
+    x: left + side,
+    y: top + side + 8,
+    text: [...sigma("w"), { text: " = n·Var(w)" }],
+    size: 13,
+    anchor: "end",
+    baseline: "top",
+    fill: theme.ink,
+  };
+  const yName: TextMark = { ...xName, x: left - 8, y: top, text: sigma("b") };
+  const avoid = [xName, yName].map(textBox);
+  const marks: Mark[] = [
+    { kind: "clip", x: left, y: top, width: side, height: side, marks: inside },
+    {
+      kind: "rectangle",
+      x: left,
+      y: top,
+      width: side,
+      height: side,
+      stroke: theme.muted,
+      strokeWidth: 1,
+    },
+    ...axis({
+      theme,
+      scale: x,
+      side: "bottom",
+      at: top + side,
+      count: side / 90,
+      extent: [0, Math.min(box.width, left + side + 10)],
+      avoid,
+    }),
+    ...axis({ theme, scale: y, side: "left", at: left, count: side / 90, avoid }),
+    xName,
+    yName,
+    ...names.map((name): Mark => ({ ...name, fill: field.ink, halo: field.light })),
+    ...starts.map(
+      ({ x, y }): Mark => ({
+        kind: "point",
+        shape: "diamond",
+        x,
+        y,
+        radius: 6,
+        fill: field.light,
+        stroke: field.dark,
+        strokeWidth: 1.75,
+      }),
+    ),
+    ...labels,
+    {
+      kind: "point",
+      shape: "circle",
+      ...here,
+      radius: RADIUS,
+      fill: field.regularized,
+      stroke: field.light,
+      strokeWidth: 2,
+      halo: field.dark,
+      haloWidth: 1,
+    },
+    ...colorKey(data, { left, right: left + side, top: top + side + AXIS }, theme),
+  ];
+  const handle: Handle = {
+    id: "network",
+    label: "Variances of weights and biases",
+    panel: frame.id,
+    ...here,
+    radius: 14,
+    follows: true,
+  };
+  return { marks, frame, handle };
+}
+
+function onScreen({ points }: ContourLine, { x, y }: Scales): number[] {
+  return Array.from(points, (value, index) => (index % 2 === 0 ? x(value) : y(value)));
+}
+
+function around({ x, y }: { x: number; y: number }, radius: number): Box {
+  return { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+}
+
+/** The grid's outermost values lie on the edges and a pixel's colour at its middle: half a cell larger every way. */
+function fieldImage({ diagram }: PhaseDiagramData, panel: Panel): Mark[] {
+  const { pixels, rows, columns } = diagram;
+  if (!pixels) return [];
+  const [cellWidth, cellHeight] = [panel.width / (columns - 1), panel.height / (rows - 1)];
+  return [
+    {
+      kind: "image",
+      x: panel.x - cellWidth / 2,
+      y: panel.y - cellHeight / 2,
+      width: panel.width + cellWidth,
+      height: panel.height + cellHeight,
+      pixels,
+    },
+  ];
+}
+
+/** Two thirds of the way along the critical line, on its lower side. */
+function criticalName(
+  lines: readonly (readonly number[])[],
+  within: Box,
+): { x: number; y: number; prefer: "right" }[] {
+  const [longest] = [...lines].sort((a, b) => b.length - a.length);
+  if (!longest || longest.length < 4) return [];
+  const [low, high] = [longest[1] as number, longest.at(-1) as number];
+  const wanted = low + (2 / 3) * (high - low);
+  let best: { x: number; y: number } | undefined;
+  for (let i = 0; i + 3 < longest.length; i += 2) {
+    const [x0, y0, x1, y1] = longest.slice(i, i + 4) as [number, number, number, number];
+    if ((y0 - wanted) * (y1 - wanted) > 0 || y0 === y1) continue;
+    best = { x: x0 + ((wanted - y0) / (y1 - y0)) * (x1 - x0), y: wanted };
+  }
+  best ??= { x: longest[0] as number, y: low };
+  const inside = best.x >= within.x && best.x <= within.x + within.width;
+  return inside ? [{ ...best, prefer: "right" }] : [];
+}

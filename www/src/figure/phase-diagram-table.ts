@@ -1,0 +1,42 @@
+/** The numbers of the phase diagram's network as rows. */
+import { formatNumber } from "./format.js";
+import { type PhaseDiagramData, phaseLayers } from "./phase-diagram-data.js";
+import { activationText } from "./phase-diagram-words.js";
+import type { Cell, Table } from "./table.js";
+
+/** A row for each hidden layer: theory, and what was measured. */
+export function phaseDiagramTable(data: PhaseDiagramData): Table {
+  const { activation, sigmaW2, sigmaB2, theory, pairs, width } = data;
+  const number = (value: number | undefined) =>
+    value === undefined ? "none" : formatNumber(value, 4);
+  const said = [
+    `n Var(w) = ${formatNumber(sigmaW2, 4)}`,
+    `Var(b) = ${formatNumber(sigmaB2, 4)}`,
+    `χ₁ = ${number(theory.chi1)}`,
+    `q* = ${number(theory.qStar)}`,
+    `c* = ${number(theory.cStar)}`,
+    `ξ of lengths = ${number(theory.xiQ)}`,
+    `ξ of correlations = ${number(theory.xiC)}`,
+  ];
+  return {
+    caption: `${activationText(activation)}: ${said.join(", ")}`,
+    columns: [
+      "layer",
+      "length, theory",
+      `length, ${width} units`,
+      `correlation from ${pairs[0]}`,
+      `correlation from ${pairs[1]}`,
+      "gradient, theory",
+      `gradient, ${width} units`,
+    ],
+    rows: phaseLayers(data).map((layer, index): Cell[] => [
+      index + 1,
+      layer.length,
+      layer.measuredLength,
+      layer.correlations[0] ?? null,
+      layer.correlations[1] ?? null,
+      layer.gradient,
+      layer.measuredGradient,
+    ]),
+  };
+}
