@@ -94,7 +94,7 @@ export const figureStyles = css`
   :host(weightscope-weights) { --lines: 4; }
   :host(weightscope-landscape) { --lines: 3; }
   :host(weightscope-symmetry) { --lines: 4; }
-  :host(weightscope-phase-diagram) { --lines: 4; }
+  :host(weightscope-phase-diagram) { --lines: 5; }
   :host(weightscope-training) { --lines: 5; }
   :host(weightscope-trainability) { --lines: 3; }
   .narrow ~ figcaption { min-height: calc(3em * var(--lines)); }

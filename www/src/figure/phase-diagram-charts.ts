@@ -303,7 +303,7 @@ function chartTexts(
   const { left, right, top, bottom, marked, lines } = at;
   const style = { size: 12, fill: theme.muted, halo: theme.paper } as const;
   const requests: LabelRequest[] = (starts ?? []).map(({ text, value, under }) => {
-    const place = { x: left + 2, y: y(value) + (under ? 6 : -6) };
+    const place = { x: left + 2, y: y(value) + (under ? 14 : -12) };
     return { ...style, ...place, text, radius: 3, prefer: "right" as const };
   });
   if (marked !== undefined) {

@@ -23,7 +23,7 @@ export function colorKey(
   const ticks = [Math.exp(low), 0.8, 1, 1.25, Math.exp(high)];
   const words = [
     `gradient’s factor a layer, χ₁`,
-    `dashed: e-fold in ${data.depth} layers`,
+    `dashed: e-fold change in ${data.depth} layers`,
   ] as const;
   const both = textWidth(words[0], 12) + textWidth(words[1], 12) + 16 <= right - left;
   const under = bar + BAR + 20;

@@ -87,7 +87,9 @@ function verdict(data: PhaseDiagramData, which: string): string {
   const q = formatNumber(theory.qStar, 2);
   const length =
     theory.qStar === 0 ? "their signals die out" : `the length of signals settles at ${q}`;
-  if (onTheEdge(data)) return `${which} are critical: ${length}.`;
+  if (onTheEdge(data)) {
+    return `${which} are critical: ${length}${theory.qStar === 0 ? ", if slowly" : ""}.`;
+  }
   return `${which} are ${theory.chi1 < 1 ? below.name : above.name}: ${length}.`;
 }
 
@@ -123,7 +125,6 @@ function measuredText({ width }: PhaseDiagramData, layers: readonly PhaseLayer[]
   const off = layers.map(({ length, measuredLength }) => Math.abs(measuredLength / length - 1));
   const most = Math.max(...off.filter(Number.isFinite));
   if (!Number.isFinite(most)) return "";
-  const far =
-    most < 1 ? `by up to ${formatPercent(most)}` : `up to ${formatNumber(1 + most, 2)}-fold`;
-  return `A network of ${width} units a layer strays ${far} from these lengths.`;
+  const far = most < 1 ? formatPercent(most) : `a factor of ${formatNumber(1 + most, 2)}`;
+  return `A network of ${width} units a layer strays from these lengths by up to ${far}.`;
 }
