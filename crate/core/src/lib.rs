@@ -56,6 +56,7 @@ mod penalty;
 mod propagation;
 mod quadrature;
 mod ranking;
+mod row_correlation;
 mod scalar;
 mod standardize;
 mod statistics;

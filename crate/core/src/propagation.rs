@@ -10,6 +10,7 @@ use crate::loss::Loss;
 use crate::matrix::Matrix;
 use crate::mlp::Mlp;
 use crate::moments::Moments;
+use crate::row_correlation::row_correlation;
 use crate::scalar::Scalar;
 use crate::statistics::Statistics;
 use crate::workspace::Workspace;
@@ -138,6 +139,10 @@ pub struct LayerPass {
     /// How many units differ from one another in their preactivations over the batch. (Preactivations,
     /// because two units that are both dead or saturated may still differ.)
     pub distinct_units: usize,
+    /// The correlation about 0 of two rows' preactivations, on average over all pairs: the mean inner product over the
+    /// mean square length. 1 if all inputs look the same from here; NaN for one row, for zeros, and beyond the finite
+    /// range.
+    pub row_correlation: f64,
 }
 
 /// One batch through a network and back.
@@ -239,6 +244,7 @@ impl<T: Scalar> Mlp<T> {
                 grad_activation: grad_activation.layer(layer),
                 grad_weight: grad_weight.layer(layer),
                 distinct_units: distinct_columns(z),
+                row_correlation: row_correlation(z),
             }
         });
         layers.collect()

@@ -45,6 +45,32 @@ fn variances(pass: &Pass) -> Vec<f64> {
     hidden.iter().map(|layer| layer.activation.moments.population_variance).collect()
 }
 
+/// The input layer multiplies by a matrix: what is alike before is alike behind it.
+#[test]
+fn rows_correlate_as_their_inner_products_say() {
+    let correlation = |inputs: &[f64], features: usize| {
+        let mut mlp = Mlp::<f64>::new(&MlpOptions {
+            sizes: vec![features, features, 2],
+            activation: Activation::Linear,
+            initializer: Initializer::Identity.into(),
+            ..MlpOptions::default()
+        })
+        .unwrap();
+        let rows = inputs.len() / features;
+        let labels = Answers::Labels(vec![0; rows]);
+        let data = Dataset::new(features, 2, Inputs::Numbers(inputs.to_vec()), labels).unwrap();
+        let options = PropagateOptions::new(Loss::SoftmaxCrossEntropy);
+        mlp.propagate(&data, &options).unwrap().layers[0].row_correlation
+    };
+    assert_eq!(correlation(&[1.0, 2.0, 1.0, 2.0, 1.0, 2.0], 2), 1.0);
+    assert_eq!(correlation(&[1.0, 2.0, -1.0, -2.0], 2), -1.0);
+    assert_eq!(correlation(&[3.0, 0.0, 0.0, 3.0], 2), 0.0);
+    // By hand: <a, b> = 1, <a, c> = <b, c> = 2 over squares of 1, 1 and 5.
+    let by_hand = correlation(&[1.0, 0.0, 1.0, 0.0, 2.0, 1.0], 2);
+    assert!((by_hand - 5.0 / 7.0).abs() < 1e-15);
+    assert!(correlation(&[1.0, 2.0], 2).is_nan() && correlation(&[0.0; 4], 2).is_nan());
+}
+
 #[test]
 fn tanh_under_xavier_is_steady() {
     let pass = pass::<f32>(Activation::Tanh, Initializer::XavierNormal.into(), 10, &softmax());

@@ -144,6 +144,9 @@ answer! {
         grad_weight: Statistics,
         /// How many units differ from one another in their preactivations over the batch.
         distinct_units: usize,
+        /// The correlation about 0 of two rows' preactivations, on average over all pairs: 1 if all inputs look the same
+        /// from here. NaN for one row, for zeros, and beyond the finite range.
+        row_correlation: f64,
     }
 }
 
@@ -163,6 +166,7 @@ impl From<weightscope::LayerPass> for LayerPass {
             grad_activation: layer.grad_activation.into(),
             grad_weight: layer.grad_weight.into(),
             distinct_units: layer.distinct_units,
+            row_correlation: layer.row_correlation,
         }
     }
 }

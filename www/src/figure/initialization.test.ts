@@ -337,6 +337,7 @@ function network(
       gradActivation: gaussian(gradient, lost),
       gradWeight: gaussian(gradient, lost),
       distinctUnits: 64,
+      rowCorrelation: 0,
     };
   });
   return {

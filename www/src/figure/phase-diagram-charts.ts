@@ -149,13 +149,13 @@ function pairsChart(
     id: "correlation",
     title: "Correlation of two inputs",
     aside: cStar === undefined ? "" : `c* = ${formatFixed(cStar, 2)}${scaleText(xiC)}`,
-    y: scaleLinear([0, 1.04], range),
+    y: scaleLinear([0, 1.04], range).clamp(true),
     logarithmic: false,
     lines: pairs.map((pair, index) => ({
       from: 0,
       values: [pair, ...layers.map(({ correlations }) => correlations[index] ?? Number.NaN)],
     })),
-    points: [],
+    points: layers.map(({ measuredCorrelation }) => measuredCorrelation),
     ...(cStar === undefined ? {} : { limit: { name: "c*", value: cStar } }),
     ...(xiC === undefined ? {} : { depthScale: xiC }),
     starts: [
@@ -247,6 +247,10 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
     stroke: styles.theory,
     strokeWidth: 2,
   });
+  const measured = chart.points.flatMap((value, index) => [
+    x(index + 1),
+    has(value) ? y(value) : Number.NaN,
+  ]);
   const radius = Math.max(1.75, Math.min(4, (right - left) / data.depth / 4));
   const points = chart.points.flatMap((value, index): Mark[] => {
     if (Number.isNaN(value)) return [];
@@ -283,7 +287,7 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
       height: box.height + 12,
       marks: [...inside, ...points],
     },
-    ...chartTexts(chart, { marked, left, right, top, bottom, lines }, theme),
+    ...chartTexts(chart, { marked, left, right, top, bottom, lines: [...lines, measured] }, theme),
   ];
 }
 

@@ -52,6 +52,8 @@ export interface PhaseLayer {
   readonly measuredLength: number;
   /** Of each pair of inputs. */
   readonly correlations: readonly number[];
+  /** Of two of the measured inputs, which are unlike, on average. */
+  readonly measuredCorrelation: number;
   /** The mean square of the gradient over that at the last hidden layer. */
   readonly gradient: number;
   readonly measuredGradient: number;
@@ -71,6 +73,7 @@ export function phaseLayers({ depth, theory, measured }: PhaseDiagramData): Phas
       length: theory.lengths[layer] ?? Number.NaN,
       measuredLength: finite ? statistics.meanSquare : Number.POSITIVE_INFINITY,
       correlations: theory.correlations.map((pair) => pair[layer] ?? Number.NaN),
+      measuredCorrelation: measured[layer]?.rowCorrelation ?? Number.NaN,
       gradient: theory.gradients[layer] ?? Number.NaN,
       measuredGradient: gradient(layer) / last,
     };

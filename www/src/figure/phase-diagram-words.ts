@@ -113,8 +113,11 @@ function gradientText(data: PhaseDiagramData, layers: readonly PhaseLayer[]): st
   const whole = layers[0]?.gradient ?? Number.NaN;
   const all = `${formatNumber(whole, 2)} times ${whole < 1 ? "what it was" : "as large"}`;
   const a = `χ₁ = ${formatNumber(theory.chi1, 3)}`;
-  if (onTheEdge(data) && whole > 0.5 && whole < 2) {
+  if (onTheEdge(data) && Math.abs(whole - 1) < 0.05) {
     return `Gradients keep their size on the way back (${a}).`;
+  }
+  if (onTheEdge(data) && whole > 0.1 && whole < 10) {
+    return `Gradients change little on the way back: through ${depth} layers their mean square becomes ${all} (${a}).`;
   }
   if (whole === 0) return "No gradient comes back.";
   return `Through ${depth} layers back, the mean square of the gradient becomes ${all} (${a} a layer in the end).`;

@@ -199,6 +199,7 @@ function arm({
   const layer = {
     fanOut: 16,
     distinctUnits,
+    rowCorrelation: 0,
     activation: statistics,
     weight: statistics,
     gradPreactivation: statistics,
