@@ -28,7 +28,6 @@ export interface ControlContext {
 
 /** How many columns a control takes. */
 export function spanOf(field: Field): number {
-  if (field.kind === "seed") return 2;
   return field.kind === "amount" && field.presets.length > 0 ? 3 : 1;
 }
 
@@ -189,8 +188,13 @@ function seedControl(
         .value=${error ? noChange : live(String(value))}
         @change=${(event: Event) => context.enter(name, (event.target as HTMLInputElement).value)}
       />
-      <button type="button" @click=${() => context.dice(name)}>
-        <span aria-hidden="true">⚄</span> New
+      <button
+        type="button"
+        aria-label="New seed"
+        title="New seed"
+        @click=${() => context.dice(name)}
+      >
+        <span aria-hidden="true">⚄</span>
       </button>
     </div>`;
 }

@@ -1,11 +1,12 @@
 /** `<weightscope-initialization>`: what the first weights do to the signal and to the gradient. */
 
-import type { TemplateResult } from "lit";
+import type { nothing, TemplateResult } from "lit";
 import {
   initializationScene,
   initializationSentence,
   initializationTable,
 } from "../figure/initialization.js";
+import { initializationReadout } from "../figure/initialization-readout.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
@@ -13,6 +14,7 @@ import { define } from "./define.js";
 import { FigureElement, observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
+import { InitializationContext } from "./initialization-context.js";
 import {
   type InitializationNumbers,
   type InitializationState,
@@ -21,13 +23,17 @@ import {
   initializationReadings,
   scaleText,
 } from "./initialization-numbers.js";
+import { RowPointer } from "./row-pointer.js";
 import { sharedEngine } from "./shared-engine.js";
+
+/** What a refusal is about that is of other networks than the figure's own. */
+const CONTEXT = "context";
 
 /**
  * `<weightscope-initialization>`: how far a signal gets through a deep network, and its gradient back, by how the
  * weights began. A histogram for each layer, and the variance layer by layer on a logarithmic axis.
  *
- * Attributes: `initializer`, `activation`, `scale`, `depth`, `width`, `input`, `view`, `seed`, `theme`.
+ * Attributes: `initializer`, `activation`, `scale`, `depth`, `width`, `input`, `view`, `below`, `seed`, `theme`.
  *
  * Attributes that are refused keep the last good figure, and the reason stands beside their control. Whenever
  * other numbers are on the screen the element sends `weightscope-change`, whose `detail` is a
@@ -46,28 +52,64 @@ export class InitializationElement extends FigureElement<
     return [...super.observedAttributes, ...observed(initializationFields)];
   }
 
+  readonly #context = new InitializationContext({
+    engine: sharedEngine,
+    files: () => pageFiles.sets,
+    changed: () => {
+      if (this.numbers) this.amend(this.#context.around(this.numbers));
+    },
+    failure: (error) => this.refuse(error, CONTEXT),
+  });
+  /** What draws the second row, once somebody has asked for it. */
+  #second: typeof import("../figure/initialization-below.js") | undefined;
   #drop = new FileDrop(this, (files) => {
+    this.#context.forget();
     // Files that can be used are shown at once; without them there is nothing of theirs to show.
     if (files.sets) this.set({ input: "files" });
     else if (this.state.input === "files") this.set({ input: "digits" });
+  });
+
+  readonly #pointer = new RowPointer(this, {
+    noun: "Layer",
+    read: (row) => this.numbers && initializationReadout(this.numbers, row),
   });
 
   constructor() {
     super("initialization", initializationFields);
   }
 
-  protected override compute(
+  protected override async compute(
     state: InitializationState,
     signal: AbortSignal,
   ): Promise<InitializationNumbers> {
+    // What is computed in the background gives way, and what belongs to other settings goes.
+    this.#context.turn(state);
+    if (state.below !== "nothing")
+      this.#second ??= await import("../figure/initialization-below.js");
     return initializationNumbers(sharedEngine(), state, pageFiles.sets, { signal });
+  }
+
+  protected override show(numbers: InitializationNumbers): void {
+    this.accept(CONTEXT);
+    this.#context.begin();
+    super.show(this.#context.around(numbers));
+  }
+
+  protected override get working(): boolean {
+    return super.working || this.#context.working;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#context.stop();
   }
 
   protected override draw(
     data: InitializationNumbers,
     frame: { width: number; theme: Theme },
   ): Scene {
-    return initializationScene(data, frame);
+    const scene = initializationScene(data, frame);
+    return this.#second ? this.#second.withBelow(scene, data, frame) : scene;
   }
 
   protected override sentence(data: InitializationNumbers): string {
@@ -87,9 +129,14 @@ export class InitializationElement extends FigureElement<
     return scaleText(this.state, this.numbers);
   }
 
-  /** Nothing scales zeros. */
+  /** Nothing scales zeros, and the batch decides over the scale of LSUV. */
   protected override concealed(name: string): boolean {
-    return name === "scale" && this.state.initializer === "zeros";
+    const { initializer } = this.state;
+    return name === "scale" && (initializer === "zeros" || initializer === "lsuv");
+  }
+
+  protected override overlay(scene: Scene): TemplateResult | typeof nothing {
+    return this.#pointer.template(scene);
   }
 
   protected override sources(): TemplateResult {

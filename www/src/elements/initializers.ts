@@ -1,6 +1,6 @@
 /** The schemes by which weights begin, as a menu lists them and as a card tells of them. */
 
-import type { InitializerFields, InitializerName } from "../wasm/weightscope.js";
+import type { ActivationName, InitializerFields, InitializerName } from "../wasm/weightscope.js";
 import { type Choice, choice } from "./field.js";
 
 /** One scheme. Its numbers come from the core; these are the words. */
@@ -250,14 +250,31 @@ export const SCHEMES: Readonly<Record<SchemeName, Scheme>> = schemes;
 /** The names, in the same order. */
 export const schemeNames = Object.keys(schemes) as readonly SchemeName[];
 
-/** The field from which a figure's scheme is chosen, of all schemes or some. */
-export function schemeChoice(
-  initial: SchemeName,
-  names: readonly SchemeName[] = schemeNames,
-): Choice<SchemeName> {
+/** The schemes that need no batch to be scaled on. */
+export type LawName = Exclude<SchemeName, "lsuv">;
+
+/** Their names. */
+export const lawNames = schemeNames.filter((name): name is LawName => name !== "lsuv");
+
+/** The field from which a figure's scheme is chosen, out of all of them unless told. */
+export function schemeChoice<Name extends SchemeName = SchemeName>(
+  initial: NoInfer<Name>,
+  names = schemeNames as readonly Name[],
+): Choice<Name> {
   return choice(
     "Initializer",
     names.map((name) => [name, SCHEMES[name].label, SCHEMES[name].group] as const),
     initial,
   );
+}
+
+/** The parameters of a layer's law: what `spread`, `audit` and `predict` take. */
+export function lawOf(state: {
+  readonly initializer: SchemeName;
+  readonly activation: ActivationName;
+  readonly scale: number;
+}) {
+  const { options, lsuv } = SCHEMES[state.initializer];
+  // What is scaled on the batch comes out the same, however large it began.
+  return { ...options, activation: state.activation, scale: lsuv ? 1 : state.scale };
 }

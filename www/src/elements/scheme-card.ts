@@ -37,7 +37,7 @@ export function promiseWords({ promise, variance, promisedVariance }: Audit): st
 export function schemeCard(data: DerivationNumbers): TemplateResult {
   const { audit, state } = data;
   const scheme = SCHEMES[state.initializer];
-  const scaled = state.scale === 1 ? "" : `, times ${formatNumber(state.scale)}`;
+  const scaled = state.scale === 1 || scheme.lsuv ? "" : `, times ${formatNumber(state.scale)}`;
   return html`<section class="card" aria-label="The scheme">
     <h4>${scheme.label}</h4>
     <dl>
