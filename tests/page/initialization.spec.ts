@@ -111,13 +111,29 @@ test("a drag drops what belongs to other settings; at rest it comes back", async
   expect(await band()).toBe(true);
 });
 
+test("a seed that is being typed stays while more numbers come", async ({ page }) => {
+  const figure = await Figure.open(page, "initialization", { depth: 4, width: 40 });
+  await figure.control("depth").getByRole("slider").press("ArrowRight");
+  const seed = figure.control("seed").getByRole("spinbutton");
+  await seed.fill("99");
+  // The band comes, and the figure is drawn with it.
+  await figure.settled();
+  await expect(seed).toHaveValue("99");
+  await page.keyboard.press("Enter");
+  await figure.settled();
+  const settings = { depth: 5, width: 40, seed: 99 };
+  expect(await figure.shown()).toEqual(await computed("initialization", settings));
+  await figure.button("Reset").click();
+  await expect(seed).toHaveValue("7");
+});
+
 test("a layer that is pointed at tells its numbers, by mouse and by keys", async ({ page }) => {
   const figure = await Figure.open(page, "initialization", { depth: 6, width: 40 });
   const rows = figure.host.getByRole("slider", { name: "Layer", exact: true });
   const readout = figure.host.locator(".readout");
   await expect(readout).toHaveCount(0);
-  const variance = async (layer: string) => {
-    const numbers = await figure.numbers();
+  const numbers = await figure.numbers();
+  const variance = (layer: string) => {
     const column = numbers[0]?.indexOf("population variance") ?? -1;
     const row = numbers.find(([first, second]) => first === layer && second === "activations");
     return formatNumber(Number(row?.[column]), 3);
@@ -126,7 +142,7 @@ test("a layer that is pointed at tells its numbers, by mouse and by keys", async
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowDown");
   await expect(readout.locator("strong")).toHaveText("Layer 2 of 6");
-  await expect(readout).toContainText(`variance ${await variance("2")}`);
+  await expect(readout).toContainText(`variance ${variance("2")}`);
   await expect(rows).toHaveAttribute(
     "aria-valuetext",
     /^Layer 2 of 6: activations variance .*theory/,
@@ -140,7 +156,7 @@ test("a layer that is pointed at tells its numbers, by mouse and by keys", async
   if (!box) throw new Error("the drawing has no place");
   await page.mouse.move(box.x + 200, box.y + 80);
   await expect(readout.locator("strong")).toHaveText("Layer 1 of 6");
-  await expect(readout).toContainText(`variance ${await variance("1")}`);
+  await expect(readout).toContainText(`variance ${variance("1")}`);
   // Wherever one points, what is said stays on the drawing.
   for (const [x, y] of [
     [60, 400],

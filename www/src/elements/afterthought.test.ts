@@ -36,11 +36,12 @@ test("it begins once nothing new has been asked for a while, and tells what it h
   await vi.advanceTimersByTimeAsync(200);
   expect(runs.map(({ wish }) => wish)).toEqual(["at 19"]);
   runs[0]?.hear("half");
-  expect(thought.answer).toBe("half");
+  expect(thought.answerTo("scale 19")).toBe("half");
   expect(thought.working).toBe(true);
   runs[0]?.finish("whole");
   await vi.advanceTimersByTimeAsync(0);
-  expect(thought.answer).toBe("whole");
+  expect(thought.answerTo("scale 19")).toBe("whole");
+  expect(thought.answerTo("scale 18")).toBeUndefined();
   expect(thought.working).toBe(false);
   expect(changed).toHaveBeenCalledTimes(2);
 });
@@ -52,14 +53,14 @@ test("turned to another key it forgets at once, and calls off what is on its way
   await vi.advanceTimersByTimeAsync(300);
   runs[0]?.hear("of a");
   thought.turn("b", "b");
-  expect(thought.answer).toBeUndefined();
+  expect(thought.answerTo("a")).toBeUndefined();
   expect(runs[0]?.signal.aborted).toBe(true);
   // What comes too late is not heard, be it an answer or an error.
   changed.mockClear();
   runs[0]?.hear("late");
   runs[0]?.fail(new Error("late"));
   await vi.advanceTimersByTimeAsync(0);
-  expect(thought.answer).toBeUndefined();
+  expect(thought.answerTo("b")).toBeUndefined();
   expect(changed).not.toHaveBeenCalled();
   expect(failure).not.toHaveBeenCalled();
 });
@@ -81,11 +82,11 @@ test("the same key keeps its answer and is not asked twice; a run called off beg
   await vi.advanceTimersByTimeAsync(0);
   thought.turn("a", "a");
   await rest();
-  expect(thought.answer).toBe("of a");
+  expect(thought.answerTo("a")).toBe("of a");
   expect(runs).toHaveLength(2);
   thought.forget();
   await rest();
-  expect(thought.answer).toBeUndefined();
+  expect(thought.answerTo("a")).toBeUndefined();
   expect(runs).toHaveLength(2);
 });
 

@@ -31,8 +31,8 @@ export class Afterthought<Wish, Answer> {
   constructor(private readonly thinker: Thinker<Wish, Answer>) {}
 
   /** The answer to what `key` stands for, as far as there is one. */
-  get answer(): Answer | undefined {
-    return this.#answer;
+  answerTo(key: string | undefined): Answer | undefined {
+    return key === this.#key ? this.#answer : undefined;
   }
 
   /** Whether there is more to come. */

@@ -13,6 +13,7 @@ import {
   type Seed,
   valueAt,
 } from "./field.js";
+import { typed, typing, untouched } from "./typed.js";
 
 /** What a control needs to know of its figure. */
 export interface ControlContext {
@@ -185,8 +186,13 @@ function seedControl(
         aria-invalid=${error ? "true" : nothing}
         aria-describedby=${error ? `${id}-refusal` : nothing}
         value=${value}
-        .value=${error ? noChange : live(String(value))}
-        @change=${(event: Event) => context.enter(name, (event.target as HTMLInputElement).value)}
+        .value=${error ? noChange : untouched(String(value))}
+        @input=${typing}
+        @blur=${typed}
+        @change=${(event: Event) => {
+          typed(event);
+          context.enter(name, (event.target as HTMLInputElement).value);
+        }}
       />
       <button
         type="button"

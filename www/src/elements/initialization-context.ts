@@ -165,8 +165,12 @@ export class InitializationContext {
 
   /** Numbers with what belongs to them, as far as it is there. */
   around(numbers: InitializationNumbers): InitializationNumbers {
-    const [arms, spectra, bands] = [this.#arms.answer, this.#spectra.answer, this.#bands.answer];
-    return inContext(numbers, { bands, arms, spectra });
+    const { state } = numbers;
+    return inContext(numbers, {
+      bands: this.#bands.answerTo(bandsPart.key(state)),
+      arms: this.#arms.answerTo(armsPart.key(state)),
+      spectra: this.#spectra.answerTo(spectraPart.key(state)),
+    });
   }
 }
 

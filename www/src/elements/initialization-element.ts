@@ -1,12 +1,11 @@
 /** `<weightscope-initialization>`: what the first weights do to the signal and to the gradient. */
 
-import type { nothing, TemplateResult } from "lit";
+import { nothing, type TemplateResult } from "lit";
 import {
   initializationScene,
   initializationSentence,
   initializationTable,
 } from "../figure/initialization.js";
-import { initializationReadout } from "../figure/initialization-readout.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
@@ -14,7 +13,7 @@ import { define } from "./define.js";
 import { FigureElement, observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
-import { InitializationContext } from "./initialization-context.js";
+import type { InitializationContext } from "./initialization-context.js";
 import {
   type InitializationNumbers,
   type InitializationState,
@@ -23,7 +22,7 @@ import {
   initializationReadings,
   scaleText,
 } from "./initialization-numbers.js";
-import { RowPointer } from "./row-pointer.js";
+import type { RowPointer } from "./row-pointer.js";
 import { sharedEngine } from "./shared-engine.js";
 
 /** What a refusal is about that is of other networks than the figure's own. */
@@ -52,26 +51,16 @@ export class InitializationElement extends FigureElement<
     return [...super.observedAttributes, ...observed(initializationFields)];
   }
 
-  readonly #context = new InitializationContext({
-    engine: sharedEngine,
-    files: () => pageFiles.sets,
-    changed: () => {
-      if (this.numbers) this.amend(this.#context.around(this.numbers));
-    },
-    failure: (error) => this.refuse(error, CONTEXT),
-  });
+  /** What the network is seen among, and what says the numbers of a layer. */
+  #more: { readonly context: InitializationContext; readonly pointer: RowPointer } | undefined;
+  #fetching = false;
   /** What draws the second row, once somebody has asked for it. */
   #second: typeof import("../figure/initialization-below.js") | undefined;
   #drop = new FileDrop(this, (files) => {
-    this.#context.forget();
+    this.#more?.context.forget();
     // Files that can be used are shown at once; without them there is nothing of theirs to show.
     if (files.sets) this.set({ input: "files" });
     else if (this.state.input === "files") this.set({ input: "digits" });
-  });
-
-  readonly #pointer = new RowPointer(this, {
-    noun: "Layer",
-    read: (row) => this.numbers && initializationReadout(this.numbers, row),
   });
 
   constructor() {
@@ -83,25 +72,63 @@ export class InitializationElement extends FigureElement<
     signal: AbortSignal,
   ): Promise<InitializationNumbers> {
     // What is computed in the background gives way, and what belongs to other settings goes.
-    this.#context.turn(state);
+    this.#more?.context.turn(state);
     if (state.below !== "nothing")
       this.#second ??= await import("../figure/initialization-below.js");
     return initializationNumbers(sharedEngine(), state, pageFiles.sets, { signal });
   }
 
   protected override show(numbers: InitializationNumbers): void {
+    if (!this.#more) {
+      super.show(numbers);
+      void this.#fetch();
+      return;
+    }
+    const { context } = this.#more;
     this.accept(CONTEXT);
-    this.#context.begin();
-    super.show(this.#context.around(numbers));
+    context.begin();
+    super.show(context.around(numbers));
+  }
+
+  /** Fetches what the first drawing could do without. */
+  async #fetch(): Promise<void> {
+    if (this.#fetching) return;
+    this.#fetching = true;
+    try {
+      const more = await import("./initialization-more.js");
+      const context = new more.InitializationContext({
+        engine: sharedEngine,
+        files: () => pageFiles.sets,
+        changed: () => {
+          if (this.numbers) this.amend(context.around(this.numbers));
+        },
+        failure: (error) => this.refuse(error, CONTEXT),
+      });
+      const pointer = new more.RowPointer(this, {
+        noun: "Layer",
+        read: (row) => this.numbers && more.initializationReadout(this.numbers, row),
+      });
+      this.#more = { context, pointer };
+      if (this.numbers && this.isConnected) {
+        context.turn(this.numbers.state);
+        context.begin();
+        this.amend(context.around(this.numbers));
+      }
+    } catch (error) {
+      this.refuse(error, CONTEXT);
+    } finally {
+      this.#fetching = false;
+      this.requestUpdate();
+    }
   }
 
   protected override get working(): boolean {
-    return super.working || this.#context.working;
+    return super.working || this.#fetching || (this.#more?.context.working ?? false);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#context.stop();
+    this.#more?.context.stop();
   }
 
   protected override draw(
@@ -136,7 +163,7 @@ export class InitializationElement extends FigureElement<
   }
 
   protected override overlay(scene: Scene): TemplateResult | typeof nothing {
-    return this.#pointer.template(scene);
+    return this.#more?.pointer.template(scene) ?? nothing;
   }
 
   protected override sources(): TemplateResult {

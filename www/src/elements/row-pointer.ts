@@ -67,7 +67,10 @@ export class RowPointer implements ReactiveController {
         aria-valuenow=${row + 1}
         aria-valuetext=${readout ? spoken(readout) : nothing}
         @pointermove=${(event: PointerEvent) => this.#hover(event, panels)}
-        @pointerleave=${() => this.#point(undefined)}
+        @pointerleave=${(event: PointerEvent) => {
+          // A finger that is lifted leaves, too.
+          if (event.pointerType === "mouse") this.#point(undefined);
+        }}
         @click=${(event: MouseEvent) => this.#tap(event, panels)}
         @focus=${(event: Event) => {
           // By a click one has pointed already.
