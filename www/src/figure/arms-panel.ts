@@ -1,6 +1,6 @@
 /** One quantity's variance layer by layer, in networks that differ in their scale alone. */
 import { line } from "d3-shape";
-import type { ArmName } from "./arm.js";
+import { ARMS, type ArmName } from "./arm.js";
 import { axis } from "./axis.js";
 import type { Series } from "./initialization-series.js";
 import { panelHeading } from "./panel-heading.js";
@@ -27,6 +27,8 @@ export interface ArmsBox extends VarianceBox {
 
 /** Rows at least this high have a marker each. */
 const MARKER_ROW = 9;
+/** From one arm to the next in a lane. */
+const LANE_STEP = 7;
 
 /** The panel: a line an arm on one logarithmic axis, the figure's own network in ink or emphasised. */
 export function armsPanel(
@@ -100,6 +102,8 @@ function curve(
     .defined((each) => placeOf(each) === "inside")
     .digits(2)([...statistics]);
   const every = Math.max(1, Math.ceil(MARKER_ROW / rows.height));
+  // Those that have left the axis stand beside one another.
+  const aside = arm ? LANE_STEP * (ARMS.indexOf(arm) - (ARMS.length - 1) / 2) : 0;
   const marks: Mark[] = path
     ? [
         {
@@ -117,7 +121,7 @@ function curve(
     marks.push({
       kind: "point",
       shape: style.shape,
-      x: varianceX(scale, each),
+      x: varianceX(scale, each) + (placeOf(each) === "inside" ? 0 : aside),
       y: middle(row),
       radius: own ? 4 : 3.25,
       ...(style.shape === "cross"

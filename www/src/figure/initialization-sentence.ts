@@ -60,10 +60,11 @@ function stretches(pass: Pass, spectra: readonly Spectrum[]): string {
     const [most, least] = [values[0] ?? Number.NaN, values[values.length - 1] ?? Number.NaN];
     if (Number.isNaN(most)) return [];
     const [from, to] = [formatNumber(least, 2), formatNumber(most, 2)];
-    const factors = from === to ? `all by ${to}` : `by ${from} to ${to}`;
+    const one = from === to;
+    const factors = one ? `by ${to}` : `by ${from} to ${to}`;
     return own
-      ? `From the input to layer ${hiddenLayers(pass).length} lengths are multiplied ${factors}`
-      : `with ${name} weights, ${factors}`;
+      ? `From the input to layer ${hiddenLayers(pass).length} ${one ? "all " : ""}lengths are multiplied ${factors}`
+      : `with ${name} weights, ${one ? "all " : ""}${factors}`;
   });
   return clauses.length === 0 ? "" : `${clauses.join("; ")}.`;
 }
