@@ -25,6 +25,7 @@ async function figuresAtRest() {
   const engine = createEngine();
   try {
     const initialization = await dist("elements/initialization-numbers.js");
+    const { restedInitializationNumbers } = await dist("elements/initialization-context.js");
     const derivation = await dist("elements/derivation-numbers.js");
     const phase = await dist("elements/phase-diagram-numbers.js");
     const weights = await dist("elements/weights-numbers.js");
@@ -39,7 +40,7 @@ async function figuresAtRest() {
     return {
       initialization: await atRest(
         initialization.initializationFields,
-        initialization.initializationNumbers,
+        restedInitializationNumbers,
         initialization.initializationReadings,
       ),
       derivation: await atRest(

@@ -2,10 +2,8 @@
 // show exactly this.
 import { initialState, type State } from "../../www/src/elements/field.js";
 import type { ImageSets } from "../../www/src/elements/idx-files.js";
-import {
-  initializationFields,
-  initializationNumbers,
-} from "../../www/src/elements/initialization-numbers.js";
+import { restedInitializationNumbers } from "../../www/src/elements/initialization-context.js";
+import { initializationFields } from "../../www/src/elements/initialization-numbers.js";
 import { landscapeFields, landscapeNumbers } from "../../www/src/elements/landscape-numbers.js";
 import {
   phaseDiagramFields,
@@ -62,7 +60,7 @@ const shown = (sentence: string, { columns, rows }: Table): Shown => ({
 const compute: Record<FigureName, (settings: Settings, files?: ImageSets) => Promise<Shown>> = {
   async initialization(settings, files) {
     const state = { ...initialState(initializationFields), ...settings };
-    const data = await initializationNumbers(
+    const data = await restedInitializationNumbers(
       engine,
       state as State<typeof initializationFields>,
       files,

@@ -32,6 +32,13 @@ const extremes = {
     "fifty-layers": "depth=50",
     "width-2": "width=2&activation=relu",
     digits: "input=digits&view=gradient",
+    lsuv: "initializer=lsuv&view=gradient-activation",
+    scales: "below=scales",
+    "scales-deep": "below=scales&depth=50&activation=relu&initializer=kaiming-normal",
+    "scales-shallow": "below=scales&depth=3&scale=0.6",
+    spectrum: "below=spectrum&activation=linear&width=128",
+    "spectrum-orthogonal": "below=spectrum&initializer=orthogonal&width=128",
+    "spectrum-dead": "below=spectrum&activation=relu&width=8&depth=30",
   },
   // Its network is the first figure's; the layer is its own.
   derivation: { "layer-10": "layer=10" },

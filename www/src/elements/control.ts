@@ -13,6 +13,7 @@ import {
   type Seed,
   valueAt,
 } from "./field.js";
+import { typed, typing, untouched } from "./typed.js";
 
 /** What a control needs to know of its figure. */
 export interface ControlContext {
@@ -28,7 +29,6 @@ export interface ControlContext {
 
 /** How many columns a control takes. */
 export function spanOf(field: Field): number {
-  if (field.kind === "seed") return 2;
   return field.kind === "amount" && field.presets.length > 0 ? 3 : 1;
 }
 
@@ -186,11 +186,21 @@ function seedControl(
         aria-invalid=${error ? "true" : nothing}
         aria-describedby=${error ? `${id}-refusal` : nothing}
         value=${value}
-        .value=${error ? noChange : live(String(value))}
-        @change=${(event: Event) => context.enter(name, (event.target as HTMLInputElement).value)}
+        .value=${error ? noChange : untouched(String(value))}
+        @input=${typing}
+        @blur=${typed}
+        @change=${(event: Event) => {
+          typed(event);
+          context.enter(name, (event.target as HTMLInputElement).value);
+        }}
       />
-      <button type="button" @click=${() => context.dice(name)}>
-        <span aria-hidden="true">⚄</span> New
+      <button
+        type="button"
+        aria-label="New seed"
+        title="New seed"
+        @click=${() => context.dice(name)}
+      >
+        <span aria-hidden="true">⚄</span>
       </button>
     </div>`;
 }

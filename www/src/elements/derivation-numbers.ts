@@ -8,18 +8,14 @@ import { formatNumber } from "../figure/format.js";
 import { load, type Weightscope } from "../load.js";
 import { amount, FieldError, initialState, type State } from "./field.js";
 import type { ImageSets } from "./idx-files.js";
-import {
-  type InitializationState,
-  initializationFields,
-  initializationRequest,
-} from "./initialization-numbers.js";
-import { SCHEMES, schemeChoice } from "./initializers.js";
+import { initializationFields, initializationRequest } from "./initialization-numbers.js";
+import { lawOf, SCHEMES } from "./initializers.js";
 
-const { activation, scale, depth, width, input, seed } = initializationFields;
+const { initializer, activation, scale, depth, width, input, seed } = initializationFields;
 
 /** The settings of the figure: those of the initialization figure that make its network, and a layer. */
 export const derivationFields = {
-  initializer: schemeChoice("xavier-normal"),
+  initializer,
   activation,
   scale,
   layer: amount("Layer", { low: 1, high: 50, initial: 2, whole: true }),
@@ -41,21 +37,9 @@ export function derivationRequest(
   ws: Weightscope,
   files?: ImageSets,
 ): DerivationRequest {
-  const figure = { ...initialState(initializationFields), ...state, initializer: "zeros" };
-  const { mlp, source } = initializationRequest(figure as InitializationState, ws, files);
-  const { options, lsuv } = SCHEMES[state.initializer];
-  return {
-    mlp: {
-      ...options,
-      sizes: mlp.sizes,
-      activation: state.activation,
-      scale: state.scale,
-      seed: state.seed,
-    },
-    source,
-    layer: layerOf(state) - 1,
-    ...(lsuv && { lsuv: { tolerance: 0.01 } }),
-  };
+  const figure = { ...initialState(initializationFields), ...state };
+  const { mlp, source, lsuv } = initializationRequest(figure, ws, files);
+  return { mlp, source, layer: layerOf(state) - 1, ...(lsuv && { lsuv }) };
 }
 
 /** The layer looked at: the last hidden one, where there are not so many. */
@@ -77,9 +61,7 @@ export async function derivationNumbers(
   const derivation = await engine.derivation(derivationRequest(state, ws, files), options);
   const scheme = SCHEMES[state.initializer];
   const audit = ws.audit({
-    ...scheme.options,
-    activation: state.activation,
-    scale: state.scale,
+    ...lawOf(state),
     fanIn: state.width,
     fanOut: state.width,
     layers: state.depth,

@@ -4,12 +4,14 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { paintOn } from "../figure/canvas.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
-import { dark, light, type Theme } from "../figure/theme.js";
+import type { Theme } from "../figure/theme.js";
 import { load } from "../load.js";
 import { controlPanel } from "./control-panel.js";
+import { Edition } from "./edition.js";
 import { attributeName, type Fields, initialState, parseField, type State } from "./field.js";
 import { Foot } from "./foot.js";
 import { handles } from "./handle.js";
+import { hold } from "./hold.js";
 import { changedFields, readLink, speaksOf, writeLink } from "./link.js";
 import { whenNear } from "./near.js";
 import { Newest } from "./newest.js";
@@ -28,12 +30,8 @@ export interface FigureChange {
 
 /** Scenes are laid out between these widths. */
 const WIDTHS = { low: 280, high: 1000 } as const;
-/** A figure that a link has opened the page at is held in the window for this long. */
-const HOLD_MS = 4000;
 /** What refusals are about that no field is to blame for. */
 const LINK = "the link";
-
-const scheme = () => matchMedia("(prefers-color-scheme: dark)");
 
 export abstract class FigureElement<F extends Fields, Numbers> extends LitElement {
   /** The style sheet that the figures share, inside their shadow. */
@@ -54,8 +52,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** What is on which canvas, and how finely. */
   #painted: readonly unknown[] = [];
   #width = 0;
-  #theme: Theme = light;
-  #printing = false;
+  readonly #edition = new Edition(
+    this,
+    () => this.#drawAnew(),
+    () => this.performUpdate(),
+  );
   #awake = false;
   readonly #newest = new Newest<State<F>, Numbers>({
     wish: () => this.state,
@@ -112,6 +113,10 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   }
   /** What stands right under the drawing, before the sentence: what goes through it in time. */
   protected player(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+  /** What lies over the drawing, under its handles. */
+  protected overlay(_scene: Scene): TemplateResult | typeof nothing {
     return nothing;
   }
   /** What stands between the sentence and the files: more to read, where a drawing does not say it all. */
@@ -209,22 +214,19 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     );
   }
 
+  /** Takes more of what belongs to the numbers on the screen. They are the same: nobody is told of a change. */
+  protected amend(numbers: Numbers): void {
+    this.numbers = numbers;
+    this.#speech.say(this.sentence(numbers));
+    this.#drawAnew();
+  }
+
   // Life on a page.
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
-    this.#chooseTheme();
-    scheme().addEventListener("change", () => this.#chooseTheme(), { signal });
-    const print = (printing: boolean) => () => {
-      this.#printing = printing;
-      this.#chooseTheme();
-      // The printer takes the page as it stands when this returns.
-      this.performUpdate();
-    };
-    addEventListener("beforeprint", print(true), { signal });
-    addEventListener("afterprint", print(false), { signal });
     addEventListener("hashchange", () => this.#adoptLink(location.hash), { signal });
     document.addEventListener("click", (event) => this.#followPhrase(event), { signal });
     this.#adoptLink(location.hash);
@@ -250,17 +252,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   override attributeChangedCallback(name: string, old: string | null, text: string | null): void {
     super.attributeChangedCallback(name, old, text);
-    if (name === "theme") this.#chooseTheme();
+    if (name === "theme") this.#edition.choose();
     const field = Object.keys(this.fields).find((each) => attributeName(each) === name);
     if (field !== undefined && text !== old) {
       this.#enter(field, text ?? String(this.fields[field]?.initial));
     }
-  }
-
-  #chooseTheme(): void {
-    const dusk = this.getAttribute("theme") ?? (scheme().matches ? "dark" : "light");
-    this.#theme = dusk === "dark" && !this.#printing ? dark : light;
-    this.#drawAnew();
   }
 
   #measure(): void {
@@ -271,6 +267,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     this.#drawAnew();
   }
 
+  /** Lays out the same numbers once more. */
   #drawAnew(): void {
     this.#scene = undefined;
     this.requestUpdate();
@@ -293,22 +290,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #adoptLink(fragment: string): void {
     if (!speaksOf(fragment, this.figure, this.id)) return;
     this.#follow(fragment, initialState(this.fields));
-    this.#hold();
-  }
-
-  /** Keeps the figure in the window while the page around it takes its shape, unless the reader goes elsewhere. */
-  #hold(): void {
-    const shape = new ResizeObserver(() =>
-      this.scrollIntoView({ block: "nearest", behavior: "instant" }),
-    );
-    // Observing begins with a first call.
-    for (const each of [this, document.body]) shape.observe(each);
-    const release = () => shape.disconnect();
-    const { signal } = this.#leaving;
-    for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) {
-      addEventListener(act, release, { once: true, passive: true, signal });
-    }
-    setTimeout(release, HOLD_MS);
+    hold(this, this.#leaving.signal);
   }
 
   /** A link in the text sets the fields it names, also the second time it is followed. */
@@ -355,7 +337,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   // The picture.
 
-  #layOut(theme = this.#theme, width = this.#width): Scene | undefined {
+  #layOut(theme = this.#edition.theme, width = this.#width): Scene | undefined {
     return this.numbers && width > 0 ? this.draw(this.numbers, { width, theme }) : undefined;
   }
 
@@ -385,6 +367,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
         scene
           ? html`<div class="drawing" style="width:${scene.width}px;height:${scene.height}px">
             <canvas role="img" aria-label=${scene.title} aria-describedby="seen"></canvas>
+            ${this.overlay(scene)}
             ${handles(scene, {
               move: (id, x, y) => this.moveHandle(id, x, y),
               place: (id) => this.handlePlace(id),

@@ -1,6 +1,6 @@
 /** `<weightscope-initialization>`: what the first weights do to the signal and to the gradient. */
 
-import type { TemplateResult } from "lit";
+import { nothing, type TemplateResult } from "lit";
 import {
   initializationScene,
   initializationSentence,
@@ -13,6 +13,7 @@ import { define } from "./define.js";
 import { FigureElement, observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
+import type { InitializationContext } from "./initialization-context.js";
 import {
   type InitializationNumbers,
   type InitializationState,
@@ -21,13 +22,17 @@ import {
   initializationReadings,
   scaleText,
 } from "./initialization-numbers.js";
+import type { RowPointer } from "./row-pointer.js";
 import { sharedEngine } from "./shared-engine.js";
+
+/** What a refusal is about that is of other networks than the figure's own. */
+const CONTEXT = "context";
 
 /**
  * `<weightscope-initialization>`: how far a signal gets through a deep network, and its gradient back, by how the
  * weights began. A histogram for each layer, and the variance layer by layer on a logarithmic axis.
  *
- * Attributes: `initializer`, `activation`, `scale`, `depth`, `width`, `input`, `view`, `seed`, `theme`.
+ * Attributes: `initializer`, `activation`, `scale`, `depth`, `width`, `input`, `view`, `below`, `seed`, `theme`.
  *
  * Attributes that are refused keep the last good figure, and the reason stands beside their control. Whenever
  * other numbers are on the screen the element sends `weightscope-change`, whose `detail` is a
@@ -46,7 +51,13 @@ export class InitializationElement extends FigureElement<
     return [...super.observedAttributes, ...observed(initializationFields)];
   }
 
+  /** What the network is seen among, and what says the numbers of a layer. */
+  #more: { readonly context: InitializationContext; readonly pointer: RowPointer } | undefined;
+  #fetching = false;
+  /** What draws the second row, once somebody has asked for it. */
+  #second: typeof import("../figure/initialization-below.js") | undefined;
   #drop = new FileDrop(this, (files) => {
+    this.#more?.context.forget();
     // Files that can be used are shown at once; without them there is nothing of theirs to show.
     if (files.sets) this.set({ input: "files" });
     else if (this.state.input === "files") this.set({ input: "digits" });
@@ -56,18 +67,76 @@ export class InitializationElement extends FigureElement<
     super("initialization", initializationFields);
   }
 
-  protected override compute(
+  protected override async compute(
     state: InitializationState,
     signal: AbortSignal,
   ): Promise<InitializationNumbers> {
+    // What is computed in the background gives way, and what belongs to other settings goes.
+    this.#more?.context.turn(state);
+    if (state.below !== "nothing")
+      this.#second ??= await import("../figure/initialization-below.js");
     return initializationNumbers(sharedEngine(), state, pageFiles.sets, { signal });
+  }
+
+  protected override show(numbers: InitializationNumbers): void {
+    if (!this.#more) {
+      super.show(numbers);
+      void this.#fetch();
+      return;
+    }
+    const { context } = this.#more;
+    this.accept(CONTEXT);
+    context.begin();
+    super.show(context.around(numbers));
+  }
+
+  /** Fetches what the first drawing could do without. */
+  async #fetch(): Promise<void> {
+    if (this.#fetching) return;
+    this.#fetching = true;
+    try {
+      const more = await import("./initialization-more.js");
+      const context = new more.InitializationContext({
+        engine: sharedEngine,
+        files: () => pageFiles.sets,
+        changed: () => {
+          if (this.numbers) this.amend(context.around(this.numbers));
+        },
+        failure: (error) => this.refuse(error, CONTEXT),
+      });
+      const pointer = new more.RowPointer(this, {
+        noun: "Layer",
+        read: (row) => this.numbers && more.initializationReadout(this.numbers, row),
+      });
+      this.#more = { context, pointer };
+      if (this.numbers && this.isConnected) {
+        context.turn(this.numbers.state);
+        context.begin();
+        this.amend(context.around(this.numbers));
+      }
+    } catch (error) {
+      this.refuse(error, CONTEXT);
+    } finally {
+      this.#fetching = false;
+      this.requestUpdate();
+    }
+  }
+
+  protected override get working(): boolean {
+    return super.working || this.#fetching || (this.#more?.context.working ?? false);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#more?.context.stop();
   }
 
   protected override draw(
     data: InitializationNumbers,
     frame: { width: number; theme: Theme },
   ): Scene {
-    return initializationScene(data, frame);
+    const scene = initializationScene(data, frame);
+    return this.#second ? this.#second.withBelow(scene, data, frame) : scene;
   }
 
   protected override sentence(data: InitializationNumbers): string {
@@ -87,9 +156,14 @@ export class InitializationElement extends FigureElement<
     return scaleText(this.state, this.numbers);
   }
 
-  /** Nothing scales zeros. */
+  /** Nothing scales zeros, and the batch decides over the scale of LSUV. */
   protected override concealed(name: string): boolean {
-    return name === "scale" && this.state.initializer === "zeros";
+    const { initializer } = this.state;
+    return name === "scale" && (initializer === "zeros" || initializer === "lsuv");
+  }
+
+  protected override overlay(scene: Scene): TemplateResult | typeof nothing {
+    return this.#more?.pointer.template(scene) ?? nothing;
   }
 
   protected override sources(): TemplateResult {

@@ -3,40 +3,33 @@
 import type { Engine } from "../engine/engine.js";
 import type { RunOptions } from "../engine/pool.js";
 import type { InputSource, PropagateRequest } from "../engine/requests.js";
+import { ARMS, type ArmName } from "../figure/arm.js";
 import { formatCount, formatFixed, formatNumber } from "../figure/format.js";
 import type { InitializationData } from "../figure/initialization.js";
-import type { Theme } from "../figure/theme.js";
 import { load, type Weightscope } from "../load.js";
+import type { LayerPrediction, Pass, Quantity } from "../wasm/weightscope.js";
 import { amount, choice, clamp, FieldError, minor, type State, seed } from "./field.js";
 import type { ImageSets } from "./idx-files.js";
+import { CONSTANT, lawOf, SCHEMES, type SchemeName, schemeChoice } from "./initializers.js";
 
 /** How many rows of input go through the network at once: fewer where it is so large that one would wait. */
 const BATCH = { least: 64, most: 256, multiplications: 4e8 } as const;
 const CLASSES = 10;
 const BINS = 64;
-/** The weight of the scheme that has only one. */
-const CONSTANT = 0.05;
+/** How near to 1 LSUV brings the variance of each layer. */
+const LSUV = { tolerance: 0.01 };
+
+/** The scales that have a name. */
+export const ARM_SCALES: Readonly<Record<ArmName, number>> = {
+  zero: 0,
+  tooSmall: 0.3,
+  appropriate: 1,
+  tooLarge: 3,
+};
 
 /** The settings of the figure. */
 export const initializationFields = {
-  initializer: choice(
-    "Initializer",
-    [
-      ["xavier-normal", "Xavier normal"],
-      ["xavier-uniform", "Xavier uniform"],
-      ["kaiming-normal", "Kaiming (He) normal"],
-      ["kaiming-uniform", "Kaiming (He) uniform"],
-      ["lecun-normal", "LeCun normal"],
-      ["orthogonal", "orthogonal"],
-      ["normal", "normal, σ = 1"],
-      ["uniform", "uniform, ±0.1"],
-      ["nielsen-large", "Nielsen’s large"],
-      ["nielsen-default", "Nielsen’s default"],
-      ["constant", `constant, ${CONSTANT}`],
-      ["zeros", "zeros"],
-    ],
-    "xavier-normal",
-  ),
+  initializer: schemeChoice("xavier-normal"),
   activation: choice(
     "Activation",
     [
@@ -64,10 +57,10 @@ export const initializationFields = {
     zero: true,
     show: (value) => `×${formatNumber(value)}`,
     presets: [
-      { label: "Zero", value: 0 },
-      { label: "Too small", value: 0.3 },
-      { label: "Appropriate", value: 1 },
-      { label: "Too large", value: 3 },
+      { label: "Zero", value: ARM_SCALES.zero },
+      { label: "Too small", value: ARM_SCALES.tooSmall },
+      { label: "Appropriate", value: ARM_SCALES.appropriate },
+      { label: "Too large", value: ARM_SCALES.tooLarge },
     ],
   }),
   depth: minor(amount("Layers", { low: 1, high: 50, initial: 10, whole: true })),
@@ -99,72 +92,75 @@ export const initializationFields = {
       [
         ["activation", "activations"],
         ["preactivation", "preactivations"],
-        ["gradient", "gradients"],
+        ["gradient-activation", "gradients of a"],
+        ["gradient", "gradients of W"],
         ["weight", "weights"],
       ],
       "activation",
     ),
   ),
+  below: minor(
+    choice(
+      "Below",
+      [
+        ["nothing", "nothing"],
+        ["scales", "four scales"],
+        ["spectrum", "singular values"],
+      ],
+      "nothing",
+    ),
+  ),
   seed: seed(7),
 } as const;
 
-/** The presets of the scale have colours of their own in the drawing. */
-const ARMS: ReadonlyMap<number, keyof Theme["arms"]> = new Map([
-  [0, "zero"],
-  [0.3, "tooSmall"],
-  [1, "appropriate"],
-  [3, "tooLarge"],
-]);
-
 export type InitializationState = State<typeof initializationFields>;
+
+/** The settings that say which network it is, and which of its numbers are binned. */
+export type NetworkState = Omit<InitializationState, "below">;
 
 /** What the figure shows, and the number beside its slider. */
 export interface InitializationNumbers extends InitializationData {
+  readonly state: InitializationState;
   /** `sigma sqrt(n)` of the hidden layers' weights, by the scheme's formula. */
   readonly stretch: number;
 }
 
-/** The scheme of `state`, in the words of the package. */
-export function scheme(
-  state: Pick<InitializationState, "initializer" | "activation" | "scale" | "seed">,
-) {
-  return {
-    initializer: state.initializer,
-    activation: state.activation,
-    scale: state.scale,
-    // The two schemes without a size of their own.
-    ...(state.initializer === "normal" ? { std: 1 } : {}),
-    ...(state.initializer === "constant" ? { value: CONSTANT } : {}),
-    seed: state.seed,
-  };
-}
+/** What the left panel's histograms are of. */
+const HISTOGRAMS: Readonly<Record<InitializationState["view"], Quantity>> = {
+  activation: "activation",
+  preactivation: "preactivation",
+  "gradient-activation": "gradActivation",
+  gradient: "gradWeight",
+  weight: "weight",
+};
 
 /** What `state` asks of the engine. */
 export function initializationRequest(
-  state: InitializationState,
+  state: NetworkState,
   ws: Weightscope,
   files?: ImageSets,
 ): PropagateRequest {
   const [features, source] = inputs(state, ws, files);
   const hidden = Array<number>(state.depth).fill(state.width);
   return {
-    mlp: { sizes: [features, ...hidden, CLASSES], ...scheme(state) },
+    mlp: { sizes: [features, ...hidden, CLASSES], ...lawOf(state), seed: state.seed },
     source,
     loss: "softmax-cross-entropy",
+    ...(SCHEMES[state.initializer].lsuv && { lsuv: LSUV }),
     bins: BINS,
     // Those that are drawn.
-    histograms: [state.view === "gradient" ? "gradWeight" : state.view, "gradPreactivation"],
+    histograms: [HISTOGRAMS[state.view], "gradPreactivation"],
   };
 }
 
-function batchSize({ depth, width }: InitializationState): number {
+function batchSize({ depth, width }: NetworkState): number {
   const affordable = Math.floor(BATCH.multiplications / (depth * width ** 2));
   return clamp(affordable, BATCH.least, BATCH.most);
 }
 
 /** How many inputs there are, and where they come from: in every case of mean 0 and variance 1. */
 function inputs(
-  state: InitializationState,
+  state: NetworkState,
   ws: Weightscope,
   files: ImageSets | undefined,
 ): [number, InputSource] {
@@ -196,16 +192,40 @@ export async function initializationNumbers(
     throw new FieldError("input", "“files”", "choose or drop your MNIST files first");
   }
   const ws = await load();
-  const pass = await engine.propagate(initializationRequest(state, ws, files), options);
-  const { stretch } = ws.spread({ ...scheme(state), fanIn: state.width, fanOut: state.width });
-  const arm = ARMS.get(state.initializer === "zeros" ? 0 : state.scale);
+  const request = initializationRequest(state, ws, files);
+  const pass = await engine.propagate(request, options);
+  const law = lawOf(state);
+  const { stretch } = ws.spread({ ...law, fanIn: state.width, fanOut: state.width });
+  const arm = armAt(state);
+  const theory = theoryOf(ws, request, law, pass);
   return {
+    state,
     pass,
     stretch,
     quantity: state.view,
     activation: state.activation,
-    ...(arm === undefined ? {} : { arm }),
+    ...(arm && { arm }),
+    ...(theory && { theory }),
   };
+}
+
+/** Which of the presets the scale is at: they have colours of their own in the drawing. */
+function armAt({ initializer, scale }: InitializationState): ArmName | undefined {
+  return initializer === "zeros" ? "zero" : ARMS.find((name) => ARM_SCALES[name] === scale);
+}
+
+/** What theory expects of each layer on this input, where it has something to say. */
+function theoryOf(
+  ws: Weightscope,
+  { mlp, lsuv }: PropagateRequest,
+  law: ReturnType<typeof lawOf>,
+  { input }: Pass,
+): LayerPrediction[] | undefined {
+  // Of weights that were scaled on a batch it knows nothing, nor of an input that is not finite.
+  if (lsuv || !Number.isFinite(input.meanSquare)) return undefined;
+  const { sizes } = mlp;
+  const { applicable, layers } = ws.predict({ ...law, sizes, inputMeanSquare: input.meanSquare });
+  return applicable ? layers : undefined;
 }
 
 /** The number beside the scale's slider. */
@@ -217,12 +237,19 @@ export function stretchText({ stretch }: InitializationNumbers): string {
 
 /** What the scale comes to: how far a layer stretches its input, or the one value of all weights. */
 export function scaleText(state: InitializationState, numbers: InitializationNumbers): string {
+  const value = ONE_VALUE.get(state.initializer);
   const comes =
-    state.initializer === "constant"
-      ? `w = ${formatNumber(CONSTANT * state.scale)}`
-      : `σ√n = ${stretchText(numbers)}`;
+    value === undefined
+      ? `σ√n = ${stretchText(numbers)}`
+      : `w = ${formatNumber(value * state.scale)}`;
   return `×${formatNumber(state.scale)} (${comes})`;
 }
+
+/** Schemes under which all weights have one value. */
+const ONE_VALUE: ReadonlyMap<SchemeName, number> = new Map([
+  ["constant", CONSTANT],
+  ["ones", 1],
+]);
 
 /** Numbers of the drawing for running text. */
 export function initializationReadings(numbers: InitializationNumbers): Record<string, string> {

@@ -6,6 +6,7 @@ import type { Weightscope } from "../load.js";
 import type { ActivationName, Audit } from "../wasm/weightscope.js";
 import type { DerivationNumbers } from "./derivation-numbers.js";
 import { SCHEMES, type SchemeName, schemeNames } from "./initializers.js";
+import { SCHEME_WORDS } from "./scheme-words.js";
 
 const PROMISES: Readonly<Record<Audit["promise"], (ratio: string) => string>> = {
   none: () => "the name speaks of no variance",
@@ -36,8 +37,8 @@ export function promiseWords({ promise, variance, promisedVariance }: Audit): st
 /** The card of the scheme that the figure shows. */
 export function schemeCard(data: DerivationNumbers): TemplateResult {
   const { audit, state } = data;
-  const scheme = SCHEMES[state.initializer];
-  const scaled = state.scale === 1 ? "" : `, times ${formatNumber(state.scale)}`;
+  const scheme = { ...SCHEMES[state.initializer], ...SCHEME_WORDS[state.initializer] };
+  const scaled = state.scale === 1 || scheme.lsuv ? "" : `, times ${formatNumber(state.scale)}`;
   return html`<section class="card" aria-label="The scheme">
     <h4>${scheme.label}</h4>
     <dl>
@@ -79,7 +80,7 @@ export function schemeTable(
   width: number,
 ): TemplateResult {
   const row = (name: SchemeName) => {
-    const scheme = SCHEMES[name];
+    const scheme = { ...SCHEMES[name], ...SCHEME_WORDS[name] };
     const audit = ws.audit({
       ...scheme.options,
       activation,

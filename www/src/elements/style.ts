@@ -47,6 +47,7 @@ export const figureStyles = css`
   input[type="range"] { flex: 1; min-width: 90px; width: 100%; height: 32px; margin: 0; accent-color: var(--ink); border-radius: 5px; cursor: pointer; }
   input[aria-invalid="true"] { border-color: var(--alarm); }
   .seed { display: flex; gap: 8px; align-items: center; }
+  .seed button { padding: 0 8px; font-size: 1.2em; line-height: 1; }
   .amount { display: flex; gap: 4px 16px; align-items: center; }
 
   .segments { display: inline-flex; padding: 0; overflow: hidden; }
@@ -80,6 +81,15 @@ export const figureStyles = css`
     background: var(--paper); border: 1px solid var(--rule); border-radius: 5px;
   }
   .ground { position: absolute; cursor: pointer; }
+  .rows { position: absolute; inset: 0; }
+  .pointed { position: absolute; pointer-events: none; background: color-mix(in srgb, var(--ink) 9%, transparent); }
+  .readout {
+    position: absolute; z-index: 1; pointer-events: none; padding: 6px 10px 8px; font-size: 13px; line-height: 1.4;
+    background: var(--paper); border: 1px solid var(--edge); border-radius: 5px;
+  }
+  .readout dl { display: grid; grid-template-columns: auto 1fr; gap: 0 10px; margin: 2px 0 0; }
+  .readout dt { color: var(--muted); }
+  .readout dd { margin: 0; }
   .handle {
     position: absolute; min-height: 0; padding: 0; border: 0; border-radius: 50%;
     background: none; cursor: grab; touch-action: none;
@@ -91,6 +101,7 @@ export const figureStyles = css`
   figcaption { margin-block: 12px 10px; font-size: 15px; line-height: 1.5; max-width: 44em; min-height: calc(1.5em * var(--lines)); text-wrap: pretty; }
   /* As many lines as the sentence has at rest, so that shorter ones on the way do not move the page. */
   :host { --lines: 2; }
+  :host(weightscope-initialization) { --lines: 3; }
   :host(weightscope-weights) { --lines: 4; }
   :host(weightscope-landscape) { --lines: 3; }
   :host(weightscope-symmetry) { --lines: 4; }

@@ -159,12 +159,10 @@ export class TrainabilityElement extends TrainedElement<
   /** The way to the figure that shows one of these networks layer by layer, where the page has it. */
   protected override details(): TemplateResult | typeof nothing {
     if (!this.numbers || !document.querySelector("weightscope-initialization")) return nothing;
-    const link = initializationLink(this.state);
-    return link === undefined
-      ? nothing
-      : html`<p class="more">
-          <a href=${link}>Show the first of these networks layer by layer</a>, before it is trained.
-        </p>`;
+    return html`<p class="more">
+      <a href=${initializationLink(this.state)}>Show the first of these networks layer by layer</a>, before
+      it is trained.
+    </p>`;
   }
 }
 

@@ -263,11 +263,8 @@ export function trainabilityNumbers(
   };
 }
 
-/**
- * The link that sets the initialization figure to a network of the cell that is looked at; nothing where that figure
- * does not know the scheme.
- */
-export function initializationLink(state: TrainabilityState): string | undefined {
+/** The link that sets the initialization figure to a network of the cell that is looked at. */
+export function initializationLink(state: TrainabilityState): string {
   const { row, column } = cellOf(state);
   const network = {
     initializer: state.initializer,
@@ -277,10 +274,6 @@ export function initializationLink(state: TrainabilityState): string | undefined
     width: state.width,
     seed: state.seed,
   };
-  const known = initializationFields.initializer.options.some(
-    ({ value }) => value === network.initializer,
-  );
-  if (!known) return undefined;
   const pairs = Object.entries(network).map(([name, value]) => `&${name}=${value}`);
   return `#v=${LINK_VERSION}&figure=initialization${pairs.join("")}`;
 }

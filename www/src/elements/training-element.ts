@@ -1,13 +1,12 @@
 /** `<weightscope-training>`: what the start does to training, seen on four networks trained in step. */
 
 import type { TemplateResult } from "lit";
+import { ARMS, type ArmName } from "../figure/arm.js";
 import { formatCount } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
 import {
-  TRAINING_ARMS,
-  type TrainingArmName,
   type TrainingData,
   trainingScene,
   trainingSentence,
@@ -54,7 +53,7 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
   }
 
   #recording: Recording | undefined;
-  #fractions = new Map<TrainingArmName, number>();
+  #fractions = new Map<ArmName, number>();
   readonly #player = new Player({
     last: () => (this.#recording?.moments.length ?? 0) - 1,
     growing: () => this.training,
@@ -80,7 +79,7 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
   }
 
   protected override get fraction(): number {
-    return Math.min(...TRAINING_ARMS.map((arm) => this.#fractions.get(arm) ?? 0));
+    return Math.min(...ARMS.map((arm) => this.#fractions.get(arm) ?? 0));
   }
 
   /** Trains the four networks side by side. */

@@ -4,15 +4,14 @@ import type { Engine } from "../engine/engine.js";
 import type { RunOptions } from "../engine/pool.js";
 import type { DataSource, TrainProgress, TrainRequest } from "../engine/requests.js";
 import type { EpochEvaluations } from "../figure/accuracy-panel.js";
+import { ARMS, type ArmName } from "../figure/arm.js";
 import { formatCount, formatNumber, formatPercent } from "../figure/format.js";
 import { twoClasses } from "../figure/palette.js";
 import {
   judged,
   type NetworkSnapshot,
   shownLayers,
-  TRAINING_ARMS,
   type TrainingArm,
-  type TrainingArmName,
   type TrainingData,
   type TrainingView,
   type ValueAxis,
@@ -22,7 +21,8 @@ import type { Batch, ToyOptions } from "../wasm/weightscope.js";
 import { amount, choice, minor, type State, seed } from "./field.js";
 import type { ImageSets } from "./idx-files.js";
 import { InStep } from "./in-step.js";
-import { initializationFields, scheme } from "./initialization-numbers.js";
+import { initializationFields } from "./initialization-numbers.js";
+import { lawNames, lawOf, schemeChoice } from "./initializers.js";
 import { TOYS } from "./toys.js";
 
 /** No more moments of a run are recorded than these and the one before it: longer runs are recorded less often. */
@@ -55,7 +55,7 @@ const factor = (label: string, low: number, high: number, initial: number) =>
 /** The settings of the figure. */
 export const trainingFields = {
   data: choice("Data", [...TOYS, ["digits", "digits"], ["files", "your MNIST files"]], "circle"),
-  initializer: initializationFields.initializer,
+  initializer: schemeChoice("xavier-normal", lawNames),
   activation: initializationFields.activation,
   tooSmall: factor("Too small", 0.001, 1, 0.1),
   tooLarge: factor("Too large", 1, 100, 10),
@@ -119,7 +119,7 @@ function toyOf({ data, noise, trainShare, seed }: TrainingState): ToyOptions | u
 }
 
 /** By what the standard deviation of a start's scheme is multiplied. */
-export function scaleOf(state: TrainingState, arm: TrainingArmName): number {
+export function scaleOf(state: TrainingState, arm: ArmName): number {
   return { zero: 0, tooSmall: state.tooSmall, appropriate: 1, tooLarge: state.tooLarge }[arm];
 }
 
@@ -131,7 +131,7 @@ function classesOf(state: TrainingState): number {
 /** What `state` asks of the engine for one start. All see the same data in the same order. */
 export function trainingRequest(
   state: TrainingState,
-  arm: TrainingArmName,
+  arm: ArmName,
   files?: ImageSets,
 ): TrainRequest {
   const toy = toyOf(state);
@@ -140,7 +140,8 @@ export function trainingRequest(
   return {
     mlp: {
       sizes: [features, ...hidden, classesOf(state)],
-      ...scheme({ ...state, scale: scaleOf(state, arm) }),
+      ...lawOf({ ...state, scale: scaleOf(state, arm) }),
+      seed: state.seed,
     },
     trainer: {
       loss: "softmax-cross-entropy",
@@ -196,7 +197,7 @@ export interface Moment {
   readonly snapshot: NetworkSnapshot;
 }
 
-export type Moments = Readonly<Record<TrainingArmName, Moment>>;
+export type Moments = Readonly<Record<ArmName, Moment>>;
 
 /** The four networks of one run, moment by moment. */
 export interface Recording {
@@ -219,14 +220,14 @@ export async function record(
   files: ImageSets | undefined,
   hear: {
     readonly moment: (moments: Moments) => void;
-    readonly fraction?: (arm: TrainingArmName, fraction: number) => void;
+    readonly fraction?: (arm: ArmName, fraction: number) => void;
   },
   options: RunOptions = {},
 ): Promise<PromiseSettledResult<unknown>[]> {
-  const inStep = new InStep<TrainingArmName, Moment>(TRAINING_ARMS);
+  const inStep = new InStep<ArmName, Moment>(ARMS);
   let reached = -1;
   return Promise.allSettled(
-    TRAINING_ARMS.map((arm) =>
+    ARMS.map((arm) =>
       engine.train(trainingRequest(state, arm, files), {
         ...options,
         onProgress: (progress) => {
@@ -251,7 +252,7 @@ export async function trainingNumbers(
 ): Promise<TrainingData> {
   const toy = toyOf(state);
   const shown = moments[index] as Moments;
-  const arm = (name: TrainingArmName): TrainingArm => {
+  const arm = (name: ArmName): TrainingArm => {
     const snapshots = moments.map((moment) => moment[name].snapshot);
     return {
       scale: scaleOf(state, name),
@@ -310,7 +311,7 @@ export async function trainedTrainingNumbers(
 
 /** Numbers of the drawing for running text. */
 export function trainingReadings(data: TrainingData): Record<string, string> {
-  const right = (arm: TrainingArmName) =>
+  const right = (arm: ArmName) =>
     formatPercent(judged(data.arms[arm].evaluation).accuracy ?? Number.NaN);
   return {
     epoch: formatCount(data.epoch),

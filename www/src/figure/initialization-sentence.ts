@@ -2,16 +2,71 @@
 import type { Diagnosis, LayerPass, Pass, Statistics } from "../wasm/weightscope.js";
 import { formatNumber, formatPercent } from "./format.js";
 import { hiddenLayers } from "./hidden-layers.js";
+import type { ComparedArm, InitializationFindings, Spectrum } from "./initialization-data.js";
 
 /** What is left of a signal counts as nothing below this fraction of its spread. */
 const VANISHED = 0.01;
 /** A steady signal with more of its values saturated than this is not all well. */
 const WORTH_SAYING = 0.1;
 
-/** One or two sentences that say what is seen, from the numbers. */
-export function initializationSentence({ pass }: { readonly pass: Pass }): string {
+/** A few sentences that say what is seen, from the numbers. */
+export function initializationSentence(data: InitializationFindings): string {
+  const { pass } = data;
   const layers = hiddenLayers(pass);
-  return [forward(pass, layers), backward(pass.diagnosis, layers)].filter(Boolean).join(" ");
+  return [forward(pass, layers), backward(pass.diagnosis, layers), among(data), beneath(data)]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** What the last layer was to expect, and what becomes of other seeds. */
+function among({ pass, theory, bands }: InitializationFindings): string {
+  const { forward: signal } = pass.diagnosis;
+  const last = hiddenLayers(pass).length - 1;
+  const width = pass.layers[last]?.fanOut ?? 0;
+  const expected = theory?.[last]?.activationVariance ?? Number.NaN;
+  const [low, high] = [bands?.activation.lower[last] ?? 0, bands?.activation.upper[last] ?? 0];
+  if (signal === "zero" || signal === "overflow" || !bands || !Number.isFinite(high)) return "";
+  const [from, to] = [formatNumber(low, 2), formatNumber(high, 2)];
+  const chance =
+    from === to
+      ? `other seeds come to ${from}`
+      : `nine in ten networks of ${width} units a layer come to between ${from} and ${to}`;
+  return Number.isFinite(expected)
+    ? `At layer ${last + 1} theory expects a variance of ${formatNumber(expected, 2)}; ${chance}.`
+    : `At layer ${last + 1} ${chance} in variance.`;
+}
+
+/** What the second row shows. */
+function beneath({ pass, below }: InitializationFindings): string {
+  if (below?.kind === "scales" && below.arms && below.arms.length > 0) return scales(below.arms);
+  if (below?.kind === "spectrum" && below.spectra) return stretches(pass, below.spectra);
+  return "";
+}
+
+function scales(arms: readonly ComparedArm[]): string {
+  const ends = arms.map(({ scale, pass }, index) => {
+    const kept = keptOfInput(pass, hiddenLayers(pass));
+    const share = Number.isFinite(kept) ? formatNumber(kept, 2) : "no finite part";
+    return `${share}${index === 0 ? " of the input's spread" : ""} at ×${formatNumber(scale)}`;
+  });
+  const [first] = arms;
+  const depth = first ? hiddenLayers(first.pass).length : 0;
+  return `Layer ${depth} keeps ${ends.slice(0, -1).join(", ")} and ${ends.at(-1)}.`;
+}
+
+function stretches(pass: Pass, spectra: readonly Spectrum[]): string {
+  const clauses = spectra.flatMap(({ name, own, jacobians }) => {
+    const values = jacobians[0]?.singularValues ?? [];
+    const [most, least] = [values[0] ?? Number.NaN, values[values.length - 1] ?? Number.NaN];
+    if (Number.isNaN(most)) return [];
+    const [from, to] = [formatNumber(least, 2), formatNumber(most, 2)];
+    const one = from === to;
+    const factors = one ? `by ${to}` : `by ${from} to ${to}`;
+    return own
+      ? `From the input to layer ${hiddenLayers(pass).length} ${one ? "all " : ""}lengths are multiplied ${factors}`
+      : `with ${name} weights, ${one ? "all " : ""}${factors}`;
+  });
+  return clauses.length === 0 ? "" : `${clauses.join("; ")}.`;
 }
 
 function forward(pass: Pass, layers: readonly LayerPass[]): string {

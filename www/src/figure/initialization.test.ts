@@ -6,6 +6,7 @@ import type {
   Pass,
   Statistics,
 } from "../wasm/weightscope.js";
+import type { ArmName } from "./arm.js";
 import {
   type InitializationData,
   type InitializationQuantity,
@@ -13,6 +14,8 @@ import {
   initializationSentence,
   initializationTable,
 } from "./initialization.js";
+import { withBelow } from "./initialization-below.js";
+import { initializationReadout } from "./initialization-readout.js";
 import type { Mark, Scene } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
 import { toSvg } from "./svg.js";
@@ -25,6 +28,7 @@ describe("layout", () => {
   const quantities: InitializationQuantity[] = [
     "activation",
     "preactivation",
+    "gradient-activation",
     "gradient",
     "weight",
   ];
@@ -57,6 +61,45 @@ describe("layout", () => {
         expect(mark.x, "point x").toBeGreaterThanOrEqual(0);
         expect(mark.x, "point x").toBeLessThanOrEqual(width);
         expect(mark.y, "point y").toBeLessThanOrEqual(scene.height);
+      }
+    }
+  });
+
+  test.each(Object.entries(extremes()))(
+    "%s, with theory, other seeds and a second row: nothing overlaps or breaks",
+    (_, pass) => {
+      for (const width of [280, 390, 680, 1000]) {
+        for (const quantity of width === 390 ? quantities : (["activation"] as const)) {
+          for (const below of secondRows(pass)) {
+            const data: InitializationData = {
+              ...surrounded(pass),
+              quantity,
+              activation: "relu",
+              ...(below && { below }),
+            };
+            const at = { width, theme: themes.light };
+            const scene = withBelow(initializationScene(data, at), data, at);
+            const name = `${quantity} over ${below?.kind} at ${width}`;
+            expect(layoutProblems(scene), name).toEqual([]);
+            for (const mark of flat(scene.marks)) {
+              if (mark.kind === "path") expect(mark.d, name).not.toMatch(/NaN|Infinity/);
+              if (mark.kind === "point") expect(Number.isFinite(mark.x + mark.y), name).toBe(true);
+            }
+          }
+        }
+      }
+    },
+  );
+
+  test("the second row takes its room before its numbers have come", () => {
+    const { steady } = extremes();
+    const height = (below: NonNullable<InitializationData["below"]>, width: number) => {
+      const data: InitializationData = { pass: steady, quantity: "activation", below };
+      return withBelow(initializationScene(data, frame(width)), data, frame(width)).height;
+    };
+    for (const width of WIDTHS) {
+      for (const below of secondRows(steady)) {
+        if (below) expect(height({ kind: below.kind }, width)).toBe(height(below, width));
       }
     }
   });
@@ -169,6 +212,105 @@ describe("what is drawn", () => {
   });
 });
 
+describe("theory and other seeds", () => {
+  const pass = network(6, (layer) => ({ std: 0.5 ** layer }));
+  const scene = (change: Partial<InitializationData> = {}) =>
+    initializationScene({ ...surrounded(pass), quantity: "activation", ...change }, frame(1000));
+  const paths = (drawn: Scene) =>
+    flat(drawn.marks).flatMap((mark) => (mark.kind === "path" ? [mark] : []));
+  /** Where the logarithm puts a variance, in pixels. */
+  const place = (drawn: Scene, variance: number) => {
+    const panel = drawn.panels.find(({ id }) => id === "variance");
+    const [low = 0, high = 0] = panel?.xDomain ?? [];
+    return (panel?.x ?? 0) + ((Math.log10(variance) - low) / (high - low)) * (panel?.width ?? 0);
+  };
+  const numbers = (d: string) => (d.match(/-?[\d.]+/g) ?? []).map(Number);
+
+  test("the line runs through what theory expects", () => {
+    const drawn = scene();
+    const line = paths(drawn).find(
+      ({ d, fill, strokeWidth }) =>
+        !fill && strokeWidth === 1.5 && Math.abs((numbers(d)[0] ?? 0) - place(drawn, 1.1)) < 0.01,
+    );
+    const xs = numbers(line?.d ?? "").filter((_, index) => index % 2 === 0);
+    expect(xs).toHaveLength(6);
+    xs.forEach((x, layer) => {
+      expect(x).toBeCloseTo(place(drawn, 1.1 * 0.25 ** layer), 1);
+    });
+  });
+
+  test("the area reaches from the one quantile to the other, in every layer", () => {
+    const drawn = scene();
+    const area = paths(drawn).find(({ fillOpacity, stroke }) => fillOpacity === 0.2 && !stroke);
+    const xs = paths(drawn)
+      .filter(({ fillOpacity, stroke }) => fillOpacity === 0.2 && !stroke)
+      .map(({ d }) => numbers(d).filter((_, index) => index % 2 === 0))
+      .find((each) => each.some((x) => Math.abs(x - place(drawn, 1.25)) < 0.1));
+    expect(area).toBeDefined();
+    for (let layer = 0; layer < 6; layer += 1) {
+      for (const factor of [0.8, 1.25]) {
+        const wanted = place(drawn, factor * 0.25 ** layer);
+        expect(
+          xs?.some((x) => Math.abs(x - wanted) < 0.1),
+          `${factor} in ${layer}`,
+        ).toBe(true);
+      }
+    }
+  });
+
+  test("the key names what is there and nothing else", () => {
+    expect(texts(scene())).toEqual(expect.arrayContaining(["theory", "9 networks in 10"]));
+    const bare = texts(initializationScene({ pass, quantity: "activation" }, frame(1000)));
+    expect(bare).not.toContain("theory");
+    expect(bare).not.toContain("9 networks in 10");
+    // Of the weights' gradients neither says anything, but of those of z they do.
+    expect(texts(scene({ quantity: "gradient" }))).toContain("theory");
+  });
+
+  test("what is far from all that is measured does not squeeze it", () => {
+    const domain = (drawn: Scene) => drawn.panels.find(({ id }) => id === "variance")?.xDomain;
+    const far = surrounded(pass, 1e30);
+    expect(domain(initializationScene({ ...far, quantity: "activation" }, frame(1000)))).toEqual(
+      domain(initializationScene({ pass, quantity: "activation" }, frame(1000))),
+    );
+  });
+});
+
+describe("the readout", () => {
+  const pass = network(6, (layer) => ({ std: 0.5 ** layer, saturated: 0.25, dead: 0.5 }));
+  const read = (data: Partial<InitializationData>, row: number) =>
+    initializationReadout({ pass, quantity: "activation", ...data }, row);
+
+  test("tells a layer's variance, what theory expects and where other seeds fall", () => {
+    expect(read(surrounded(pass), 2)).toEqual({
+      title: "Layer 3 of 6",
+      lines: [
+        { name: "activations", value: "variance 0.0625, σ 0.25" },
+        { name: "", value: "theory 0.0688" },
+        { name: "", value: "9 in 10: 0.05 to 0.0781" },
+        { name: "gradients ÷ layer 6", value: "variance 64" },
+        { name: "", value: "theory 64" },
+        { name: "", value: "9 in 10: 51.2 to 80" },
+        { name: "saturated", value: "25\u202f%" },
+        { name: "dead units", value: "50\u202f%" },
+      ],
+    });
+  });
+
+  test("says no more than there is, and nothing of a layer that is not there", () => {
+    expect(read({}, 0)?.lines.map(({ name }) => name)).toEqual([
+      "activations",
+      "gradients ÷ layer 6",
+      "saturated",
+      "dead units",
+    ]);
+    expect(read({}, 6)).toBeUndefined();
+    const { overflow } = extremes();
+    const lost = initializationReadout({ pass: overflow, quantity: "activation" }, 8);
+    expect(lost?.lines[0]).toEqual({ name: "activations", value: "overflow" });
+  });
+});
+
 describe("the sentence", () => {
   const say = (pass: Pass) => initializationSentence({ pass });
 
@@ -216,6 +358,36 @@ describe("the sentence", () => {
     const back = network(4, () => ({ std: 1 }), { backward: "overflow", overflowLayer: 1 });
     expect(say(back)).toMatch(/On the way back the gradients overflow in layer 2\.$/);
   });
+  test("tells what was to be expected, and what chance does", () => {
+    const { steady, zeros } = extremes();
+    const end = 0.95 ** 20;
+    expect(initializationSentence(surrounded(steady))).toContain(
+      `At layer 10 theory expects a variance of ${(1.1 * end).toPrecision(2)}; nine in ten networks of 64 units ` +
+        `a layer come to between ${(0.8 * end).toPrecision(2)} and ${(1.25 * end).toPrecision(2)}.`,
+    );
+    const { theory: _, ...lawless } = surrounded(steady);
+    expect(initializationSentence(lawless)).toMatch(
+      /At layer 10 nine in ten networks of 64 units a layer come to between .* in variance\.$/,
+    );
+    // Where nothing gets through there is nothing to add.
+    expect(initializationSentence(surrounded(zeros))).toBe(say(zeros));
+  });
+  test("tells of the second row", () => {
+    const { steady } = extremes();
+    const [, scales, spectrum] = secondRows(steady);
+    const tell = (below: InitializationData["below"]) =>
+      initializationSentence({ pass: steady, ...(below && { below }) });
+    expect(tell(scales)).toMatch(
+      /Layer 10 keeps 0 of the input's spread at ×0, 2×10⁻⁵ at ×0\.3, 0\.6 at ×1 and .* at ×3\.$/,
+    );
+    // The other has no finite numbers to tell of.
+    expect(tell(spectrum)).toMatch(
+      /From the input to layer 10 lengths are multiplied by 0 to 4\.$/,
+    );
+    for (const kind of ["scales", "spectrum"] as const) {
+      expect(tell({ kind })).toBe(say(steady));
+    }
+  });
   test("says that all is well when it is", () => {
     const same = network(3, () => ({ std: 1 }), { forwardFactor: 1, backwardFactor: 1 });
     expect(say(same)).toBe(
@@ -254,7 +426,147 @@ test("the table holds every statistic of every layer, unrounded, the output incl
   expect(gradients[0]?.[column("saturated")]).toBeNull();
 });
 
+test("the table holds what theory expects, other seeds, and the second row", () => {
+  const { steady } = extremes();
+  const of = (below?: InitializationData["below"]) =>
+    initializationTable({ ...surrounded(steady), ...(below && { below }) });
+  const plain = of();
+  const column = (name: string) => plain.columns.indexOf(name);
+  const row = plain.rows.find(([layer, quantity]) => layer === "4" && quantity === "activations");
+  const variance = Number(row?.[column("population variance")]);
+  expect(row?.[column("variance by theory")]).toBeCloseTo(1.1 * variance, 12);
+  expect(row?.[column("5 % of networks below")]).toBeCloseTo(0.8 * variance, 12);
+  expect(row?.[column("95 % of networks below")]).toBeCloseTo(1.25 * variance, 12);
+  for (const below of secondRows(steady)) {
+    const { rows, columns } = of(below);
+    expect(rows.every((each) => each.length === columns.length)).toBe(true);
+  }
+  const [, scales, spectrum] = secondRows(steady);
+  expect(of(scales).rows).toHaveLength(plain.rows.length + 4 * 6 * steady.layers.length);
+  expect(
+    of(spectrum)
+      .rows.slice(plain.rows.length)
+      .map((each) => each.slice(0, 7)),
+  ).toEqual([
+    ["1 to 10", "singular values at input 1, Xavier normal", 3, null, null, 0, 4],
+    ["1 to 10", "their squares at input 1, Xavier normal", 3, 5.42, null, null, null],
+    [
+      "1 to 10",
+      "relative variance of their squares at input 1, Xavier normal",
+      3,
+      1.9,
+      null,
+      null,
+      null,
+    ],
+    ["1 to 10", "singular values at input 1, orthogonal", 3, null, null, Number.NaN, Number.NaN],
+    ["1 to 10", "their squares at input 1, orthogonal", 3, Number.NaN, null, null, null],
+    [
+      "1 to 10",
+      "relative variance of their squares at input 1, orthogonal",
+      3,
+      Number.NaN,
+      null,
+      null,
+      null,
+    ],
+  ]);
+});
+
 // Numbers in the shape of the core's, from closed forms.
+
+/** What may stand below: nothing, the network at four scales, and spectra, one of them of no finite numbers. */
+function secondRows(pass: Pass): InitializationData["below"][] {
+  const arm = (name: ArmName, scale: number, of: Pass) => ({ name, scale, pass: of });
+  const depth = pass.layers.length - 1;
+  return [
+    undefined,
+    {
+      kind: "scales",
+      arms: [
+        arm(
+          "zero",
+          0,
+          network(depth, () => ({ std: 0, gradient: 0 })),
+        ),
+        arm(
+          "tooSmall",
+          0.3,
+          network(depth, (layer) => ({ std: 0.3 ** layer })),
+        ),
+        arm("appropriate", 1, pass),
+        arm(
+          "tooLarge",
+          3,
+          network(depth, (layer) => ({ std: 3 ** layer, saturated: 0.9 })),
+        ),
+      ],
+    },
+    {
+      kind: "spectrum",
+      spectra: [
+        {
+          name: "Xavier normal",
+          own: true,
+          jacobians: [
+            {
+              singularValues: Float64Array.of(4, 0.5, 0),
+              meanSquare: 5.42,
+              relativeVariance: 1.9,
+            },
+          ],
+        },
+        {
+          name: "orthogonal",
+          own: false,
+          jacobians: [
+            {
+              singularValues: new Float64Array(3).fill(Number.NaN),
+              meanSquare: Number.NaN,
+              relativeVariance: Number.NaN,
+            },
+          ],
+        },
+      ],
+    },
+  ];
+}
+
+/** A pass with what theory expects, a tenth more than is measured, and a band from four fifths to five quarters. */
+function surrounded(pass: Pass, far = 1): Omit<InitializationData, "quantity"> {
+  const variances = (of: (layer: LayerPass) => Statistics, unit = 1) => {
+    const all = pass.layers.map((layer) => of(layer).populationVariance / unit);
+    const times = (factor: number) => Float64Array.from(all, (value) => far * factor * value);
+    return { lower: times(0.8), median: times(1), upper: times(1.25) };
+  };
+  const last = (of: (layer: LayerPass) => Statistics) =>
+    of(pass.layers.at(-2) as LayerPass).populationVariance;
+  const gradPreactivation = (layer: LayerPass) => layer.gradPreactivation;
+  const gradActivation = (layer: LayerPass) => layer.gradActivation;
+  return {
+    pass,
+    theory: pass.layers.map((layer) => ({
+      fanIn: layer.fanIn,
+      fanOut: layer.fanOut,
+      weightVariance: far * layer.weight.populationVariance,
+      preactivationMeanSquare: far * layer.preactivation.meanSquare,
+      activationMean: layer.activation.mean,
+      activationMeanSquare: far * layer.activation.meanSquare,
+      activationVariance: 1.1 * far * layer.activation.populationVariance,
+      derivativeMeanSquare: 1,
+      gradPreactivationFactor: layer.gradPreactivation.populationVariance,
+    })),
+    bands: {
+      networks: 40,
+      preactivation: variances((layer) => layer.preactivation),
+      activation: variances((layer) => layer.activation),
+      gradPreactivation: variances(gradPreactivation),
+      gradActivation: variances(gradActivation),
+      relativeGradPreactivation: variances(gradPreactivation, last(gradPreactivation)),
+      relativeGradActivation: variances(gradActivation, last(gradActivation)),
+    },
+  };
+}
 
 interface Shape {
   readonly std: number;

@@ -3,35 +3,22 @@
  *
  * One row a layer, shared by three panels: the values, the gradients, and the variance of both.
  */
-import { scaleLinear } from "d3-scale";
-import type { ActivationName, LayerPass, Pass, Statistics } from "../wasm/weightscope.js";
+import type { LayerPass } from "../wasm/weightscope.js";
 import { hiddenLayers } from "./hidden-layers.js";
+import type { InitializationData, InitializationQuantity } from "./initialization-data.js";
 import { initializationSentence } from "./initialization-sentence.js";
+import { BACKWARD, QUANTITIES, varianceSeries } from "./initialization-series.js";
 import { type Note, noteOf } from "./layer-note.js";
 import { NOTES_WIDTH, type RidgePanel, ridgePanel, ridgePanelFrame } from "./ridge-panel.js";
 import { rowLabels, rowsBelow } from "./rows.js";
 import type { Mark, Scene } from "./scene.js";
 import type { Theme } from "./theme.js";
-import { type VarianceSeries, variancePanel } from "./variance-panel.js";
+import { domainOf, symmetric } from "./value-domain.js";
+import { VARIANCE_KEY, variancePanel } from "./variance-panel.js";
 
+export type { InitializationData, InitializationQuantity } from "./initialization-data.js";
 export { initializationSentence } from "./initialization-sentence.js";
 export { initializationTable } from "./initialization-table.js";
-
-/** What the left panel shows of each layer; `"gradient"` is the weights' gradient. */
-export type InitializationQuantity = "activation" | "preactivation" | "gradient" | "weight";
-
-export interface InitializationData {
-  /**
-   * Histograms on bins of each layer's own show most: a range shared with a much wider layer, such as the
-   * output, leaves the others few bins. The drawing puts all of them on one axis either way.
-   */
-  readonly pass: Pass;
-  readonly quantity: InitializationQuantity;
-  /** Fixes the axis of activations that have bounds, so that the values are seen to move and not the axis. */
-  readonly activation?: ActivationName;
-  /** Which of the presets the scale is at; the drawing takes its colour, and the ink's at any other scale. */
-  readonly arm?: keyof Theme["arms"];
-}
 
 /** How wide the figure may be, and in which edition. */
 export interface Frame {
@@ -39,51 +26,14 @@ export interface Frame {
   readonly theme: Theme;
 }
 
-interface QuantityWords {
-  readonly title: string;
-  /** In the legend. */
-  readonly series: string;
-  readonly flow: string;
-  readonly of: (layer: LayerPass) => Statistics;
-}
-
-const QUANTITIES: Readonly<Record<InitializationQuantity, QuantityWords>> = {
-  activation: {
-    title: "Activations",
-    series: "activations",
-    flow: "flow down ↓",
-    of: (layer) => layer.activation,
-  },
-  preactivation: {
-    title: "Preactivations z",
-    series: "z",
-    flow: "flow down ↓",
-    of: (layer) => layer.preactivation,
-  },
-  gradient: {
-    title: "Gradients of W",
-    series: "of W",
-    flow: "",
-    of: (layer) => layer.gradWeight,
-  },
-  weight: { title: "Weights W", series: "weights", flow: "", of: (layer) => layer.weight },
-};
-
-const BOUNDED: Partial<Record<ActivationName, readonly [number, number]>> = {
-  tanh: [-1, 1],
-  softsign: [-1, 1],
-  "hard-tanh": [-1, 1],
-  erf: [-1, 1],
-  sigmoid: [0, 1],
-};
-
 /** Below this width the panels stack. */
-const NARROW = 680;
+export const NARROW = 680;
 /** Left of every first panel, for the layers' numbers. */
-const LABELS = 40;
+export const LABELS = 40;
 /** Right of the last panel, for half a tick label. */
-const MARGIN = 16;
-const AXIS = 28;
+export const MARGIN = 16;
+/** Below every panel, for its ticks. */
+export const AXIS = 28;
 /** How high all rows of a panel are together, as long as each keeps within its own bounds. */
 const TOGETHER = { abreast: 380, stacked: 290 } as const;
 const STACK_GAP = 26;
@@ -96,7 +46,7 @@ export function initializationScene(data: InitializationData, { width, theme }: 
   const layers = hiddenLayers(data.pass);
   const quantity = QUANTITIES[data.quantity];
   const forward = layers.map(quantity.of);
-  const backward = layers.map((layer) => layer.gradPreactivation);
+  const backward = layers.map(BACKWARD.of);
   const color = data.arm ? theme.arms[data.arm].color : theme.ink;
 
   const stacked = width < NARROW;
@@ -126,8 +76,8 @@ export function initializationScene(data: InitializationData, { width, theme }: 
     },
     {
       id: "gradPreactivation",
-      title: "Gradients of z",
-      aside: "flow back up ↑",
+      title: BACKWARD.title,
+      aside: BACKWARD.flow,
       statistics: backward,
       notes: backward.map(noteOf),
       domain: symmetric(backward),
@@ -138,16 +88,11 @@ export function initializationScene(data: InitializationData, { width, theme }: 
     },
   ];
   const last = { left: leftOf(2), right: width - MARGIN, rows: rowsOf(2) };
+  const [down, back] = varianceSeries(data);
   const variance = variancePanel(
     [
-      data.quantity === "gradient"
-        ? { ...relative(quantity.series, forward), color, marker: "circle" }
-        : { name: quantity.series, statistics: forward, color, marker: "circle" },
-      {
-        ...relative(data.quantity === "gradient" ? "of z" : "gradients", backward),
-        color: theme.muted,
-        marker: "square",
-      },
+      { ...down, color, marker: "circle" },
+      { ...back, color: theme.muted, marker: "square" },
     ],
     last,
     theme,
@@ -161,7 +106,7 @@ export function initializationScene(data: InitializationData, { width, theme }: 
   marks.push(...variance.marks);
   return {
     width,
-    height: last.rows.bottom + AXIS,
+    height: last.rows.bottom + AXIS + VARIANCE_KEY,
     background: theme.paper,
     title: `${quantity.title}, gradients and variance in ${layers.length} layers`,
     description: initializationSentence(data),
@@ -171,72 +116,15 @@ export function initializationScene(data: InitializationData, { width, theme }: 
   };
 }
 
-/**
- * Gradients beside activations: how large they are depends on the loss and on the batch, and says nothing; what
- * becomes of them between the last hidden layer and the first does. So their variance is told in that of the last
- * layer, where that is a number to divide by.
- */
-function relative(
-  name: string,
-  layers: readonly Statistics[],
-): Pick<VarianceSeries, "name" | "statistics"> {
-  const last = layers.at(-1);
-  const unit = last?.populationVariance ?? 0;
-  if (layers.length < 2 || last?.nonFinite !== 0 || !(unit > 0 && Number.isFinite(unit))) {
-    return { name, statistics: layers };
-  }
-  return {
-    name: `${name} ÷ layer ${layers.length}`,
-    statistics: layers.map((each) => ({
-      ...each,
-      populationVariance: each.populationVariance / unit,
-    })),
-  };
-}
-
 /** A layer's trouble; what its activation does to it is said of its preactivations too. */
-function noteIn(layer: LayerPass, quantity: InitializationQuantity): Note | undefined {
+export function noteIn(layer: LayerPass, quantity: InitializationQuantity): Note | undefined {
   const { saturated, dead } = layer.activation;
   switch (quantity) {
     case "activation":
       return noteOf(layer.activation);
     case "preactivation":
       return noteOf({ ...layer.preactivation, saturated, dead });
-    case "gradient":
-      return noteOf(layer.gradWeight);
-    case "weight":
-      return noteOf(layer.weight);
+    default:
+      return noteOf(QUANTITIES[quantity].of(layer));
   }
-}
-
-/** The horizontal domain of the left panel. */
-function domainOf(
-  statistics: readonly Statistics[],
-  { quantity, activation }: InitializationData,
-): readonly [number, number] {
-  if (quantity !== "activation") return symmetric(statistics);
-  const fixed = activation && BOUNDED[activation];
-  if (fixed) return fixed;
-  const low = Math.min(0, ...statistics.map((each) => reach(each, -1)));
-  const high = Math.max(0, ...statistics.map((each) => reach(each, 1)));
-  return low < high ? rounded(low, high) : [-1, 1];
-}
-
-/** A round domain about zero. */
-function symmetric(statistics: readonly Statistics[]): readonly [number, number] {
-  const bound = Math.max(0, ...statistics.flatMap((each) => [reach(each, 1), -reach(each, -1)]));
-  return bound > 0 ? rounded(-bound, bound) : [-1, 1];
-}
-
-function rounded(low: number, high: number): readonly [number, number] {
-  const [from = low, to = high] = scaleLinear([low, high], [0, 1]).nice(5).domain();
-  return [from, to];
-}
-
-/** How far some values reach to one side, a few far-off ones left out. */
-function reach(statistics: Statistics, side: 1 | -1): number {
-  const extreme = side > 0 ? statistics.max : statistics.min;
-  if (!Number.isFinite(extreme)) return 0;
-  const usual = statistics.mean + side * 4 * Math.sqrt(statistics.populationVariance);
-  return side > 0 ? Math.min(extreme, usual) : Math.max(extreme, usual);
 }

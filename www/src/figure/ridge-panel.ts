@@ -23,6 +23,8 @@ export interface RidgePanel {
   readonly left: number;
   readonly right: number;
   readonly rows: Rows;
+  /** So far beyond the panel a tick's label may reach; 30 pixels unless told. */
+  readonly reach?: number;
 }
 
 /** Right of a ridge panel this much is kept free for notes. */
@@ -34,7 +36,7 @@ const NOTE_HEIGHT = 16;
 
 /** The marks of a panel of ridges, or of a strip of shades where rows are thin. */
 export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
-  const { rows, left, right } = panel;
+  const { rows, left, right, reach = 30 } = panel;
   const x = scaleLinear(panel.domain, [left, right]);
   const scale = axis({
     theme,
@@ -44,7 +46,7 @@ export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
     grid: rows.strip ? 0 : rows.bottom - rows.top,
     tick: rows.strip ? 4 : 0,
     count: (right - left) / 70,
-    extent: [left - 30, right + 30],
+    extent: [left - reach, right + reach],
   });
   return [
     ...panelHeading({ ...panel, top: rows.head }, theme),
@@ -64,6 +66,7 @@ export function ridgePanelFrame({ id, left, right, rows, domain }: RidgePanel): 
     height: rows.bottom - rows.top,
     xDomain: domain,
     yDomain: [rows.lines.length, 0],
+    rows: rows.middles,
   };
 }
 

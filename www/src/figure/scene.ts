@@ -145,6 +145,8 @@ export interface Panel {
   readonly xDomain: readonly [number, number];
   /** Data values at the bottom and top edges. */
   readonly yDomain: readonly [number, number];
+  /** Of a panel of rows, where the middle of each is: what a row is pointed at by. */
+  readonly rows?: readonly number[];
 }
 
 /** A place the reader can take hold of. The element lays a focusable control over it. */

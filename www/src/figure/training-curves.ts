@@ -1,19 +1,16 @@
 /** Loss and accuracy of several networks, epoch by epoch. */
+
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
 import type { EpochEvaluations } from "./accuracy-panel.js";
 import { apart } from "./apart.js";
+import { ARM_NAMES, type ArmName } from "./arm.js";
 import { axis } from "./axis.js";
 import { formatLogTick, formatNumber, formatPercent, THIN_SPACE } from "./format.js";
 import { panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, TextMark } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
-import {
-  judged,
-  TRAINING_ARM_NAMES,
-  type TrainingArmName,
-  type TrainingData,
-} from "./training-data.js";
+import { judged, type TrainingData } from "./training-data.js";
 
 export const CURVES_HEADING = 28;
 export const CURVES_AXIS = 26;
@@ -54,9 +51,9 @@ export function curvesPanel(
     values: data.arms[name].history.map((at) => [at.epoch, told(at)] as const),
     now: told(data.arms[name].evaluation),
   }));
-  const labelOf = (name: TrainingArmName, value: number) => {
+  const labelOf = (name: ArmName, value: number) => {
     const text = curve === "loss" ? formatNumber(value, 2) : formatPercent(value);
-    return `${TRAINING_ARM_NAMES[name]} ${Number.isFinite(value) ? text : "diverged"}`;
+    return `${ARM_NAMES[name]} ${Number.isFinite(value) ? text : "diverged"}`;
   };
   const room = textWidth("appropriate diverged", 12) + 12;
   const right = box.right - room;
@@ -69,7 +66,7 @@ export function curvesPanel(
   const height = (value: number) => y(Math.max(low, Math.min(high, value)));
 
   const inside: Mark[] = [];
-  const labels: { text: string; y: number; arm: TrainingArmName }[] = [];
+  const labels: { text: string; y: number; arm: ArmName }[] = [];
   for (const { name, style, values, now } of arms) {
     const finite = values.filter(([, value]) => Number.isFinite(value));
     const points = finite.flatMap(([epoch, value]) => [x(epoch), height(value)]);

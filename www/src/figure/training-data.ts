@@ -7,17 +7,7 @@ import type {
   ToyPoints,
 } from "../wasm/weightscope.js";
 import type { EpochEvaluations } from "./accuracy-panel.js";
-
-/** The starts that are compared, in the order in which they are told. */
-export const TRAINING_ARMS = ["zero", "tooSmall", "appropriate", "tooLarge"] as const;
-export type TrainingArmName = (typeof TRAINING_ARMS)[number];
-
-export const TRAINING_ARM_NAMES: Readonly<Record<TrainingArmName, string>> = {
-  zero: "zero",
-  tooSmall: "too small",
-  appropriate: "appropriate",
-  tooLarge: "too large",
-};
+import type { ArmName } from "./arm.js";
 
 /** Which numbers of each layer have their histograms drawn. */
 export type TrainingView = "activation" | "weight" | "gradient";
@@ -68,7 +58,7 @@ export interface ValueAxis {
 
 /** Four networks trained from four starts, all at one moment. */
 export interface TrainingData {
-  readonly arms: Readonly<Record<TrainingArmName, TrainingArm>>;
+  readonly arms: Readonly<Record<ArmName, TrainingArm>>;
   /** The epoch that is shown. */
   readonly epoch: number;
   /** How many have been trained. */

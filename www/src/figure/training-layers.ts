@@ -1,5 +1,7 @@
 /** What the layers of one network hold: through time as strips of shades, and at one moment as ridges beside them. */
+
 import { type ScaleLinear, type ScaleSymLog, scaleLinear, scaleSymlog } from "d3-scale";
+import type { ArmName } from "./arm.js";
 import { axis } from "./axis.js";
 import { formatNumber, superscript } from "./format.js";
 import { timeStrip } from "./heat-strip.js";
@@ -11,7 +13,6 @@ import type { Theme } from "./theme.js";
 import {
   shownLayers,
   type TrainingArm,
-  type TrainingArmName,
   type TrainingData,
   type ValueAxis,
 } from "./training-data.js";
@@ -58,7 +59,7 @@ const endLabel = (axis: ValueAxis) => (value: number) =>
 /** A row for each layer: its histograms through time, and the one at the moment that is shown. */
 export function layersPanel(
   data: TrainingData,
-  name: TrainingArmName,
+  name: ArmName,
   box: LayersBox,
   theme: Theme,
 ): { marks: Mark[]; frame: Panel } {

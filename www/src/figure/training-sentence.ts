@@ -1,13 +1,7 @@
 /** What four starts have done to training, in words. */
+import { ARM_NAMES, type ArmName } from "./arm.js";
 import { formatCount, formatNumber, formatPercent } from "./format.js";
-import {
-  diverged,
-  judged,
-  TRAINING_ARM_NAMES,
-  type TrainingArm,
-  type TrainingArmName,
-  type TrainingData,
-} from "./training-data.js";
+import { diverged, judged, type TrainingArm, type TrainingData } from "./training-data.js";
 
 /** Who gets no more than this above an even share right knows no more than chance. */
 const ABOVE_CHANCE = 0.1;
@@ -50,14 +44,14 @@ export function trainingSentence(data: TrainingData): string {
     return "Before training: the four networks differ in the scale of their first weights and in nothing else; they will see the same data in the same order.";
   }
   const when = `After ${formatCount(data.epoch)} ${data.epoch === 1 ? "epoch" : "epochs"}`;
-  const order: readonly TrainingArmName[] = ["appropriate", "zero", "tooSmall", "tooLarge"];
+  const order: readonly ArmName[] = ["appropriate", "zero", "tooSmall", "tooLarge"];
   const told = order.map((name) => said(name, data));
   return `${when}, ${told[0]}. ${told.slice(1).map(capitalized).join(". ")}.`;
 }
 
-function said(name: TrainingArmName, data: TrainingData): string {
+function said(name: ArmName, data: TrainingData): string {
   const arm = data.arms[name];
-  const start = `the ${TRAINING_ARM_NAMES[name]} start`;
+  const start = `the ${ARM_NAMES[name]} start`;
   const { evaluation } = arm;
   const right = formatPercent(judged(evaluation).accuracy ?? Number.NaN);
   const loss = formatNumber(evaluation.training.dataLoss, 2);

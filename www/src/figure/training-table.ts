@@ -1,17 +1,12 @@
+import { ARM_NAMES, ARMS } from "./arm.js";
 import type { Cell, Table } from "./table.js";
-import {
-  shownLayers,
-  TRAINING_ARM_NAMES,
-  TRAINING_ARMS,
-  TRAINING_VIEW_NAMES,
-  type TrainingData,
-} from "./training-data.js";
+import { shownLayers, TRAINING_VIEW_NAMES, type TrainingData } from "./training-data.js";
 
 /** Loss, accuracy, and the variance of what the layers hold of the four networks: a row for each recorded epoch. */
 export function trainingTable(data: TrainingData): Table {
-  const [first] = TRAINING_ARMS;
-  const columns = TRAINING_ARMS.flatMap((name) => {
-    const arm = TRAINING_ARM_NAMES[name];
+  const [first] = ARMS;
+  const columns = ARMS.flatMap((name) => {
+    const arm = ARM_NAMES[name];
     const layers = shownLayers(data.arms[name].snapshot, data.view).map(
       (_, layer) => `variance of ${TRAINING_VIEW_NAMES[data.view]}, layer ${layer + 1}`,
     );
@@ -28,7 +23,7 @@ export function trainingTable(data: TrainingData): Table {
     columns: ["epoch", ...columns],
     rows: data.arms[first].history.map(({ epoch }, moment) => [
       epoch,
-      ...TRAINING_ARMS.flatMap((name): Cell[] => {
+      ...ARMS.flatMap((name): Cell[] => {
         const { history, snapshots } = data.arms[name];
         const at = history[moment];
         const snapshot = snapshots[moment] ?? data.arms[name].snapshot;

@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { LayerPass, Statistics } from "../wasm/weightscope.js";
+import { ARMS, type ArmName } from "./arm.js";
 import type { ImageMark } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
 import { toSvg } from "./svg.js";
 import { plainText } from "./text.js";
 import { themes } from "./theme.js";
 import {
-  TRAINING_ARMS,
   type TrainingArm,
-  type TrainingArmName,
   type TrainingData,
   trainingScene,
   trainingSentence,
@@ -38,7 +37,7 @@ describe("what is drawn", () => {
     const scene = trainingScene(extremes().trained, frame(1000));
     const [loss] = scene.panels;
     const inside = scene.marks.flatMap((mark) => (mark.kind === "clip" ? mark.marks : []));
-    for (const name of TRAINING_ARMS) {
+    for (const name of ARMS) {
       const { color, dash, shape } = themes.light.arms[name];
       const line = inside.find(
         (mark) => mark.kind === "lines" && mark.stroke === color && mark.dash === dash,
@@ -223,7 +222,7 @@ function arm({
 }
 
 function extremes() {
-  const make = (depth = 3): Record<TrainingArmName, TrainingArm> => ({
+  const make = (depth = 3): Record<ArmName, TrainingArm> => ({
     zero: arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0, distinctUnits: 1, depth }),
     tooSmall: arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0.1, depth }),
     appropriate: arm({ losses: [0.7, 0.02], accuracy: [0.98, 0.98], scale: 1, depth }),
@@ -241,7 +240,7 @@ function extremes() {
   };
   const { plane: _, ...images } = trained;
   const lost = arm({ losses: [4e3, Number.NaN], accuracy: [0, 0], scale: 10, nonFinite: 1 });
-  const steep = (arms: Record<TrainingArmName, TrainingArm>) => ({
+  const steep = (arms: Record<ArmName, TrainingArm>) => ({
     ...arms,
     tooSmall: { ...arms.tooSmall, axis: { domain: [-1e-12, 1e-12], linearTo: 1e-20 } as const },
     tooLarge: { ...arms.tooLarge, axis: { domain: [-1e38, 1e38], linearTo: 1 } as const },

@@ -2,31 +2,23 @@
  * What the start does to training: loss and accuracy of four networks that differ in the scale of their first
  * weights alone, and below them what each says to the plane at one moment, and what its layers hold through time.
  */
+import { ARM_NAMES, ARMS, type ArmName } from "./arm.js";
 import { formatNumber } from "./format.js";
 import { headingFits, panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, Scene, TextMark, TextRun } from "./scene.js";
 import type { Theme } from "./theme.js";
 import { CURVES_AXIS, CURVES_HEADING, CURVES_TICKS, curvesPanel } from "./training-curves.js";
-import {
-  shownLayers,
-  TRAINING_ARM_NAMES,
-  TRAINING_ARMS,
-  TRAINING_VIEW_NAMES,
-  type TrainingArmName,
-  type TrainingData,
-} from "./training-data.js";
+import { shownLayers, TRAINING_VIEW_NAMES, type TrainingData } from "./training-data.js";
 import { fieldMarks } from "./training-field.js";
 import { axisRoom, EPOCHS, layerRow, layersPanel } from "./training-layers.js";
 import { shortVerdict, trainingSentence } from "./training-sentence.js";
 
 export type {
   TrainingArm,
-  TrainingArmName,
   TrainingData,
   TrainingView,
   ValueAxis,
 } from "./training-data.js";
-export { TRAINING_ARMS } from "./training-data.js";
 export { trainingSentence } from "./training-sentence.js";
 export { trainingTable } from "./training-table.js";
 
@@ -71,7 +63,7 @@ export function trainingScene(
 
   const { places, bottom } = arrange(data, width, below);
   const labels = axisRoom(data);
-  TRAINING_ARMS.forEach((name, index) => {
+  ARMS.forEach((name, index) => {
     const place = places[index];
     if (!place) return;
     const network = networkMarks(data, name, { ...place, labels }, theme);
@@ -117,7 +109,7 @@ function arrange(
   const beside = columns === 1;
   const side = !data.plane ? 0 : beside ? Math.round(BESIDE * width) : unit;
   const each = HEADING + (beside ? Math.max(side, layersHeight) : side + layersHeight);
-  const places = TRAINING_ARMS.map((_, index): Place => {
+  const places = ARMS.map((_, index): Place => {
     const column = index % columns;
     const left = beside ? 0 : LAYERS + column * (unit + between);
     const top = below + Math.floor(index / columns) * (each + GAP);
@@ -127,7 +119,7 @@ function arrange(
     const right = beside ? width : left + unit;
     return { left, right, top, side, layers, numbered: column === 0 };
   });
-  const lines = TRAINING_ARMS.length / columns;
+  const lines = ARMS.length / columns;
   return { places, bottom: below + lines * each + (lines - 1) * GAP };
 }
 
@@ -147,20 +139,20 @@ function layerNumbers(
 }
 
 /** By what the standard deviation of a start was multiplied. */
-function scaleNote(data: TrainingData, name: TrainingArmName): string {
+function scaleNote(data: TrainingData, name: ArmName): string {
   return name === "zero" ? "σ = 0" : `σ ×${formatNumber(data.arms[name].scale, 2)}`;
 }
 
 /** One network: its name and result, its field, its layers. */
 function networkMarks(
   data: TrainingData,
-  name: TrainingArmName,
+  name: ArmName,
   { left, right, top, side, layers, numbered, labels }: Place & { readonly labels: number },
   theme: Theme,
 ): { marks: Mark[]; frames: Panel[] } {
   const arm = data.arms[name];
   const { color } = theme.arms[name];
-  const title: TextRun[] = [{ text: TRAINING_ARM_NAMES[name], fill: color }];
+  const title: TextRun[] = [{ text: ARM_NAMES[name], fill: color }];
   const aside: TextRun[] = [{ text: shortVerdict(arm), fill: theme.ink }];
   const marks: Mark[] = [];
   const frames: Panel[] = [];
@@ -181,7 +173,7 @@ function networkMarks(
   const captionY = layers.top + CAPTION_LINE;
   const caption = TRAINING_VIEW_NAMES[data.view];
   const scale = scaleNote(data, name);
-  const all = TRAINING_ARMS.map((each) => scaleNote(data, each));
+  const all = ARMS.map((each) => scaleNote(data, each));
   const fits = (title: string, asides: readonly string[]) =>
     asides.every((aside) => headingFits({ title, aside, left: layers.left, right }));
   // All four say the same.

@@ -18,6 +18,8 @@ export interface VarianceScale {
 const LANE = 34;
 /** Fewer decades than this would make noise look like news. */
 const FEWEST_DECADES = 2;
+/** Further from what is measured nothing else is shown. */
+const STRAY_DECADES = 3;
 /** The powers of ten that are numbers. */
 const LOWEST = -323;
 const HIGHEST = 308;
@@ -28,17 +30,28 @@ export function placeOf(statistics: Statistics): Place {
   return variance > 0 ? "inside" : "zero";
 }
 
-/** A scale that shows all of `series` between two pixels. */
+/**
+ * A scale that shows all of `series` between two pixels, and those of `others` that are not further off than
+ * {@link STRAY_DECADES}: what is expected or happens elsewhere must not squeeze what is measured.
+ */
 export function varianceScale(
   series: readonly Statistics[],
   [left, right]: readonly [number, number],
+  others: readonly number[] = [],
 ): VarianceScale {
   const places = series.map(placeOf);
   const from = left + (places.includes("zero") ? LANE : 0);
   const to = right - (places.includes("overflow") ? LANE : 0);
-  const powers = series
+  const measured = series
     .filter((_, index) => places[index] === "inside")
     .map((statistics) => Math.log10(statistics.populationVariance));
+  const [least, most] = [Math.min(...measured), Math.max(...measured)];
+  const powers = [
+    ...measured,
+    ...others
+      .map(Math.log10)
+      .filter((power) => power >= least - STRAY_DECADES && power <= most + STRAY_DECADES),
+  ];
   let low = powers.length > 0 ? Math.floor(Math.min(...powers)) : -1;
   let high = powers.length > 0 ? Math.ceil(Math.max(...powers)) : 1;
   while (high - low < FEWEST_DECADES) {
@@ -52,6 +65,12 @@ export function varianceScale(
     ...(places.includes("zero") ? { zero: left + LANE / 2 } : {}),
     ...(places.includes("overflow") ? { overflow: right - LANE / 2 } : {}),
   };
+}
+
+/** Whether a number has a place on the logarithmic part, and is not only clamped to its end. */
+export function holds({ log }: VarianceScale, value: number): boolean {
+  const [low = 0, high = 0] = log.domain();
+  return value >= low && value <= high;
 }
 
 /** Where on the axis a variance is drawn; never outside, never NaN. */
