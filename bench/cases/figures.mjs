@@ -132,7 +132,10 @@ async function measure(browser, address, options) {
     await host.locator("canvas").waitFor({ timeout: 60_000 });
     await host.scrollIntoViewIfNeeded();
     await page.waitForFunction(
-      () => !document.querySelector(":is(weightscope-weights, weightscope-landscape)[busy]"),
+      () =>
+        ![...document.querySelectorAll("[busy]")].some(({ localName }) =>
+          localName.startsWith("weightscope-"),
+        ),
       undefined,
       { timeout: 120_000 },
     );
