@@ -137,7 +137,7 @@ test("theory and measurement shown beside each other agree", async ({ page }) =>
   const [head = [], ...rows] = await figure.numbers();
   expect(rows).toHaveLength(6);
   const column = (name: string) => head.findIndex((heading) => heading.startsWith(name));
-  const [theory, measured] = [column("length, theory"), column("length, 512")];
+  const [theory, measured] = [column("mean square, theory"), column("mean square, 512")];
   for (const row of rows) {
     expect(Number(row[theory])).toBeCloseTo(2, 9);
     expect(Math.abs(Number(row[measured]) / 2 - 1)).toBeLessThan(0.2);

@@ -144,11 +144,15 @@ const STARTS: readonly (readonly [InitializerName, string])[] = [
   ["kaiming-normal", "He"],
 ];
 
-/** Where initializers lie whose biases are zero, or nearly, by their own formulas. */
+/**
+ * Where initializers lie whose biases are zero, or nearly, by their own formulas. He’s is the one of rectifiers,
+ * whichever unit it is used with: PyTorch’s gains for other units are not He’s.
+ */
 function knownStarts(ws: Weightscope, { activation, width }: PhaseDiagramState): KnownStart[] {
   const starts: KnownStart[] = [];
+  const of = activation === "leaky-relu" ? activation : "relu";
   for (const [initializer, name] of STARTS) {
-    const { stretch } = ws.spread({ initializer, activation, fanIn: width, fanOut: width });
+    const { stretch } = ws.spread({ initializer, activation: of, fanIn: width, fanOut: width });
     const sigmaW2 = stretch ** 2;
     const same = starts.findIndex((start) => Math.abs(start.sigmaW2 - sigmaW2) < 1e-6);
     if (same < 0) starts.push({ name, sigmaW2 });

@@ -6,10 +6,11 @@ import {
   phaseDiagramTable,
 } from "../figure/phase-diagram.js";
 import { criticalAt, phaseLayers } from "../figure/phase-diagram-data.js";
-import type { Mark, Scene } from "../figure/scene.js";
+import type { Mark, Scene, TextMark } from "../figure/scene.js";
 import { layoutProblems } from "../figure/scene-check.js";
+import { stretchWithin } from "../figure/stretch.js";
 import { toSvg } from "../figure/svg.js";
-import { plainText } from "../figure/text.js";
+import { plainText, textBox } from "../figure/text.js";
 import { themes } from "../figure/theme.js";
 import { createEngine } from "../index.js";
 import { initialState } from "./field.js";
@@ -36,6 +37,8 @@ const STATES: Record<string, object> = {
   linear: { activation: "linear", sigmaW2: 1, sigmaB2: 0 },
 };
 
+const CHART_NAMES = ["unlike", "nearly alike", "ξq", "ξc"];
+
 const engine = createEngine();
 const at = (settings: object): Promise<PhaseDiagramData> =>
   phaseDiagramNumbers(engine, { ...initialState(phaseDiagramFields), width: 64, ...settings });
@@ -52,6 +55,34 @@ describe.each(Object.entries(STATES))("%s", (_, settings) => {
       expect(layoutProblems(scene), `at ${width}`).toEqual([]);
       expect(toSvg(scene)).not.toMatch(/NaN|Infinity|undefined/);
     }
+  });
+
+  test("names in the charts stand off every curve and line", () => {
+    for (const width of WIDTHS) {
+      const scene = phaseDiagramScene(data, { width, theme: themes.light });
+      const correlation = scene.panels.find(({ id }) => id === "correlation");
+      if (!correlation) throw new Error("there is a chart of correlations");
+      const lines = curves(scene.marks);
+      const names = scene.marks.filter(
+        (mark) => mark.kind === "text" && CHART_NAMES.includes(plainText(mark.text)),
+      ) as TextMark[];
+      for (const name of names) {
+        for (const [x0, y0, x1, y1] of lines) {
+          expect(
+            stretchWithin(textBox(name), [x0, y0, x1, y1]),
+            plainText(name.text),
+          ).toBeUndefined();
+        }
+      }
+      const said = names.map(({ text }) => plainText(text));
+      if (data.sigmaW2 > 0) expect(said, `at ${width}`).toContain("unlike");
+    }
+  });
+
+  test("axes of the plane keep all their numbers beside their names", () => {
+    const scene = phaseDiagramScene(data, { width: 358, theme: themes.light });
+    const ticks = texts(scene);
+    for (const tick of ["1", "2", "3", "4", "0.5", "1.5", "2.0"]) expect(ticks).toContain(tick);
   });
 
   test("sentence and table have words and numbers for it", () => {
@@ -78,6 +109,11 @@ test("every activation has its plane: names of the sides, its critical line, wha
       expect(said, value).toContain("Xavier");
       const line = data.diagram.criticalLine.length > 0;
       expect(said.includes("critical, χ₁ = 1"), value).toBe(line);
+      expect(said.includes("no critical line here: χ₁ < 1"), value).toBe(!line);
+      expect(
+        said.some((text) => text.startsWith("dashed")),
+        value,
+      ).toBe((data.diagram.contours ?? []).some(({ lines }) => lines.length > 0));
       // Softsign's chaotic side is a sliver at the lower edge, too thin for a name.
       const named = said.some((text) => text === "chaotic" || text === "exploding");
       expect(named, value).toBe(line && value !== "softsign");
@@ -96,8 +132,10 @@ test("known starts lie where their formulas say", async () => {
       ]),
     );
   expect(await starts("relu")).toEqual({ PyTorch: 0.3333, Xavier: 1, He: 2 });
-  expect(await starts("tanh")).toEqual({ PyTorch: 0.3333, Xavier: 1, He: 2.7778 });
-  expect(await starts("linear")).toEqual({ PyTorch: 0.3333, Xavier: 1 });
+  expect(await starts("tanh")).toEqual({ PyTorch: 0.3333, Xavier: 1, He: 2 });
+  expect(await starts("linear")).toEqual({ PyTorch: 0.3333, Xavier: 1, He: 2 });
+  // Its slope below zero counts: 2 / (1 + 0.01²).
+  expect(await starts("leaky-relu")).toEqual({ PyTorch: 0.3333, Xavier: 1, He: 1.9998 });
 });
 
 test("the handle stands at the settings, and its whole plane is its ground", async () => {
@@ -135,7 +173,9 @@ test("theory and measurement meet in a wide network, and part in a narrow one", 
 describe("the sentence", () => {
   test("names the side, the pair and the gradient", async () => {
     const chaotic = phaseDiagramSentence(await at({ sigmaW2: 3.5, sigmaB2: 0.1 }));
-    expect(chaotic).toMatch(/wide tanh networks are chaotic: the length of signals settles at/);
+    expect(chaotic).toMatch(
+      /wide tanh networks are chaotic: the mean square of signals settles at/,
+    );
     expect(chaotic).toMatch(/nearly alike part: their correlation falls from 0\.99 to 0\.\d\d/);
     expect(chaotic).toMatch(/becomes \S+ times as large/);
     const ordered = phaseDiagramSentence(await at({ sigmaW2: 0.8, sigmaB2: 0.1 }));
@@ -171,6 +211,22 @@ test("the critical line tells the weights for given biases", async () => {
   expect((await at({ sigmaW2: critical, sigmaB2: 0.05 })).theory.chi1).toBeCloseTo(1, 3);
   expect(criticalAt({ diagram, sigmaB2: 1.99 })).toBeUndefined();
 });
+
+/** The stretches of all lines in the charts that stand for numbers, which are clipped to them. */
+function curves(marks: readonly Mark[]): [number, number, number, number][] {
+  return marks.flatMap((mark) => {
+    if (mark.kind !== "clip") return [];
+    return mark.marks.flatMap((inner) =>
+      inner.kind === "lines"
+        ? inner.lines.flatMap((line) =>
+            Array.from({ length: Math.max(0, line.length / 2 - 1) }, (_, i) => {
+              return Array.from(line).slice(2 * i, 2 * i + 4) as [number, number, number, number];
+            }).filter((stretch) => stretch.every(Number.isFinite)),
+          )
+        : [],
+    );
+  });
+}
 
 function texts(scene: Scene): string[] {
   const found: string[] = [];

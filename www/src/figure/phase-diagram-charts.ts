@@ -2,15 +2,15 @@
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
 import { axis } from "./axis.js";
 import { formatFixed, formatLogTick, formatNumber } from "./format.js";
-import { type LabelRequest, placeLabels } from "./label.js";
-import { panelHeading } from "./panel-heading.js";
+import { headingFits, type PanelHeading, panelHeading } from "./panel-heading.js";
 import {
   limitOfPairs,
   type PhaseDiagramData,
   type PhaseLayer,
   phaseLayers,
 } from "./phase-diagram-data.js";
-import type { Mark, Panel } from "./scene.js";
+import { chartNames } from "./phase-diagram-names.js";
+import type { Mark, Panel, TextRun } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 
@@ -39,8 +39,8 @@ interface Box {
 
 interface Chart {
   readonly id: string;
-  readonly title: string;
-  readonly aside: string;
+  /** What is drawn, and the one thing to know about it; in a narrower chart fewer words. */
+  readonly headings: readonly Pick<PanelHeading, "title" | "aside">[];
   readonly y: YScale;
   readonly logarithmic: boolean;
   /** From which layer on each line goes, 0 for the inputs, and its numbers. */
@@ -49,12 +49,9 @@ interface Chart {
   /** Where it goes in the end. */
   readonly limit?: { readonly name: string; readonly value: number };
   /** The layers over which a deviation shrinks to 1/e. */
-  readonly depthScale?: number;
-  readonly starts?: readonly {
-    readonly text: string;
-    readonly value: number;
-    readonly under: boolean;
-  }[];
+  readonly depthScale?: { readonly of: "q" | "c"; readonly layers: number };
+  /** What the lines are of, one by one. */
+  readonly names?: readonly string[];
 }
 
 /** How high all charts are together, each of `height`. */
@@ -98,14 +95,20 @@ export function chartPanels(
   return { marks, frames };
 }
 
+/** The depth scale of lengths or of correlations, as the article has it. */
+function xi(of: "q" | "c"): TextRun[] {
+  return [{ text: "ξ" }, { text: of, italic: true, lowered: true }];
+}
+
 function layersText(layers: number): string {
   const number = formatNumber(layers, 2);
   return `${number} ${number === "1" ? "layer" : "layers"}`;
 }
 
-function scaleText(layers: number | undefined): string {
-  if (layers === undefined) return "";
-  return Number.isFinite(layers) ? `, ξ = ${layersText(layers)}` : ", ξ = ∞";
+function scaleText(of: "q" | "c", layers: number | undefined): TextRun[] {
+  if (layers === undefined) return [];
+  const much = Number.isFinite(layers) ? layersText(layers) : "∞";
+  return [{ text: ", " }, ...xi(of), { text: ` = ${much}` }];
 }
 
 function lengthChart(
@@ -118,21 +121,23 @@ function lengthChart(
   const points = layers.map(({ measuredLength }) => measuredLength);
   const bounded = Number.isFinite(qStar) && !everyLength;
   const aside = everyLength
-    ? "every length is kept"
+    ? "every q is kept"
     : bounded
-      ? `q* = ${formatNumber(qStar, 2)}${scaleText(xiQ)}`
-      : "no bound";
+      ? [{ text: `q* = ${formatNumber(qStar, 2)}` }, ...scaleText("q", xiQ)]
+      : "grows without bound";
   const drawn = bounded && qStar > 0;
   return {
     id: "length",
-    title: "Length q",
-    aside,
+    headings: [
+      { title: "Mean square q of signals", aside },
+      { title: "Mean square q", aside },
+    ],
     y: powers([...values, ...points, ...(drawn ? [qStar] : [])], range),
     logarithmic: true,
     lines: [{ from: 1, values }],
     points,
     ...(drawn ? { limit: { name: "q*", value: qStar } } : {}),
-    ...(bounded && xiQ !== undefined ? { depthScale: xiQ } : {}),
+    ...(bounded && xiQ !== undefined ? { depthScale: { of: "q", layers: xiQ } } : {}),
   };
 }
 
@@ -144,11 +149,14 @@ function pairsChart(
   const { theory, pairs } = data;
   const cStar = limitOfPairs(data);
   const xiC = cStar === undefined ? undefined : theory.xiC;
-  const [unlike, alike] = pairs;
+  const aside =
+    cStar === undefined ? "" : [{ text: `c* = ${formatFixed(cStar, 2)}` }, ...scaleText("c", xiC)];
   return {
     id: "correlation",
-    title: "Correlation of two inputs",
-    aside: cStar === undefined ? "" : `c* = ${formatFixed(cStar, 2)}${scaleText(xiC)}`,
+    headings: [
+      { title: "Correlation of two inputs", aside },
+      { title: "Correlation", aside },
+    ],
     y: scaleLinear([0, 1.04], range).clamp(true),
     logarithmic: false,
     lines: pairs.map((pair, index) => ({
@@ -157,25 +165,27 @@ function pairsChart(
     })),
     points: layers.map(({ measuredCorrelation }) => measuredCorrelation),
     ...(cStar === undefined ? {} : { limit: { name: "c*", value: cStar } }),
-    ...(xiC === undefined ? {} : { depthScale: xiC }),
-    starts: [
-      { text: "nearly alike", value: alike, under: true },
-      { text: "unlike", value: unlike, under: false },
-    ],
+    ...(xiC === undefined ? {} : { depthScale: { of: "c", layers: xiC } }),
+    names: ["unlike", "nearly alike"],
   };
 }
 
 function gradientChart(
-  { theory }: PhaseDiagramData,
+  { theory, depth }: PhaseDiagramData,
   layers: readonly PhaseLayer[],
   range: [number, number],
 ): Chart {
+  const chi1 = `χ₁ = ${formatNumber(theory.chi1, 3)}`;
+  const unit = `mean square, layer ${depth} = 1`;
   const values = layers.map(({ gradient }) => gradient);
   const points = layers.map(({ measuredGradient }) => measuredGradient);
   return {
     id: "gradient",
-    title: "Gradient on its way back",
-    aside: `χ₁ = ${formatNumber(theory.chi1, 3)}`,
+    headings: [
+      { title: "Gradient on its way back", aside: `${unit}; ${chi1}` },
+      { title: "Gradient", aside: `${unit}; ${chi1}` },
+      { title: "Gradient", aside: unit },
+    ],
     y: powers([...values, ...points], range),
     logarithmic: true,
     lines: [{ from: 1, values }],
@@ -227,8 +237,8 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
       dash: [5, 4],
     });
   }
-  const scale = chart.depthScale;
-  const marked = scale !== undefined && scale > 0 && scale <= data.depth ? x(scale) : undefined;
+  const { layers: scale = 0, of = "q" } = chart.depthScale ?? {};
+  const marked = scale > 0 && scale <= data.depth ? x(scale) : undefined;
   if (marked !== undefined) {
     inside.push({
       kind: "lines",
@@ -267,8 +277,11 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
       { ...at, shape: "triangle", y: lost ? top + 5 : bottom - 5, radius: radius + 1, rotate },
     ];
   });
+  const headings = chart.headings.map((heading) => ({ ...heading, left, right, top: box.top }));
+  const heading = headings.find(headingFits) ?? headings.at(-1);
+  const limit = chart.limit && { name: chart.limit.name, y: y(chart.limit.value) };
   return [
-    ...panelHeading({ title: chart.title, aside: chart.aside, left, right, top: box.top }, theme),
+    ...(heading ? panelHeading(heading, theme) : []),
     ...axis({
       theme,
       scale: y,
@@ -287,47 +300,19 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
       height: box.height + 12,
       marks: [...inside, ...points],
     },
-    ...chartTexts(chart, { marked, left, right, top, bottom, lines: [...lines, measured] }, theme),
+    ...chartNames(
+      {
+        within: { x: left, y: top, width: right - left, height: bottom - top },
+        lines: chart.names
+          ? lines.map((line, index) => ({ line, name: chart.names?.[index] }))
+          : [],
+        drawn: [...lines, measured],
+        ...(limit ? { limit } : {}),
+        ...(marked === undefined ? {} : { depthScale: { x: marked, text: xi(of) } }),
+      },
+      theme,
+    ),
   ];
-}
-
-/** The names of the limit, of the depth scale and of where the lines begin, off the lines themselves. */
-function chartTexts(
-  { y, limit, starts }: Chart,
-  at: {
-    readonly marked: number | undefined;
-    readonly left: number;
-    readonly right: number;
-    readonly top: number;
-    readonly bottom: number;
-    readonly lines: readonly (readonly number[])[];
-  },
-  theme: Theme,
-): Mark[] {
-  const { left, right, top, bottom, marked, lines } = at;
-  const style = { size: 12, fill: theme.muted, halo: theme.paper } as const;
-  const requests: LabelRequest[] = (starts ?? []).map(({ text, value, under }) => {
-    const place = { x: left + 2, y: y(value) + (under ? 14 : -12) };
-    return { ...style, ...place, text, radius: 3, prefer: "right" as const };
-  });
-  if (marked !== undefined) {
-    requests.push({ ...style, x: marked, y: bottom - 12, text: "ξ", radius: 1, prefer: "right" });
-  }
-  const within = { x: left + 2, y: top + 2, width: right - left - 4, height: bottom - top - 4 };
-  const names: Mark[] = [...placeLabels(requests, { within, lines })];
-  if (limit) {
-    const height = Math.max(top + 2, Math.min(bottom - 2, y(limit.value)));
-    names.push({
-      ...style,
-      kind: "text",
-      x: right + 8,
-      y: height,
-      text: limit.name,
-      anchor: "start",
-      baseline: "middle",
-    });
-  }
-  return names;
 }
 
 function seriesStyles(theme: Theme): { theory: string; measured: string } {
@@ -352,7 +337,12 @@ function layerAxis(data: PhaseDiagramData, box: Box, bottom: number, theme: Them
   });
 }
 
-function legend({ width }: PhaseDiagramData, { left }: Box, top: number, theme: Theme): Mark[] {
+function legend(
+  { width }: PhaseDiagramData,
+  { left, right }: Box,
+  top: number,
+  theme: Theme,
+): Mark[] {
   const styles = seriesStyles(theme);
   const middle = top + 8;
   const text = {
@@ -364,6 +354,9 @@ function legend({ width }: PhaseDiagramData, { left }: Box, top: number, theme: 
   } as const;
   const theory = "theory";
   const second = left + 24 + textWidth(theory, 12) + 18;
+  const network = `one network, ${width} wide`;
+  const inputs = `${network}, on unlike inputs`;
+  const fits = second + 10 + textWidth(inputs, 12) <= right + CHARTS_RIGHT;
   return [
     {
       kind: "lines",
@@ -373,6 +366,6 @@ function legend({ width }: PhaseDiagramData, { left }: Box, top: number, theme: 
     },
     { ...text, x: left + 24, y: middle, text: theory },
     { kind: "point", shape: "circle", x: second, y: middle, radius: 4, fill: styles.measured },
-    { ...text, x: second + 10, y: middle, text: `one network, ${width} wide` },
+    { ...text, x: second + 10, y: middle, text: fits ? inputs : network },
   ];
 }

@@ -21,9 +21,10 @@ export function colorKey(
   const small = { kind: "text", size: 12, fill: theme.muted, baseline: "top" } as const;
   const bar = top + 2;
   const ticks = [Math.exp(low), 0.8, 1, 1.25, Math.exp(high)];
+  const dashed = data.diagram.contours?.some(({ lines }) => lines.length > 0);
   const words = [
-    `gradient’s factor a layer, χ₁`,
-    `dashed: e-fold change in ${data.depth} layers`,
+    "gradient’s factor per layer, χ₁",
+    dashed ? `dashed: gradient ×e or ÷e in ${data.depth} layers` : "",
   ] as const;
   const both = textWidth(words[0], 12) + textWidth(words[1], 12) + 16 <= right - left;
   const under = bar + BAR + 20;
@@ -55,13 +56,17 @@ export function colorKey(
       };
     }),
     { ...small, x: left, y: under, text: words[0], anchor: "start" },
-    {
-      ...small,
-      x: both ? right : left,
-      y: both ? under : under + 15,
-      text: words[1],
-      anchor: both ? "end" : "start",
-    },
+    ...(dashed
+      ? [
+          {
+            ...small,
+            x: both ? right : left,
+            y: both ? under : under + 15,
+            text: words[1],
+            anchor: both ? "end" : "start",
+          } as const,
+        ]
+      : []),
   ];
 }
 

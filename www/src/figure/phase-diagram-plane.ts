@@ -11,9 +11,12 @@ import { type Box, textBox } from "./text.js";
 import type { Theme } from "./theme.js";
 
 /** Below the plane: its axis, and what its colours mean. */
-export const PLANE_BELOW = 92;
+export const PLANE_BELOW = 110;
 
-const AXIS = 30;
+/** Ticks, and under them what they are of. */
+const AXIS = 46;
+/** Long enough that the diamonds on the axis leave its numbers alone. */
+const TICK = 7;
 const RADIUS = 7;
 
 /** `σ` of weights or biases, squared. */
@@ -117,15 +120,20 @@ export function planePanel(
   const xName: TextMark = {
     kind: "text",
     x: left + side,
-    y: top + side + 8,
+    y: top + side + 27,
     text: [...sigma("w"), { text: " = n·Var(w)" }],
     size: 13,
     anchor: "end",
     baseline: "top",
     fill: theme.ink,
   };
-  const yName: TextMark = { ...xName, x: left - 8, y: top, text: sigma("b") };
-  const avoid = [xName, yName].map(textBox);
+  const yName: TextMark = {
+    ...xName,
+    x: left - 32,
+    y: top - 23,
+    text: [...sigma("b"), { text: " = Var(b)" }],
+    anchor: "start",
+  };
   const marks: Mark[] = [
     { kind: "clip", x: left, y: top, width: side, height: side, marks: inside },
     {
@@ -142,11 +150,11 @@ export function planePanel(
       scale: x,
       side: "bottom",
       at: top + side,
+      tick: TICK,
       count: side / 90,
       extent: [0, Math.min(box.width, left + side + 10)],
-      avoid,
     }),
-    ...axis({ theme, scale: y, side: "left", at: left, count: side / 90, avoid }),
+    ...axis({ theme, scale: y, side: "left", at: left, count: side / 90 }),
     xName,
     yName,
     ...names.map((name): Mark => ({ ...name, fill: field.ink, halo: field.light })),
@@ -163,17 +171,7 @@ export function planePanel(
       }),
     ),
     ...labels,
-    {
-      kind: "point",
-      shape: "circle",
-      ...here,
-      radius: RADIUS,
-      fill: field.regularized,
-      stroke: field.light,
-      strokeWidth: 2,
-      halo: field.dark,
-      haloWidth: 1,
-    },
+    disc(here, RADIUS, theme),
     ...colorKey(data, { left, right: left + side, top: top + side + AXIS }, theme),
   ];
   const handle: Handle = {
@@ -185,6 +183,26 @@ export function planePanel(
     follows: true,
   };
   return { marks, frame, handle };
+}
+
+/** The network that is chosen. */
+function disc(at: { x: number; y: number }, radius: number, { field }: Theme): Mark {
+  return {
+    kind: "point",
+    shape: "circle",
+    ...at,
+    radius,
+    fill: field.regularized,
+    stroke: field.light,
+    strokeWidth: 2,
+    halo: field.dark,
+    haloWidth: 1,
+  };
+}
+
+/** The disc in a line of writing. */
+export function smallDisc(at: { x: number; y: number }, theme: Theme): Mark {
+  return disc(at, 5, theme);
 }
 
 function onScreen({ points }: ContourLine, { x, y }: Scales): number[] {

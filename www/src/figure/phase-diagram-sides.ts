@@ -33,7 +33,7 @@ export function sideNames(
   ];
   return sides.flatMap(({ side, sign }) => {
     const lines = [...room.critical, ...room.corridor];
-    const choices = nameLines(side, panel.width);
+    const choices = nameLines(side, panel.width, room.critical.length === 0 ? allAlong(sign) : []);
     const small: NameLine = { text: side.name, size: SMALL_NAME, weight: 600 };
     const wishes = [
       ...[CLEAR, CLOSE].flatMap((clear) => choices.map((name) => ({ clear, name, lines }))),
@@ -71,14 +71,26 @@ interface NameLine {
   readonly weight: 400 | 600;
 }
 
+/** What is said where no line parts the plane. */
+function allAlong(sign: number): string[] {
+  return [`no critical line here: χ₁ ${sign < 0 ? "<" : ">"} 1`];
+}
+
 /** The name with what it means in one line, then in two, then alone. */
-function nameLines({ name, means }: PhaseSide, width: number): NameLine[][] {
+function nameLines(
+  { name, means }: PhaseSide,
+  width: number,
+  more: readonly string[],
+): NameLine[][] {
   const title: NameLine = { text: name, size: NAME, weight: 600 };
   const line = (text: string): NameLine => ({ text, size: MEANING, weight: 400 });
-  const [first = "", second = ""] = means.split(/(?<=,) /);
-  const choices = second
-    ? [[title, line(means)], [title, line(first), line(second)], [title]]
-    : [[title, line(means)], [title]];
+  const rest = more.map(line);
+  const choices = [
+    [title, line(means.join(" ")), ...rest],
+    [title, ...means.map(line), ...rest],
+    [title, ...rest],
+    [title],
+  ];
   return choices.filter((lines) => sizeOf(lines).width < 0.6 * width);
 }
 

@@ -15,15 +15,15 @@ export function phaseDiagramTable(data: PhaseDiagramData): Table {
     `χ₁ = ${number(theory.chi1)}`,
     `q* = ${number(theory.qStar)}`,
     `c* = ${number(theory.cStar)}`,
-    `ξ of lengths = ${number(theory.xiQ)}`,
+    `ξ of mean squares = ${number(theory.xiQ)}`,
     `ξ of correlations = ${number(theory.xiC)}`,
   ];
   return {
     caption: `${activationText(activation)}: ${said.join(", ")}`,
     columns: [
       "layer",
-      "length, theory",
-      `length, ${width} units`,
+      "mean square, theory",
+      `mean square, ${width} units`,
       `correlation from ${pairs[0]}`,
       `correlation from ${pairs[1]}`,
       `correlation, ${width} units`,

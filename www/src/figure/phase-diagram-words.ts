@@ -11,12 +11,21 @@ import {
 /** A side of the critical line: its name, and what becomes of signals there. */
 export interface PhaseSide {
   readonly name: string;
-  readonly means: string;
+  /** In lines, where one is too long. */
+  readonly means: readonly string[];
 }
 
-const ORDERED = { name: "ordered", means: "inputs become alike, gradients vanish" } as const;
-const CHAOTIC = { name: "chaotic", means: "like inputs part, gradients explode" } as const;
-const EXPLODING = { name: "exploding", means: "signals have no bound, nor gradients" } as const;
+const ORDERED = { name: "ordered", means: ["inputs become alike,", "gradients vanish"] } as const;
+const CHAOTIC = { name: "chaotic", means: ["like inputs part,", "gradients explode"] } as const;
+const EXPLODING = {
+  name: "exploding",
+  means: ["signals and gradients", "grow without bound"],
+} as const;
+/** Without biases signals die out too; with them theirs is the only signal that is left. */
+const VANISHING = {
+  name: "vanishing",
+  means: ["gradients vanish,", "signals fade into biases"],
+} as const;
 
 /** Straight on either side of 0: whatever its length, a signal is stretched by the same factor. */
 const RAYS: readonly ActivationName[] = ["linear", "relu", "leaky-relu"];
@@ -26,10 +35,7 @@ const RECTIFIERS: readonly ActivationName[] = ["gelu", "gelu-tanh", "silu", "sof
 /** The sides of an activation's critical line, in which gradients shrink and in which they grow. */
 export function phaseSides(activation: ActivationName): { below: PhaseSide; above: PhaseSide } {
   if (RAYS.includes(activation)) {
-    return {
-      below: { name: "vanishing", means: "signals and gradients die out" },
-      above: EXPLODING,
-    };
+    return { below: VANISHING, above: EXPLODING };
   }
   return { below: ORDERED, above: RECTIFIERS.includes(activation) ? EXPLODING : CHAOTIC };
 }
@@ -82,15 +88,16 @@ function verdict(data: PhaseDiagramData, which: string): string {
   if (!Number.isFinite(theory.qStar)) {
     return onTheEdge(data)
       ? `${which} are on the edge, but nothing bounds their signals: each layer adds its biases.`
-      : `${which} are exploding: nothing bounds their signals, whose length grows to ${formatNumber(theory.lengths.at(-1) ?? Number.NaN, 2)} in ${data.depth} layers.`;
+      : `${which} are exploding: nothing bounds their signals, whose mean square grows to ${formatNumber(theory.lengths.at(-1) ?? Number.NaN, 2)} in ${data.depth} layers.`;
   }
   const q = formatNumber(theory.qStar, 2);
   const length =
-    theory.qStar === 0 ? "their signals die out" : `the length of signals settles at ${q}`;
+    theory.qStar === 0 ? "their signals die out" : `the mean square of signals settles at ${q}`;
   if (onTheEdge(data)) {
     return `${which} are critical: ${length}${theory.qStar === 0 ? ", if slowly" : ""}.`;
   }
-  return `${which} are ${theory.chi1 < 1 ? below.name : above.name}: ${length}.`;
+  if (theory.chi1 >= 1) return `${which} are ${above.name}: ${length}.`;
+  return `${which} are ${below === VANISHING ? "on the vanishing side" : below.name}: ${length}.`;
 }
 
 function pairsText(data: PhaseDiagramData, layers: readonly PhaseLayer[]): string {
@@ -117,17 +124,22 @@ function gradientText(data: PhaseDiagramData, layers: readonly PhaseLayer[]): st
     return `Gradients keep their size on the way back (${a}).`;
   }
   if (onTheEdge(data) && whole > 0.1 && whole < 10) {
-    return `Gradients change little on the way back: through ${depth} layers their mean square becomes ${all} (${a}).`;
+    return `Gradients change little on the way back: from layer ${depth} back to layer 1 their mean square becomes ${all} (${a}).`;
   }
   if (whole === 0) return "No gradient comes back.";
-  return `Through ${depth} layers back, the mean square of the gradient becomes ${all} (${a} a layer in the end).`;
+  const where = Number.isFinite(theory.qStar)
+    ? theory.everyLength
+      ? ""
+      : " at q*"
+    : " in the limit";
+  return `From layer ${depth} back to layer 1, the mean square of the gradient becomes ${all} (${a} per layer${where}).`;
 }
 
-/** How far a real network is from theory: at most, over its layers. */
+/** How far the mean squares of a real network are from theory: at most, over its layers. */
 function measuredText({ width }: PhaseDiagramData, layers: readonly PhaseLayer[]): string {
   const off = layers.map(({ length, measuredLength }) => Math.abs(measuredLength / length - 1));
   const most = Math.max(...off.filter(Number.isFinite));
   if (!Number.isFinite(most)) return "";
   const far = most < 1 ? formatPercent(most) : `a factor of ${formatNumber(1 + most, 2)}`;
-  return `A network of ${width} units a layer strays from these lengths by up to ${far}.`;
+  return `A network of ${width} units per layer strays from these mean squares by up to ${far}.`;
 }

@@ -4,12 +4,13 @@
  */
 
 import { formatNumber } from "./format.js";
-import { panelHeading } from "./panel-heading.js";
+import { headingFits, panelHeading } from "./panel-heading.js";
 import { CHARTS_RIGHT, chartHeight, chartPanels, chartsHeight } from "./phase-diagram-charts.js";
 import type { PhaseDiagramData } from "./phase-diagram-data.js";
-import { PLANE_BELOW, planePanel, sigma } from "./phase-diagram-plane.js";
+import { PLANE_BELOW, planePanel, sigma, smallDisc } from "./phase-diagram-plane.js";
 import { activationText, phaseDiagramSentence } from "./phase-diagram-words.js";
-import type { Scene } from "./scene.js";
+import type { Mark, Scene } from "./scene.js";
+import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 
 export type { PhaseDiagramData } from "./phase-diagram-data.js";
@@ -24,7 +25,10 @@ const GUTTER = 40;
 /** Left of the charts, for powers of ten. */
 const CHART_GUTTER = 46;
 const GAP = 26;
-const HEADING = 28;
+/** The heading, and under it what the axis up is of. */
+const HEADING = 44;
+/** As wide as the network's disc in the heading. */
+const DISC = "OO";
 /** The height of one chart where they stand below the plane. */
 const CHART = 104;
 
@@ -42,16 +46,14 @@ export function phaseDiagramScene(
     ...sigma("b"),
     { text: ` = ${formatNumber(data.sigmaB2)}` },
   ];
-  const heading = panelHeading(
-    {
-      title: `${activationText(data.activation)} networks`,
-      aside: place,
-      left: GUTTER,
-      right: GUTTER + side,
-      top: 0,
-    },
-    theme,
-  );
+  const title = `${activationText(data.activation)} networks`;
+  const line = { title, left: GUTTER, right: GUTTER + side, top: 0 };
+  const long = [{ text: "this network: " }, ...place];
+  const aside = headingFits({ ...line, aside: [{ text: DISC }, ...long] }) ? long : place;
+  const heading: Mark[] = panelHeading({ ...line, aside }, theme);
+  if (headingFits({ ...line, aside: [{ text: DISC }, ...aside] })) {
+    heading.push(smallDisc({ x: line.right - textWidth(aside, 12) - 10, y: 10 }, theme));
+  }
   const plane = planePanel(data, { left: GUTTER, top: HEADING, side, width }, theme);
   const planeHeight = HEADING + side + PLANE_BELOW;
   const left = narrow ? CHART_GUTTER : GUTTER + side + GAP + CHART_GUTTER;
