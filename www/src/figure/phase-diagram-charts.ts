@@ -355,7 +355,7 @@ function legend(
   const theory = "theory";
   const second = left + 24 + textWidth(theory, 12) + 18;
   const network = `one network, ${width} wide`;
-  const inputs = `${network}, on unlike inputs`;
+  const inputs = `${network}, unlike inputs`;
   const fits = second + 10 + textWidth(inputs, 12) <= right + CHARTS_RIGHT;
   return [
     {

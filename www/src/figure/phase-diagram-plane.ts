@@ -72,7 +72,7 @@ export function planePanel(
       fill: field.ink,
       halo: field.light,
     })),
-    ...starts.map(({ name, x, y }) => ({
+    ...starts.map(({ name, x, y }, index) => ({
       text: name,
       x,
       y,
@@ -80,7 +80,8 @@ export function planePanel(
       size: 12,
       fill: field.ink,
       halo: field.light,
-      prefer: "above" as const,
+      // The last one has room beside it, off the lines that rise there.
+      prefer: index === starts.length - 1 ? ("right" as const) : ("above" as const),
     })),
   ];
   const labels = placeLabels(requests, {
@@ -130,7 +131,7 @@ export function planePanel(
   const yName: TextMark = {
     ...xName,
     x: left - 32,
-    y: top - 23,
+    y: top - 22,
     text: [...sigma("b"), { text: " = Var(b)" }],
     anchor: "start",
   };

@@ -26,7 +26,7 @@ const GUTTER = 40;
 const CHART_GUTTER = 46;
 const GAP = 26;
 /** The heading, and under it what the axis up is of. */
-const HEADING = 44;
+const HEADING = 47;
 /** As wide as the network's disc in the heading. */
 const DISC = "OO";
 /** The height of one chart where they stand below the plane. */
