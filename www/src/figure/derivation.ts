@@ -6,7 +6,7 @@ import { scaleLog } from "d3-scale";
 import type { DerivationStep } from "../wasm/weightscope.js";
 import { axis } from "./axis.js";
 import { type DerivationData, parts, stepOf } from "./derivation-data.js";
-import { CLAIMS, distance, LINES, VERDICTS } from "./derivation-words.js";
+import { broken, CLAIMS, distance, LINES, listed, VERDICTS } from "./derivation-words.js";
 import { formatFixed, formatNumber } from "./format.js";
 import type { Mark, PointMark, Scene } from "./scene.js";
 import type { Table } from "./table.js";
@@ -224,36 +224,24 @@ export function derivationSentence(data: DerivationData): string {
   const where = `In layer ${data.layer} of ${data.depth}`;
   const law = stepOf(data, "law");
   if (!law || law.agreement === "non-finite") {
-    return `${where} the numbers have left the finite range; there is nothing to compare.`;
+    return `${where} the numbers have overflowed; there is nothing to compare.`;
   }
   if (law.agreement === "nothing") return `${where} nothing flows: both sides of the law are zero.`;
   const predicted = formatNumber(law.right);
   const found = formatNumber(law.left);
-  const apart = data.derivation.steps.filter(
-    ({ step, agreement }) => agreement === "apart" && CAUSES.has(step),
-  );
   const verdict =
     law.agreement === "close"
       ? "as good as predicted"
       : law.agreement === "chance"
         ? `${distance(law)}, no more than chance may do at this width`
         : distance(law);
-  const causes = apart.map(({ step }) => `“${CLAIMS[step].toLowerCase()}”`);
+  const causes = broken(data);
   const blame =
     causes.length === 0
       ? ""
-      : ` What breaks${law.agreement === "chance" ? " for certain" : ""} is ${causes.length > 1 ? `${causes.slice(0, -1).join(", ")} and ${causes.at(-1)}` : causes[0]}.`;
+      : ` What breaks${law.agreement === "chance" ? " for certain" : ""} is ${listed(causes)}.`;
   return `${where} the law predicts a variance of ${predicted} and the network has ${found}: ${verdict}.${blame}`;
 }
-
-/** The steps that are assumptions; the others follow from them. */
-const CAUSES: ReadonlySet<DerivationStep["step"]> = new Set([
-  "weight-mean",
-  "input-mean",
-  "weight-variance",
-  "sum",
-  "linear",
-]);
 
 /** The numbers of every step. */
 export function derivationTable({ derivation, layer }: DerivationData): Table {

@@ -127,7 +127,7 @@ export function lossesPanel(
         ...style,
         x: (left + right) / 2,
         y: bottom + 26,
-        text: networks === 1 ? "network" : "networks, by seed",
+        text: "network",
         anchor: "middle",
         baseline: "top",
       },

@@ -193,7 +193,7 @@ function ownScaleMarks(data: TrainabilityData, grid: Grid, box: Box, theme: Them
       kind: "text",
       x: (x + right) / 2,
       y: box.top - 7,
-      text: "as the scheme has it",
+      text: "scheme’s own σ",
       size: 12,
       anchor: "middle",
       fill: theme.ink,

@@ -73,7 +73,7 @@ export function trainabilityScene(
     ...panelHeading(
       {
         title: narrow ? "Networks that train, %" : "Networks that train, in per cent",
-        aside: done < all ? `${done} of ${all} cells` : `${data.networks} a cell`,
+        aside: done < all ? `${done} of ${all} cells` : `${data.networks} per cell`,
         left: GUTTER,
         right: mapRight,
         top: 0,
@@ -96,7 +96,7 @@ export function trainabilityScene(
       kind: "text",
       x: narrow ? left : mapRight + GAP,
       y: lossesTop - 10,
-      text: "loss in the end",
+      text: "final loss",
       size: 12,
       anchor: "start",
       fill: theme.muted,
