@@ -83,8 +83,8 @@ describe("what is drawn", () => {
     expect(heights[4]).toBeGreaterThan(heights[5] as number);
   });
   test("the theory is drawn where there is some", () => {
-    expect(texts(extremes().wedge)).toContain("theory: 6 ξ layers");
-    expect(texts(extremes().none)).not.toContain("theory: 6 ξ layers");
+    expect(texts(extremes().wedge)).toContain("theory: trains below the line, 6 ξ layers");
+    expect(texts(extremes().none)).not.toContain("theory: trains below the line, 6 ξ layers");
   });
 });
 
