@@ -122,7 +122,7 @@ function holds(step: DerivationStep, data: DerivationData): string {
     case "input-mean":
       return data.layer === 1
         ? "The inputs have been shifted to mean zero."
-        : "The layer before is symmetric about zero, so are its outputs.";
+        : "The layer before is symmetric about zero, and so are its outputs.";
     case "weight-variance":
       return "So many weights are drawn that their variance is the formula’s.";
     case "sum":
