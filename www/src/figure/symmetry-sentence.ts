@@ -63,7 +63,7 @@ function apartSentence(data: SymmetryData, now: SymmetryMoment): string {
     .slice(1)
     .map((each, index) => `, ${each.distinct} in layer ${index + 2}`)
     .join("");
-  const count = `${layer.distinct} of ${layer.units} differ by more than a hundredth${others}`;
+  const count = `${layer.distinct} of ${layer.units} differ by more than a hundredth of the largest weight${others}`;
   const spread = `Their spread has gone from ${formatNumber(begin.spread, 2)} to ${formatNumber(layer.spread, 2)}`;
   const when = `after ${stepsText(now.step)}`;
   if (data.start === "zeros") {

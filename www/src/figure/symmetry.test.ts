@@ -77,7 +77,7 @@ describe("the sentence", () => {
   test("says what noise does, and when it is too little", () => {
     expect(symmetrySentence(extremes().apart)).toBe(
       "Noise of 0.001 is enough to tell the 4 hidden units apart: after 100 steps 4 of 4 differ by more than a " +
-        "hundredth. For the first 50 steps they went as one. Their spread has gone from 0.001 to 0.8. " +
+        "hundredth of the largest weight. For the first 50 steps they went as one. Their spread has gone from 0.001 to 0.8. " +
         "The loss has come down from 0.69 to 0.1, with 98\u202f% of the points right.",
     );
     expect(symmetrySentence({ ...extremes().one, noise: 1e-9 })).toMatch(
