@@ -66,6 +66,35 @@ describe("what is drawn", () => {
   });
 });
 
+describe("what the eye needs told", () => {
+  test("points, ground and line have a key where there is a plane", () => {
+    const key = ["class 1", "class 2", "what the network says", "undecided"];
+    expect(texts(extremes().trained)).toEqual(expect.arrayContaining(key));
+    for (const text of key) expect(texts(extremes().images)).not.toContain(text);
+  });
+  test("a network that has diverged leaves by the rim, and the others keep their axis", () => {
+    const scene = trainingScene(extremes().diverged, frame(1000));
+    const [loss] = scene.panels;
+    // Its loss before training was 4000; theirs are below 1.
+    expect(loss?.yDomain[1]).toBeLessThan(1);
+    const points = scene.marks
+      .flatMap((mark) => (mark.kind === "clip" ? mark.marks : []))
+      .flatMap((mark) => (mark.kind === "point" && mark.shape === "arrow" ? [mark] : []));
+    expect(points).toMatchObject([{ y: loss?.y, fill: themes.light.arms.tooLarge.color }]);
+  });
+  test("each strip's axis is said to be all networks', the network's own, or logarithmic", () => {
+    expect(texts(extremes().trained).filter((text) => text.endsWith("one scale"))).toHaveLength(4);
+    const steep = texts(extremes()["powers of ten"]);
+    expect(steep.filter((text) => text.endsWith("log scale"))).toHaveLength(2);
+    expect(steep.filter((text) => text.endsWith("own scale"))).toHaveLength(2);
+    expect(steep).toContain("±10⁻²⁰");
+  });
+  test("every layer says that it has no finite numbers", () => {
+    const lost = texts(extremes().diverged);
+    expect(lost.filter((text) => /no finite numbers|overflowed/.test(text))).toHaveLength(3);
+  });
+});
+
 describe("histograms through time", () => {
   test("stand in columns of epochs, a strip for each layer, with a cursor at the moment", () => {
     const { marks, panels } = trainingScene({ ...extremes().trained, epoch: 25 }, frame(1000));
