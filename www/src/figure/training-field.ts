@@ -28,7 +28,15 @@ export function fieldKey(theme: Theme): KeyEntry[] {
       width: 8,
       words: `class ${index + 1}`,
       swatch: (x, y) => [
-        { kind: "point", ...look, radius: 4, x: x + 4, y, stroke: theme.paper, strokeWidth: 0.75 },
+        {
+          kind: "point",
+          ...look,
+          radius: 4,
+          x: x + 4,
+          y,
+          stroke: theme.field.light,
+          strokeWidth: 1,
+        },
       ],
     }),
   );
