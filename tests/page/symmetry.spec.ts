@@ -19,7 +19,7 @@ for (const [name, settings] of Object.entries(states)) {
 
 test("the noise slider separates the units, from the keyboard", async ({ page }) => {
   const figure = await Figure.open(page, "symmetry", { noise: 0 });
-  await expect(figure.caption).toContainText("still one, to the last bit");
+  await expect(figure.caption).toContainText("still identical, to the last bit");
   const slider = figure.host.getByRole("slider", { name: /^Noise/ });
   await slider.press("End");
   await figure.settled();
@@ -28,7 +28,7 @@ test("the noise slider separates the units, from the keyboard", async ({ page })
   );
   await slider.press("Home");
   await figure.settled();
-  await expect(figure.caption).toContainText("still one, to the last bit");
+  await expect(figure.caption).toContainText("still identical, to the last bit");
 });
 
 test("the constant goes with its control where all weights are zero", async ({ page }) => {

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { parts } from "../figure/derivation-data.js";
 import { reason, VERDICTS } from "../figure/derivation-words.js";
-import { formatNumber } from "../figure/format.js";
+import { formatDigits } from "../figure/format.js";
 import type { DerivationStep } from "../wasm/weightscope.js";
 import type { DerivationNumbers } from "./derivation-numbers.js";
 
@@ -77,9 +77,9 @@ function entry(step: DerivationStep, data: DerivationNumbers): TemplateResult {
     <div class="line">
       <span class="formula">${math(FORMULAS[step.step])}</span>
       <span class="sides">
-        <data value=${step.left}>${formatNumber(step.left)}</data>
+        <data value=${step.left}>${formatDigits(step.left)}</data>
         <span aria-hidden="true">│</span><span class="unseen">measured; predicted:</span>
-        <data value=${step.right}>${formatNumber(step.right)}</data>
+        <data value=${step.right}>${formatDigits(step.right)}</data>
       </span>
       <strong class="verdict ${step.agreement}"
         ><span aria-hidden="true">${mark}</span> ${word}</strong

@@ -20,13 +20,39 @@ const SIGNALS: Readonly<Record<Audit["forward"], string>> = {
   vanishing: "vanishes",
   exploding: "explodes",
   zero: "is zero from the start",
-  overflow: "leaves the finite range",
+  overflow: "overflows",
 };
 
 /** What becomes of a signal; a slow loss or growth is still called steady, but not left unsaid. */
 function fate(signal: Audit["forward"], factor: number): string {
   if (signal !== "steady" || (factor >= 0.1 && factor <= 10)) return SIGNALS[signal];
   return factor < 1 ? "fades, but slowly" : "grows, but slowly";
+}
+
+/** What does not depend on how large the sums are: the activation of a multiple is that multiple. */
+const SCALE_FREE: ReadonlySet<ActivationName> = new Set(["linear", "relu", "leaky-relu"]);
+/** What is the identity near zero. */
+const STRAIGHT_AT_ZERO: ReadonlySet<ActivationName> = new Set(["tanh", "softsign", "hard-tanh"]);
+
+/** For what a scheme's variance is needed. */
+function needed({ audit, activation }: DerivationNumbers): string {
+  if (SCALE_FREE.has(activation)) return "to keep the mean square of the sums, whatever it is";
+  const back =
+    formatNumber(audit.forwardGain, 2) === formatNumber(audit.backwardGain, 2)
+      ? ""
+      : "; the gradient needs another value";
+  const small = STRAIGHT_AT_ZERO.has(activation) ? ", and sums near zero need 1/n both ways" : "";
+  return `to keep the mean square of the sums at 1 on the way forward${back}${small}`;
+}
+
+/** For which signals a layer's gains hold. */
+function gainHolds({ audit, activation, state }: DerivationNumbers): string {
+  if (SCALE_FREE.has(activation)) return "";
+  const small =
+    STRAIGHT_AT_ZERO.has(activation) && audit.random
+      ? `; nearer ${formatNumber(audit.variance * state.width)} as they shrink`
+      : "";
+  return `, where the sums’ mean square is 1${small}`;
 }
 
 /** Whether the variance is what the name says. */
@@ -55,10 +81,10 @@ export function schemeCard(data: DerivationNumbers): TemplateResult {
         }
       </dd>
       <dt>Needed here</dt>
-      <dd>${formatNumber(audit.neededVariance)}, to keep a signal of mean square 1</dd>
+      <dd>${formatNumber(audit.neededVariance)}, ${needed(data)}</dd>
       <dt>A layer multiplies mean squares by</dt>
       <dd>
-        ${formatNumber(audit.forwardGain)} forward, ${formatNumber(audit.backwardGain)} backward${
+        ${formatNumber(audit.forwardGain)} forward, ${formatNumber(audit.backwardGain)} backward${gainHolds(data)}${
           audit.random ? "" : ", on uncorrelated inputs; the weights are not random"
         }
       </dd>

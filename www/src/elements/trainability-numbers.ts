@@ -55,7 +55,7 @@ export const trainabilityFields = {
     "24",
     "segments",
   ),
-  networks: amount("Networks a cell", { low: 1, high: 50, initial: 10, whole: true }),
+  networks: amount("Networks per cell", { low: 1, high: 50, initial: 10, whole: true }),
   width: minor(
     amount("Width", {
       low: 2,

@@ -89,7 +89,7 @@ export const trainingFields = {
       whole: true,
     }),
   ),
-  noise: minor(amount("Noise σ", { low: 0, high: 0.5, initial: 0.15, step: 0.05 })),
+  noise: minor(amount("Data noise σ", { low: 0, high: 0.5, initial: 0.15, step: 0.05 })),
   trainShare: minor(
     amount("Train share", { low: 0.1, high: 0.9, initial: 0.5, step: 0.1, show: formatPercent }),
   ),

@@ -45,6 +45,37 @@ export const VERDICTS: Readonly<
   "non-finite": { sign: "∞", word: "not finite" },
 };
 
+/** The steps that are assumptions; the others follow from them. */
+const CAUSES: ReadonlySet<StepName> = new Set([
+  "weight-mean",
+  "input-mean",
+  "weight-variance",
+  "sum",
+  "linear",
+]);
+
+/** The assumptions that break, by what they claim: `“inputs have mean zero” and “the activation is linear”`. */
+export function broken({ derivation }: DerivationData): string[] {
+  return derivation.steps
+    .filter(({ step, agreement }) => agreement === "apart" && CAUSES.has(step))
+    .map(({ step }) => `“${CLAIMS[step].charAt(0).toLowerCase()}${CLAIMS[step].slice(1)}”`);
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(texts: readonly string[]): string {
+  return texts.length > 1
+    ? `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`
+    : (texts[0] ?? "");
+}
+
+function lawBreaks(causes: readonly string[]): string {
+  if (causes.length === 0) {
+    return "No single assumption breaks; what each is off by has added up to this factor.";
+  }
+  const verb = causes.length === 1 ? "breaks" : "break";
+  return `Above, ${listed(causes)} ${verb}. That leaves this factor, and every further layer multiplies by one like it.`;
+}
+
 const RECTIFIED: ReadonlySet<ActivationName> = new Set([
   "relu",
   "leaky-relu",
@@ -70,7 +101,7 @@ export function distance({ ratio }: DerivationStep): string {
 /** Why a step fares as it does, in one or two sentences. */
 export function reason(step: DerivationStep, data: DerivationData): string {
   const { agreement } = step;
-  if (agreement === "non-finite") return "The numbers have left the finite range.";
+  if (agreement === "non-finite") return "The numbers have overflowed.";
   if (agreement === "nothing") return "Both sides are zero: nothing flows here.";
   if (agreement === "chance") return chance(step, data);
   return agreement === "close" ? holds(step, data) : breaks(step, data);
@@ -91,11 +122,11 @@ function holds(step: DerivationStep, data: DerivationData): string {
     case "input-mean":
       return data.layer === 1
         ? "The inputs have been shifted to mean zero."
-        : "The layer before is symmetric about zero, and so is what it says.";
+        : "The layer before is symmetric about zero, and so are its outputs.";
     case "weight-variance":
       return "So many weights are drawn that their variance is the formula’s.";
     case "sum":
-      return `The ${fanIn} terms of each sum hardly go together, so their variances add.`;
+      return `The ${fanIn} terms of each sum are almost uncorrelated, so their variances add.`;
     case "product":
       return "With both means zero only the last term of the product rule is left.";
     case "linear":
@@ -139,7 +170,7 @@ function breaks(step: DerivationStep, data: DerivationData): string {
           ? `The sums are too large for ${NAMES[activation]} to be a straight line: it flattens them.`
           : `${NAMES[activation]} is steeper than a straight line of slope 1.`;
     case "law":
-      return "The broken steps above leave this factor, and every further layer multiplies by one like it.";
+      return lawBreaks(broken(data));
     case "layers":
       return "Layer by layer the factors have multiplied.";
     case "second-moment":

@@ -6,7 +6,7 @@ import { scaleLog } from "d3-scale";
 import type { DerivationStep } from "../wasm/weightscope.js";
 import { axis } from "./axis.js";
 import { type DerivationData, parts, stepOf } from "./derivation-data.js";
-import { CLAIMS, distance, LINES, VERDICTS } from "./derivation-words.js";
+import { broken, CLAIMS, distance, LINES, listed, VERDICTS } from "./derivation-words.js";
 import { formatFixed, formatNumber } from "./format.js";
 import type { Mark, PointMark, Scene } from "./scene.js";
 import type { Table } from "./table.js";
@@ -16,6 +16,8 @@ export type { DerivationData } from "./derivation-data.js";
 
 /** Below this width a step's words stand over its mark. */
 const NARROW = 600;
+/** Below this width they are a little smaller. */
+const SMALL = 330;
 const ROW = { wide: 28, narrow: 44 } as const;
 const LABELS = 200;
 const VERDICT = 148;
@@ -71,7 +73,7 @@ export function derivationScene(
       strokeWidth: 1.5,
     },
   ];
-  let y = HEAD;
+  let [y, number] = [HEAD, 1];
   for (const [index, group] of [steps, repairs].entries()) {
     if (index === 1) {
       marks.push({
@@ -88,8 +90,9 @@ export function derivationScene(
       y += GROUP;
     }
     for (const step of group) {
-      marks.push(...rowOf(step, { at, y, row, narrow, left, right, width, theme }));
+      marks.push(...rowOf(step, { number, at, y, row, narrow, left, right, width, theme }));
       y += row;
+      number += 1;
     }
   }
   marks.push({
@@ -123,6 +126,8 @@ function reachOf(steps: readonly DerivationStep[]): number {
 }
 
 interface Place {
+  /** That of the step in the list below. */
+  readonly number: number;
   readonly at: (ratio: number) => number;
   readonly y: number;
   readonly row: number;
@@ -134,20 +139,30 @@ interface Place {
 }
 
 function rowOf(step: DerivationStep, place: Place): Mark[] {
-  const { at, y, row, narrow, left, right, width, theme } = place;
-  const middle = narrow ? y + row - 12 : y + row / 2;
-  const words = narrow ? y + 14 : middle;
+  const { number, at, y, row, narrow, left, right, width, theme } = place;
+  const middle = narrow ? y + 29 : y + row / 2;
+  const words = narrow ? y + 13 : middle;
   const color = colorOf(step, theme);
   const verdict = VERDICTS[step.agreement];
   const ratio = Number.isFinite(step.ratio) ? `×${ratioText(step.ratio)} ` : "";
   const label = {
     kind: "text",
-    size: SIZE,
+    size: width < SMALL ? 12 : SIZE,
     baseline: "middle",
     fill: theme.ink,
     halo: theme.paper,
   } as const;
   const marks: Mark[] = [];
+  if (narrow) {
+    // Words and mark stand over each other: a rule keeps them from the next.
+    const rule = Math.round(y + row - 3) + 0.5;
+    marks.push({
+      kind: "lines",
+      lines: [[MARGIN, rule, width - MARGIN, rule]],
+      stroke: theme.rule,
+      strokeWidth: 1,
+    });
+  }
   if (step.chance > 0 && Number.isFinite(step.chance)) {
     const [low, high] = [at(Math.max(1 - 3 * step.chance, 0)), at(1 + 3 * step.chance)];
     const height = 10;
@@ -185,7 +200,13 @@ function rowOf(step: DerivationStep, place: Place): Mark[] {
     );
   }
   marks.push(
-    { ...label, x: narrow ? MARGIN : 0, y: words, text: CLAIMS[step.step], anchor: "start" },
+    {
+      ...label,
+      x: narrow ? MARGIN : 0,
+      y: words,
+      text: `${number}. ${CLAIMS[step.step]}`,
+      anchor: "start",
+    },
     {
       ...label,
       x: narrow ? width - MARGIN : width,
@@ -224,36 +245,24 @@ export function derivationSentence(data: DerivationData): string {
   const where = `In layer ${data.layer} of ${data.depth}`;
   const law = stepOf(data, "law");
   if (!law || law.agreement === "non-finite") {
-    return `${where} the numbers have left the finite range; there is nothing to compare.`;
+    return `${where} the numbers have overflowed; there is nothing to compare.`;
   }
   if (law.agreement === "nothing") return `${where} nothing flows: both sides of the law are zero.`;
   const predicted = formatNumber(law.right);
   const found = formatNumber(law.left);
-  const apart = data.derivation.steps.filter(
-    ({ step, agreement }) => agreement === "apart" && CAUSES.has(step),
-  );
   const verdict =
     law.agreement === "close"
       ? "as good as predicted"
       : law.agreement === "chance"
         ? `${distance(law)}, no more than chance may do at this width`
         : distance(law);
-  const causes = apart.map(({ step }) => `“${CLAIMS[step].toLowerCase()}”`);
+  const causes = broken(data);
   const blame =
     causes.length === 0
       ? ""
-      : ` What breaks${law.agreement === "chance" ? " for certain" : ""} is ${causes.length > 1 ? `${causes.slice(0, -1).join(", ")} and ${causes.at(-1)}` : causes[0]}.`;
+      : ` What breaks${law.agreement === "chance" ? " for certain" : ""} is ${listed(causes)}.`;
   return `${where} the law predicts a variance of ${predicted} and the network has ${found}: ${verdict}.${blame}`;
 }
-
-/** The steps that are assumptions; the others follow from them. */
-const CAUSES: ReadonlySet<DerivationStep["step"]> = new Set([
-  "weight-mean",
-  "input-mean",
-  "weight-variance",
-  "sum",
-  "linear",
-]);
 
 /** The numbers of every step. */
 export function derivationTable({ derivation, layer }: DerivationData): Table {

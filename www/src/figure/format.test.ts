@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   formatCount,
+  formatDigits,
   formatFixed,
   formatLogTick,
   formatNumber,
@@ -93,4 +94,16 @@ test("ticks get as many places as tell them apart, and no more", () => {
 test("ticks of a large number that differ little stay different", () => {
   const values = [1234000, 1234500, 1235000];
   expect(new Set(values.map(formatTicks(values))).size).toBe(3);
+});
+
+test.each<[number, string]>([
+  [0, "0"],
+  [0.0039, "0.00390"],
+  [0.00390625, "0.00391"],
+  [1, "1.00"],
+  [-2.5e-7, "−2.50×10⁻⁷"],
+  [123456, `123${thin}456`],
+  [Number.NaN, "not a number"],
+])("%d beside others is %s", (value, text) => {
+  expect(formatDigits(value)).toBe(text);
 });

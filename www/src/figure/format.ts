@@ -39,6 +39,17 @@ export function formatNumber(value: number, digits = 3): string {
   return group(locale.format(`,.${Math.max(digits, integerDigits(magnitude))}~r`)(value));
 }
 
+/** As {@link formatNumber}, trailing zeros kept: numbers set beside one another have equal digits. */
+export function formatDigits(value: number, digits = 3): string {
+  const magnitude = Math.abs(value);
+  if (!Number.isFinite(value) || value === 0) return formatNumber(value, digits);
+  if (magnitude >= 1e-3 && magnitude < 1e6) {
+    return group(locale.format(`,.${Math.max(digits, integerDigits(magnitude))}r`)(value));
+  }
+  const [mantissa = "", exponent = "0"] = value.toExponential(digits - 1).split("e");
+  return `${mantissa.replace("-", "−")}×10${superscript(Number(exponent))}`;
+}
+
 function integerDigits(magnitude: number): number {
   return magnitude < 1 ? 1 : Math.floor(Math.log10(magnitude)) + 1;
 }

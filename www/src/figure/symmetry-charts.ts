@@ -2,7 +2,7 @@
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
 import { axis } from "./axis.js";
 import { formatCount, formatNumber } from "./format.js";
-import { panelHeading } from "./panel-heading.js";
+import { headingFits, panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, TextRun } from "./scene.js";
 import { type SymmetryData, shownMoment } from "./symmetry-data.js";
 import type { Theme } from "./theme.js";
@@ -30,7 +30,8 @@ interface Box {
 
 interface Chart {
   readonly id: string;
-  readonly title: string;
+  /** From the longest to the shortest: the first that has room beside the aside. */
+  readonly title: readonly string[];
   readonly aside: string | readonly TextRun[];
   readonly y: (
     range: [number, number],
@@ -95,7 +96,7 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
   return [
     {
       id: "units",
-      title: "Distinct hidden units",
+      title: ["Distinct: some weight over 1 % of the largest apart", "Distinct hidden units"],
       aside: listed(
         now.units.map(({ distinct, units }) =>
           layers.length > 1 ? `${distinct}` : `${distinct} of ${units}`,
@@ -108,7 +109,7 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
     },
     {
       id: "spread",
-      title: "How far apart",
+      title: ["Spread about their mean, as a share of their size", "Spread, share of size"],
       aside: listed(
         now.units.map(({ spread }) => (spread === 0 ? "exactly 0" : formatNumber(spread, 2))),
       ),
@@ -119,7 +120,7 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
     },
     {
       id: "loss",
-      title: "Loss",
+      title: ["Loss"],
       aside: Number.isFinite(dataLoss) ? formatNumber(dataLoss, 2) : "diverged",
       y: (range) => scaleLinear(lossDomain(data), range),
       logarithmic: false,
@@ -171,8 +172,11 @@ function chartPanel(
       });
     }
   });
+  const title =
+    chart.title.find((title) => headingFits({ title, aside: chart.aside, left, right })) ??
+    (chart.title.at(-1) as string);
   const marks: Mark[] = [
-    ...panelHeading({ title: chart.title, aside: chart.aside, left, right, top: box.top }, theme),
+    ...panelHeading({ title, aside: chart.aside, left, right, top: box.top }, theme),
     ...axis({
       theme,
       scale: y,

@@ -13,6 +13,8 @@ const ONE_DISC = 2;
 const RADIUS = 5;
 /** Discs of fewer than this share of the units go without saying. */
 const CROWD = 0.25;
+/** A start with a unit nearer than this is not named. */
+const APART = 14;
 /** Beyond the outermost weight, as a share of what is shown. */
 const MARGIN = 0.08;
 
@@ -110,16 +112,25 @@ export function planePanel(
   }
   const frameOf = { x: left, y: top, width: side, height: side };
   const crowd = discs.filter(({ units: { length } }) => length > 1 && length >= units * CROWD);
+  const named = { size: 13, fill: theme.ink, halo: theme.paper };
+  const [start] = begin;
+  // Where many began they are small, and noise about zero has no one place to name.
+  const begun =
+    now.step > 0 &&
+    start !== undefined &&
+    begin.length === 1 &&
+    discs.every(({ at }) => Math.hypot(at[0] - start.at[0], at[1] - start.at[1]) > APART);
   const labels = placeLabels(
-    crowd.map(({ units: members, at }) => ({
-      text: `${members.length} units here`,
-      x: at[0],
-      y: at[1],
-      radius: discRadius(members.length),
-      size: 13,
-      fill: theme.ink,
-      halo: theme.paper,
-    })),
+    [
+      ...crowd.map(({ units: members, at }) => ({
+        text: `${members.length} units here`,
+        x: at[0],
+        y: at[1],
+        radius: discRadius(members.length),
+        ...named,
+      })),
+      ...(begun ? [{ text: "start", x: start.at[0], y: start.at[1], radius: 5, ...named }] : []),
+    ],
     {
       within: { x: left + 4, y: top + 4, width: side - 8, height: side - 8 },
       lines: Array.from({ length: units }, (_, unit) => way(data.moments, unit)),

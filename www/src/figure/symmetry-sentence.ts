@@ -16,7 +16,7 @@ export function symmetrySentence(data: SymmetryData): string {
   const now = shownMoment(data);
   const units = unitsText(data);
   if (lost(now)) {
-    return `By step ${formatCount(now.step)} the network has left the finite numbers: the steps are too large for it.`;
+    return `By step ${formatCount(now.step)} the network has overflowed: the steps are too large for it.`;
   }
   const [layer] = now.units;
   const exact = Math.max(...now.units.map((each) => each.exact));
@@ -43,7 +43,7 @@ export function symmetrySentence(data: SymmetryData): string {
       ? `A ${unitName(data)} of 0 is not 0, so the outgoing weights move, and then the hidden ones; but all alike. `
       : "";
   const those = rounded ? "they" : `the ${units}`;
-  return `${rounded}${why}${when} ${those} are still one, to the last bit: equal weights get equal gradients, step for step. ${capitalized(lossText(data, now))}`;
+  return `${rounded}${why}${when} ${those} are still identical, to the last bit: equal weights get equal gradients, step for step. ${capitalized(lossText(data, now))}`;
 }
 
 function apartSentence(data: SymmetryData, now: SymmetryMoment): string {
@@ -63,7 +63,7 @@ function apartSentence(data: SymmetryData, now: SymmetryMoment): string {
     .slice(1)
     .map((each, index) => `, ${each.distinct} in layer ${index + 2}`)
     .join("");
-  const count = `${layer.distinct} of ${layer.units} differ by more than a hundredth${others}`;
+  const count = `${layer.distinct} of ${layer.units} differ by more than a hundredth of the largest weight${others}`;
   const spread = `Their spread has gone from ${formatNumber(begin.spread, 2)} to ${formatNumber(layer.spread, 2)}`;
   const when = `after ${stepsText(now.step)}`;
   if (data.start === "zeros") {

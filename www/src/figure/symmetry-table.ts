@@ -10,7 +10,7 @@ export function symmetryTable(data: SymmetryData): Table {
     return [`distinct units${of}`, `not bit-equal${of}`, `spread${of}`];
   }).flat();
   return {
-    caption: `${data.width} units a layer, step by step; step ${shownMoment(data).step} drawn`,
+    caption: `${data.width} units per layer, step by step; step ${shownMoment(data).step} drawn`,
     columns: ["step", "loss", "accuracy", ...columns],
     rows: data.moments.map(({ step, evaluation, units }): Cell[] => [
       step,

@@ -66,7 +66,7 @@ describe("the sentence", () => {
   });
   test("says that equal units learn as one", () => {
     expect(symmetrySentence(extremes().one)).toBe(
-      "After 100 steps the 4 hidden units are still one, to the last bit: equal weights get equal gradients, " +
+      "After 100 steps the 4 hidden units are still identical, to the last bit: equal weights get equal gradients, " +
         "step for step. The loss has come down from 0.69 to 0.5, with 75\u202f% of the points right.",
     );
     const sigmoid = { ...extremes().one, start: "zeros", activation: "sigmoid", value: 0 } as const;
@@ -77,7 +77,7 @@ describe("the sentence", () => {
   test("says what noise does, and when it is too little", () => {
     expect(symmetrySentence(extremes().apart)).toBe(
       "Noise of 0.001 is enough to tell the 4 hidden units apart: after 100 steps 4 of 4 differ by more than a " +
-        "hundredth. For the first 50 steps they went as one. Their spread has gone from 0.001 to 0.8. " +
+        "hundredth of the largest weight. For the first 50 steps they went as one. Their spread has gone from 0.001 to 0.8. " +
         "The loss has come down from 0.69 to 0.1, with 98\u202f% of the points right.",
     );
     expect(symmetrySentence({ ...extremes().one, noise: 1e-9 })).toMatch(
@@ -91,7 +91,7 @@ describe("the sentence", () => {
     expect(symmetrySentence({ ...extremes().one, shown: 0 })).toMatch(/^Before training: /);
     expect(symmetrySentence({ ...extremes().apart, shown: 0 })).toMatch(/^Before training: noise/);
     expect(symmetrySentence(extremes().alone)).toMatch(/^One hidden unit has none to be equal to/);
-    expect(symmetrySentence(extremes().lost)).toContain("has left the finite numbers");
+    expect(symmetrySentence(extremes().lost)).toContain("has overflowed");
   });
 });
 

@@ -1,7 +1,6 @@
 /** The networks of one cell, seed by seed: where their losses ended, and what counts as trained. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { axis } from "./axis.js";
-import { formatNumber } from "./format.js";
 import type { Mark, Panel } from "./scene.js";
 import type { Theme } from "./theme.js";
 import { cellAt, doneCells, type TrainabilityData } from "./trainability-data.js";
@@ -87,21 +86,9 @@ export function lossesPanel(
       {
         kind: "lines",
         lines: [[left, line, right, line]],
-        stroke: theme.ink,
-        strokeWidth: 1.25,
-        dash: [5, 3],
+        ...thresholdPaint(theme),
       },
       ...points,
-      {
-        ...style,
-        x: right - 4,
-        y: labelBelow(line, bottom) ? line + 5 : line - 5,
-        text: `trained: below ${formatNumber(threshold, 2)}`,
-        anchor: "end",
-        ...(labelBelow(line, bottom) ? { baseline: "top" as const } : {}),
-        fill: theme.ink,
-        halo: theme.paper,
-      },
       ...(cell
         ? []
         : [
@@ -127,7 +114,7 @@ export function lossesPanel(
         ...style,
         x: (left + right) / 2,
         y: bottom + 26,
-        text: networks === 1 ? "network" : "networks, by seed",
+        text: "network",
         anchor: "middle",
         baseline: "top",
       },
@@ -144,9 +131,9 @@ export function lossesPanel(
   };
 }
 
-/** Whether there is room for a line of writing under the threshold. */
-function labelBelow(line: number, bottom: number): boolean {
-  return bottom - line > 22;
+/** How the line looks below which a network has trained. */
+export function thresholdPaint(theme: Theme) {
+  return { stroke: theme.ink, strokeWidth: 1.25, dash: [5, 3] } as const;
 }
 
 /** 1 and the last, and what fits between them. */

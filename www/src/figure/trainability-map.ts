@@ -123,18 +123,27 @@ function numberMarks(data: TrainabilityData, grid: Grid, theme: Theme): Mark[] {
       if (!known) return [];
       const { x, y, width, height } = rectangleOf(grid, row, column);
       const bright = known.share > BRIGHT;
+      const text = String(Math.round(100 * known.share));
+      const plate = textWidth(text, NUMBER) + 2 * MARGIN;
       return [
+        // Seen only where the theory's line runs through the number: the line is broken there.
+        {
+          kind: "rectangle",
+          x: x + (width - plate) / 2,
+          y: y + height / 2 - NUMBER / 2 - MARGIN,
+          width: plate,
+          height: NUMBER + 2 * MARGIN,
+          fill: shareColor(known.share),
+        },
         {
           kind: "text",
           x: x + width / 2,
           y: y + height / 2,
-          text: String(Math.round(100 * known.share)),
+          text,
           size: NUMBER,
           anchor: "middle",
           baseline: "middle",
           fill: bright ? theme.field.ink : theme.field.light,
-          // Seen only where the theory's line runs through the number.
-          halo: shareColor(known.share),
         },
       ];
     }),
@@ -193,7 +202,7 @@ function ownScaleMarks(data: TrainabilityData, grid: Grid, box: Box, theme: Them
       kind: "text",
       x: (x + right) / 2,
       y: box.top - 7,
-      text: "as the scheme has it",
+      text: "scheme’s own σ",
       size: 12,
       anchor: "middle",
       fill: theme.ink,

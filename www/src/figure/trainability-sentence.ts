@@ -23,7 +23,7 @@ function fateText(data: TrainabilityData): string {
     return `No network trains within ${stepsText(data.steps)}, whatever its depth and its scale.`;
   }
   if (networks === 1) {
-    return `Of one network a cell, that of ${cellsText(whole)} in ${cells.length} trains; whether by luck, one seed can not tell.`;
+    return `With one network per cell, that of ${cellsText(whole)} in ${cells.length} trains; whether by luck, one seed can not tell.`;
   }
   const fates =
     whole === 0
@@ -39,21 +39,21 @@ function fateText(data: TrainabilityData): string {
 function depthText(data: TrainabilityData): string {
   const deepest = data.scales.map((_, column) =>
     data.depths.reduce(
-      (found, depth, row) => ((cellAt(data, row, column)?.share ?? 0) >= 0.5 ? depth : found),
+      (found, depth, row) => ((cellAt(data, row, column)?.share ?? 0) > 0.5 ? depth : found),
       0,
     ),
   );
   const best = Math.max(...deepest);
   if (best === 0) return "";
   const own = deepest[data.scales.indexOf(1)] ?? 0;
-  const some = data.networks === 1 ? "The deepest that train" : "The deepest of which most train";
+  const most = data.networks === 1 ? "Networks train" : "Most networks train";
   if (own === best) {
-    const edge = best === data.depths.at(-1) ? "; deeper ones are not here" : "";
-    return `${some} have ${layersText(best)}, at scale ×1${edge}.`;
+    const edge = best === data.depths.at(-1) ? ", the deepest there are" : "";
+    return `${most} up to ${layersText(best)}${edge}, at scale ×1.`;
   }
   const where = scaleText(data.scales[deepest.indexOf(best)] as number);
-  const here = own === 0 ? "at ×1 there are none" : `at ×1 they have ${layersText(own)}`;
-  return `${some} have ${layersText(best)}, at scale ${where}; ${here}.`;
+  const here = own === 0 ? "at ×1 at no depth" : `at ×1 up to ${layersText(own)}`;
+  return `${most} up to ${layersText(best)}, at scale ${where}; ${here}.`;
 }
 
 /** What became of the networks of the cell that is looked at. */
@@ -62,7 +62,7 @@ function cellText(data: TrainabilityData): string {
   const place = placeText(data);
   if (!cell) return `${place} is not done yet.`;
   const { trained, losses, median, nonFinite } = cell;
-  const lost = nonFinite > 0 ? `, and ${formatCount(nonFinite)} left the finite numbers` : "";
+  const lost = nonFinite > 0 ? `, and ${formatCount(nonFinite)} overflowed` : "";
   const middle = losses.length > 1 ? "a median loss" : "a loss";
   return `${place}: ${trained} of ${losses.length} trained, with ${middle} of ${formatNumber(median, 2)}${lost}.`;
 }

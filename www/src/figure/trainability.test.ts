@@ -83,8 +83,8 @@ describe("what is drawn", () => {
     expect(heights[4]).toBeGreaterThan(heights[5] as number);
   });
   test("the theory is drawn where there is some", () => {
-    expect(texts(extremes().wedge)).toContain("theory: 6 ξ layers");
-    expect(texts(extremes().none)).not.toContain("theory: 6 ξ layers");
+    expect(texts(extremes().wedge)).toContain("theory: trains below the line, 6 ξ layers");
+    expect(texts(extremes().none)).not.toContain("theory: trains below the line, 6 ξ layers");
   });
 });
 
@@ -92,7 +92,7 @@ describe("the sentence", () => {
   test("says where the seeds share one fate, how deep they train, and what the cell is", () => {
     expect(trainabilitySentence(extremes().wedge)).toBe(
       "In 41 of 44 cells the 10 networks share one fate: all train in 21, none in 20. In the other 3 the seed " +
-        "decides. The deepest of which most train have 4 layers, at scale ×1; deeper ones are not here. " +
+        "decides. Most networks train up to 4 layers, the deepest there are, at scale ×1. " +
         "4 layers at ×0.63: 3 of 10 trained, with a median loss of 0.69.",
     );
     expect(trainabilitySentence(extremes().half)).toMatch(
@@ -104,11 +104,11 @@ describe("the sentence", () => {
   });
   test("says when all train, and when none does", () => {
     expect(trainabilitySentence(extremes().trained)).toMatch(
-      /^Every network trains, whatever its depth and its scale\. The deepest of which/,
+      /^Every network trains, whatever its depth and its scale\. Most networks train up to/,
     );
     expect(trainabilitySentence(extremes().none)).toBe(
       "No network trains within 1 step, whatever its depth and its scale. " +
-        "1 layer at ×10: 0 of 10 trained, with a median loss of ∞, and 4 left the finite numbers.",
+        "1 layer at ×10: 0 of 10 trained, with a median loss of ∞, and 4 overflowed.",
     );
   });
   test("has no word for a fate that nobody met", () => {

@@ -1,12 +1,13 @@
 /** Many seeds: which depths and scales train whatever the seed, which never do, and where it is luck. */
 import { scaleLog } from "d3-scale";
-import { formatLogTick } from "./format.js";
+import { formatLogTick, formatNumber } from "./format.js";
+import { type KeyEntry, keyMarks } from "./key.js";
 import { panelHeading } from "./panel-heading.js";
 import type { Handle, Mark, Panel, Scene } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 import { cellAt, cellCount, doneCells, type TrainabilityData } from "./trainability-data.js";
-import { LOSSES_AXIS, lossDomain, lossesPanel } from "./trainability-losses.js";
+import { LOSSES_AXIS, lossDomain, lossesPanel, thresholdPaint } from "./trainability-losses.js";
 import {
   MAP_AXIS,
   MAP_TOP,
@@ -24,7 +25,6 @@ export { trainabilityTable } from "./trainability-table.js";
 /** Below this width the losses stand under the map. */
 const NARROW = 640;
 const HEADING = 24;
-const KEY_LINE = 22;
 /** Left of the map, for the depths. */
 const GUTTER = 46;
 const ROW = { wide: 33, narrow: 27 } as const;
@@ -43,7 +43,7 @@ export function trainabilityScene(
   const mapWidth = mapRight - GUTTER;
   const done = doneCells(data).length;
   const all = cellCount(data);
-  const key = keyMarks(data, { left: GUTTER, right: mapRight, top: HEADING }, theme);
+  const key = keyMarks(keyOf(data, theme), { left: GUTTER, right: mapRight, top: HEADING }, theme);
   const mapTop = HEADING + key.height + MAP_TOP;
   const mapHeight = data.depths.length * (narrow ? ROW.narrow : ROW.wide);
   const map = mapPanel(
@@ -73,7 +73,7 @@ export function trainabilityScene(
     ...panelHeading(
       {
         title: narrow ? "Networks that train, %" : "Networks that train, in per cent",
-        aside: done < all ? `${done} of ${all} cells` : `${data.networks} a cell`,
+        aside: done < all ? `${done} of ${all} cells` : `${data.networks} per cell`,
         left: GUTTER,
         right: mapRight,
         top: 0,
@@ -96,11 +96,12 @@ export function trainabilityScene(
       kind: "text",
       x: narrow ? left : mapRight + GAP,
       y: lossesTop - 10,
-      text: "loss in the end",
+      text: "final loss",
       size: 12,
       anchor: "start",
       fill: theme.muted,
     },
+    ...thresholdMarks(data.threshold, width - 12, lossesTop - 10, theme),
     ...losses.marks,
   ];
   const { frame } = map;
@@ -127,62 +128,76 @@ export function trainabilityScene(
   };
 }
 
+/** What the dashed line among the losses means, above them: within, it would cover networks. */
+function thresholdMarks(threshold: number, right: number, y: number, theme: Theme): Mark[] {
+  const text = `trained: below ${formatNumber(threshold, 2)}`;
+  const x = right - textWidth(text, 12) - 6;
+  return [
+    { kind: "lines", lines: [[x - 24, y - 4, x, y - 4]], ...thresholdPaint(theme) },
+    { kind: "text", x: right, y, text, size: 12, anchor: "end", fill: theme.ink },
+  ];
+}
+
 /** Room for the labels left of the losses. */
 function lossGutter(domain: readonly [number, number]): number {
   const ticks = scaleLog(domain, [0, 1]).ticks(6);
   return Math.ceil(Math.max(30, ...ticks.map((tick) => textWidth(formatLogTick(tick), 12))) + 10);
 }
 
-const KEY_TEXT = 12;
 const SWATCH = { width: 22, height: 12 } as const;
 const BAR = 84;
 
-/** What colours, hatching and line mean, set one after the other, on as many lines as it takes. */
-function keyMarks(
-  data: TrainabilityData,
-  { left, right, top }: { left: number; right: number; top: number },
-  theme: Theme,
-): { marks: Mark[]; height: number } {
-  const marks: Mark[] = [];
-  let [x, line] = [left, 0];
-  const middle = () => top + line * KEY_LINE + KEY_LINE / 2;
-  const text = (at: number, content: string): Mark => ({
-    kind: "text",
-    x: at,
-    y: middle(),
-    text: content,
-    size: KEY_TEXT,
-    anchor: "start",
-    baseline: "middle",
-    fill: theme.muted,
-  });
-  const entry = (width: number, content: string, swatch: (at: number, y: number) => Mark[]) => {
-    const whole = width + 6 + textWidth(content, KEY_TEXT);
-    if (x > left && x + whole > right) {
-      x = left;
-      line += 1;
-    }
-    marks.push(...swatch(x, middle()), text(x + width + 6, content));
-    x += whole + 18;
-  };
-  const none = Math.ceil(textWidth("none", KEY_TEXT)) + 6;
-  entry(none + BAR, "all", (at, y) => [
-    text(at, "none"),
-    ...Array.from({ length: BAR / 4 }, (_, index): Mark => {
-      const fill = shareColor(index / (BAR / 4 - 1));
-      return { kind: "rectangle", x: at + none + 4 * index, y: y - 6, width: 4, height: 12, fill };
-    }),
-  ]);
-  if (data.reach.length > 0) {
-    entry(SWATCH.width + 6, "theory: 6 ξ layers", (at, y) => [
-      { kind: "lines", lines: [[at, y, at + SWATCH.width + 6, y]], ...reachPaint(theme) },
-    ]);
-  }
-  const withoutPending = marks.length;
-  entry(SWATCH.width, "not yet", (at, y) => [
-    { kind: "rectangle", x: at, y: y - 6, ...SWATCH, ...pendingPaint(theme) },
-  ]);
-  // Its room stays when it goes, so that the last cell does not move the map.
-  if (doneCells(data).length === cellCount(data)) marks.length = withoutPending;
-  return { marks, height: (line + 1) * KEY_LINE };
+/** What colours, hatching and line mean. */
+function keyOf(data: TrainabilityData, theme: Theme): KeyEntry[] {
+  const none = Math.ceil(textWidth("none", 12)) + 6;
+  const theory: KeyEntry[] = [
+    {
+      width: SWATCH.width + 6,
+      words: ["theory: trains below the line, 6 ξ layers", "theory: trains below 6 ξ"],
+      swatch: (x, y) => [
+        { kind: "lines", lines: [[x, y, x + SWATCH.width + 6, y]], ...reachPaint(theme) },
+      ],
+    },
+    {
+      width: 0,
+      words: ["ξ: layers in which the input’s trace fades to 1/e", "ξ: layers to fade to 1/e"],
+    },
+  ];
+  return [
+    {
+      width: none + BAR,
+      words: "all",
+      swatch: (x, y) => [
+        {
+          kind: "text",
+          x,
+          y,
+          text: "none",
+          size: 12,
+          anchor: "start",
+          baseline: "middle",
+          fill: theme.muted,
+        },
+        ...Array.from({ length: BAR / 4 }, (_, index): Mark => {
+          const fill = shareColor(index / (BAR / 4 - 1));
+          return {
+            kind: "rectangle",
+            x: x + none + 4 * index,
+            y: y - 6,
+            width: 4,
+            height: 12,
+            fill,
+          };
+        }),
+      ],
+    },
+    ...(data.reach.length > 0 ? theory : []),
+    {
+      width: SWATCH.width,
+      words: "not yet",
+      swatch: (x, y) => [{ kind: "rectangle", x, y: y - 6, ...SWATCH, ...pendingPaint(theme) }],
+      // Its room stays when it goes, so that the last cell does not move the map.
+      hidden: doneCells(data).length === cellCount(data),
+    },
+  ];
 }

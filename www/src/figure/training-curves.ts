@@ -61,7 +61,8 @@ export function curvesPanel(
   const bottom = top + box.height;
   const x = scaleLinear([0, Math.max(1, data.epochs)], [box.left, right]);
   const all = arms.flatMap(({ values }) => values.map(([, value]) => value));
-  const y = curve === "loss" ? lossScale(all, [bottom, top]) : shareScale(all, [bottom, top]);
+  const y =
+    curve === "loss" ? lossScale(drawnLosses(arms), [bottom, top]) : shareScale(all, [bottom, top]);
   const [low = 0, high = 1] = y.domain();
   const height = (value: number) => y(Math.max(low, Math.min(high, value)));
 
@@ -78,8 +79,21 @@ export function curvesPanel(
       dash: style.dash,
     });
     const at = finite.filter(([epoch]) => epoch <= data.epoch).at(-1) ?? finite[0];
-    const end = at ? height(at[1]) : bottom;
-    if (at) {
+    // What has diverged has left by the upper rim.
+    const gone = curve === "loss" && !Number.isFinite(now);
+    const end = gone ? top : at ? height(at[1]) : bottom;
+    if (at && gone) {
+      inside.push({
+        kind: "point",
+        shape: "arrow",
+        x: x(at[0]),
+        y: top,
+        radius: 6,
+        fill: style.color,
+        stroke: theme.paper,
+        strokeWidth: 1,
+      });
+    } else if (at) {
       inside.push({
         kind: "point",
         shape: style.shape,
@@ -184,6 +198,15 @@ function heading(data: TrainingData): string {
 /** `0.05`, and powers of ten where that would be long. */
 function lossTick(value: number): string {
   return value >= 1e-3 && value < 1e3 ? formatNumber(value, 1) : formatLogTick(value);
+}
+
+/** The losses that the axis reaches: a network on its way out of the finite numbers would squeeze all others. */
+function drawnLosses(
+  arms: readonly { readonly values: readonly (readonly [number, number])[] }[],
+): number[] {
+  const losses = arms.map(({ values }) => values.map(([, value]) => value));
+  const kept = losses.filter((each) => each.every(Number.isFinite));
+  return (kept.length > 0 ? kept : losses).flat();
 }
 
 /** From the least to the greatest loss, a whole power of ten apart at least. */

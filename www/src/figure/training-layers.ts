@@ -24,6 +24,8 @@ const TOGETHER = 168;
 const ROW = { lowest: 32, highest: 56 } as const;
 /** Below the last row, for the epochs. */
 export const EPOCHS = 24;
+/** A row has room for three labels from this height on. */
+const THREE_LABELS = 38;
 /** The ridges' share of the width, and how wide they are at most. */
 const RIDGE = { share: 0.26, most: 64 } as const;
 /** A run of which one moment is known has strips as if there were so many. */
@@ -44,9 +46,12 @@ export interface LayersBox {
   readonly labels: number;
 }
 
-/** How much room the ends of the axes need. */
+/** How much room the labels of the axes need. */
 export function axisRoom(data: TrainingData): number {
-  const ends = Object.values(data.arms).flatMap(({ axis }) => axis.domain.map(endLabel(axis)));
+  const ends = Object.values(data.arms).flatMap(({ axis }) => [
+    ...axis.domain.map(endLabel(axis)),
+    leastLabel(axis),
+  ]);
   return Math.ceil(Math.max(...ends.map((text) => textWidth(text, 12)))) + 5;
 }
 
@@ -55,6 +60,25 @@ const endLabel = (axis: ValueAxis) => (value: number) =>
   axis.linearTo === undefined || value === 0
     ? formatNumber(value, 2)
     : `${value < 0 ? "−" : ""}10${superscript(Math.round(Math.log10(Math.abs(value))))}`;
+
+/** Which side of zero a logarithmic axis shows, and where it is logarithmic no more: `±10⁻⁹`, `<10⁻⁹`. */
+function leastLabel({ domain: [low, high], linearTo }: ValueAxis): string {
+  if (linearTo === undefined) return "";
+  const least = `10${superscript(Math.ceil(Math.log10(linearTo) - 1e-9))}`;
+  return low < 0 && high > 0 ? `±${least}` : low < 0 ? `>−${least}` : `<${least}`;
+}
+
+/** Whether all networks have one axis, each its own, or a logarithmic one. */
+export function axisNote(data: TrainingData, name: ArmName): string {
+  const { domain, linearTo } = data.arms[name].axis;
+  if (linearTo !== undefined) return "log scale";
+  const axes = Object.values(data.arms).map(({ axis }) => axis);
+  const one = axes.every(
+    (axis) =>
+      axis.linearTo === undefined && axis.domain[0] === domain[0] && axis.domain[1] === domain[1],
+  );
+  return one ? "one scale" : "own scale";
+}
 
 /** A row for each layer: its histograms through time, and the one at the moment that is shown. */
 export function layersPanel(
@@ -94,7 +118,7 @@ export function layersPanel(
       },
       { kind: "rectangle", ...frame, stroke: theme.rule, strokeWidth: 1 },
       // Once numbers are lost they do not come back.
-      ...(layer === 0 && !strip.profiles.at(-1) ? divergence(frame, theme) : []),
+      ...(strip.profiles.at(-1) ? [] : divergence(frame, theme)),
       ...ends(arm.axis, left - 4, y, height, theme),
     );
     const shape = profile(now, up);
@@ -166,7 +190,9 @@ function divergence(
   { x, y, width, height }: { x: number; y: number; width: number; height: number },
   theme: Theme,
 ): TextMark[] {
-  const text = ["no finite numbers", "diverged"].find((text) => textWidth(text, 12) + 12 <= width);
+  const text = ["no finite numbers", "overflowed"].find(
+    (text) => textWidth(text, 12) + 12 <= width,
+  );
   if (text === undefined) return [];
   return [
     {
@@ -232,15 +258,21 @@ function zeroLine(
 function ends(axis: ValueAxis, x: number, y: number, height: number, theme: Theme): TextMark[] {
   const label = endLabel(axis);
   const [low, high] = axis.domain;
-  const text = (value: number, at: number): TextMark => ({
+  const text = (value: number, at: number, written = label(value)): TextMark => ({
     kind: "text",
     x,
     y: at,
-    text: label(value),
+    text: written,
     size: 12,
     anchor: "end",
     baseline: "middle",
     fill: theme.muted,
   });
-  return [text(high, y + 6), text(low, y + height - 6)];
+  const [top, bottom] = [text(high, y + 6), text(low, y + height - 6)];
+  const least = leastLabel(axis);
+  if (least === "") return [top, bottom];
+  // A logarithmic axis has no zero at its end, but all that is less than its least power of ten.
+  if (high <= 0) return [{ ...top, text: least }, bottom];
+  if (low >= 0) return [top, { ...bottom, text: least }];
+  return height < THREE_LABELS ? [top, bottom] : [top, text(0, y + height / 2, least), bottom];
 }

@@ -46,32 +46,47 @@ export function trainingSentence(data: TrainingData): string {
   const when = `After ${formatCount(data.epoch)} ${data.epoch === 1 ? "epoch" : "epochs"}`;
   const order: readonly ArmName[] = ["appropriate", "zero", "tooSmall", "tooLarge"];
   const told = order.map((name) => said(name, data));
-  return `${when}, ${told[0]}. ${told.slice(1).map(capitalized).join(". ")}.`;
+  return `${when}, ${told[0]}. ${caveat(data)}${told.slice(1).map(capitalized).join(". ")}.`;
+}
+
+/** The name of a start is its scheme's promise: where it is not kept, that must be said. */
+function caveat({ arms: { appropriate }, classes, epoch, epochs }: TrainingData): string {
+  const what = verdict(appropriate, classes);
+  // What has not begun to learn may yet do so, until the end.
+  if (what !== "diverged" && !(what === "stuck" && epoch === epochs)) return "";
+  return "“Appropriate” only means the scheme’s own scale, which does not suit these settings. ";
 }
 
 function said(name: ArmName, data: TrainingData): string {
   const arm = data.arms[name];
   const start = `the ${ARM_NAMES[name]} start`;
   const { evaluation } = arm;
-  const right = formatPercent(judged(evaluation).accuracy ?? Number.NaN);
+  const share = formatPercent(judged(evaluation).accuracy ?? Number.NaN);
+  const what = data.plane ? "points" : "images";
+  const unseen = evaluation.validation ? `validation ${what}` : `training ${what}`;
+  // The first that is told names the points for all.
+  const right = name === "appropriate" ? `${share} of the ${unseen}` : share;
   const loss = formatNumber(evaluation.training.dataLoss, 2);
   switch (verdict(arm, data.classes)) {
     case "diverged":
-      return `${start} has diverged: its numbers have left the finite ones`;
+      return `${start} has diverged: its numbers overflowed`;
     case "stuck":
       if (oneUnit(arm)) {
-        return `${start} knows no more than chance (${right}), for all hidden units of a layer are still one unit`;
+        return `${start} knows no more than chance (${share}), for all hidden units of a layer are still identical`;
       }
       if (risen(arm)) {
         return `${start} gets ${right} right, and its loss has risen to ${loss}: the steps are too large for it`;
       }
+      if (fallen(arm) && gap(arm) > BY_HEART) {
+        return `${start} brings its training loss down to ${loss}, but gets only ${share} of the ${unseen} right: it has memorized its training ${what}`;
+      }
       return fallen(arm)
-        ? `${start} gets ${right} right: its loss has come down to ${loss}, but to no more than guessing`
+        ? `${start} gets ${right} right: its training loss has come down to ${loss}, no better than guessing`
         : `${start} gets ${right} right, and its loss stands at ${loss}: it has hardly begun to learn`;
     case "by-heart": {
       const known = formatPercent(evaluation.training.accuracy ?? Number.NaN);
       const more = name !== "appropriate" && gap(arm) > gap(data.arms.appropriate) + FARTHER;
-      return `${start} gets ${known} of its training data right but only ${right} of the others${more ? ", so that more of it is learned by heart" : ""}`;
+      return `${start} gets ${known} of its training ${what} right but only ${share} of the ${unseen}${more ? ", so that more of it is learned by heart" : ""}`;
     }
     case "learned":
       return `${start} gets ${right} right, with a training loss of ${loss}`;

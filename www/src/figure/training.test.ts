@@ -66,6 +66,35 @@ describe("what is drawn", () => {
   });
 });
 
+describe("what the eye needs told", () => {
+  test("points, ground and line have a key where there is a plane", () => {
+    const key = ["class 1", "class 2", "what the network says", "undecided"];
+    expect(texts(extremes().trained)).toEqual(expect.arrayContaining(key));
+    for (const text of key) expect(texts(extremes().images)).not.toContain(text);
+  });
+  test("a network that has diverged leaves by the rim, and the others keep their axis", () => {
+    const scene = trainingScene(extremes().diverged, frame(1000));
+    const [loss] = scene.panels;
+    // Its loss before training was 4000; theirs are below 1.
+    expect(loss?.yDomain[1]).toBeLessThan(1);
+    const points = scene.marks
+      .flatMap((mark) => (mark.kind === "clip" ? mark.marks : []))
+      .flatMap((mark) => (mark.kind === "point" && mark.shape === "arrow" ? [mark] : []));
+    expect(points).toMatchObject([{ y: loss?.y, fill: themes.light.arms.tooLarge.color }]);
+  });
+  test("each strip's axis is said to be all networks', the network's own, or logarithmic", () => {
+    expect(texts(extremes().trained).filter((text) => text.endsWith("one scale"))).toHaveLength(4);
+    const steep = texts(extremes()["powers of ten"]);
+    expect(steep.filter((text) => text.endsWith("log scale"))).toHaveLength(2);
+    expect(steep.filter((text) => text.endsWith("own scale"))).toHaveLength(2);
+    expect(steep).toContain("±10⁻²⁰");
+  });
+  test("every layer says that it has no finite numbers", () => {
+    const lost = texts(extremes().diverged);
+    expect(lost.filter((text) => /no finite numbers|overflowed/.test(text))).toHaveLength(3);
+  });
+});
+
 describe("histograms through time", () => {
   test("stand in columns of epochs, a strip for each layer, with a cursor at the moment", () => {
     const { marks, panels } = trainingScene({ ...extremes().trained, epoch: 25 }, frame(1000));
@@ -104,23 +133,40 @@ describe("histograms through time", () => {
 describe("the sentence", () => {
   test("tells what has come of each start", () => {
     expect(trainingSentence(extremes().trained)).toBe(
-      "After 100 epochs, the appropriate start gets 98\u202f% right, with a training loss of 0.02. " +
-        "The zero start knows no more than chance (50\u202f%), for all hidden units of a layer are still one unit. " +
+      "After 100 epochs, the appropriate start gets 98\u202f% of the validation points right, with a training loss of 0.02. " +
+        "The zero start knows no more than chance (50\u202f%), for all hidden units of a layer are still identical. " +
         "The too small start gets 50\u202f% right, and its loss stands at 0.69: it has hardly begun to learn. " +
-        "The too large start gets 95\u202f% of its training data right but only 86\u202f% of the others, " +
+        "The too large start gets 95\u202f% of its training points right but only 86\u202f% of the validation points, " +
         "so that more of it is learned by heart.",
     );
   });
   test("names what has diverged, and what only guesses", () => {
     expect(trainingSentence(extremes().diverged)).toContain(
-      "The too large start has diverged: its numbers have left the finite ones.",
+      "The too large start has diverged: its numbers overflowed.",
     );
     const { trained } = extremes();
     const guessing = arm({ losses: [20, 2.3], accuracy: [0.1, 0.1], scale: 10 });
     const images = { ...trained, classes: 10, arms: { ...trained.arms, tooLarge: guessing } };
     expect(trainingSentence(images)).toContain(
-      "its loss has come down to 2.3, but to no more than guessing",
+      "its training loss has come down to 2.3, no better than guessing",
     );
+  });
+  test("tells a start that has memorized from one that guesses", () => {
+    const { trained } = extremes();
+    const keen = arm({ losses: [0.69, 0.42], accuracy: [0.9, 0.57], scale: 10 });
+    expect(trainingSentence({ ...trained, arms: { ...trained.arms, tooLarge: keen } })).toContain(
+      "The too large start brings its training loss down to 0.42, but gets only 57\u202f% of the validation points " +
+        "right: it has memorized its training points.",
+    );
+  });
+  test("does not let the appropriate start fail without a word", () => {
+    const { trained } = extremes();
+    const dead = { ...trained, arms: { ...trained.arms, appropriate: trained.arms.tooSmall } };
+    const word =
+      "“Appropriate” only means the scheme’s own scale, which does not suit these settings.";
+    expect(trainingSentence(dead)).toContain(word);
+    expect(trainingSentence(extremes()["all diverged"])).toContain(word);
+    expect(trainingSentence(trained)).not.toContain(word);
   });
   test("blames steps that drive the loss up", () => {
     const { trained } = extremes();

@@ -4,13 +4,14 @@
  */
 import { ARM_NAMES, ARMS, type ArmName } from "./arm.js";
 import { formatNumber } from "./format.js";
+import { keyMarks } from "./key.js";
 import { headingFits, panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, Scene, TextMark, TextRun } from "./scene.js";
 import type { Theme } from "./theme.js";
 import { CURVES_AXIS, CURVES_HEADING, CURVES_TICKS, curvesPanel } from "./training-curves.js";
 import { shownLayers, TRAINING_VIEW_NAMES, type TrainingData } from "./training-data.js";
-import { fieldMarks } from "./training-field.js";
-import { axisRoom, EPOCHS, layerRow, layersPanel } from "./training-layers.js";
+import { fieldKey, fieldMarks } from "./training-field.js";
+import { axisNote, axisRoom, EPOCHS, layerRow, layersPanel } from "./training-layers.js";
 import { shortVerdict, trainingSentence } from "./training-sentence.js";
 
 export type {
@@ -59,7 +60,14 @@ export function trainingScene(
     marks.push(...panel.marks);
     panels.push(panel.frame);
   });
-  const below = (narrow ? 2 * curveHeight + 8 : curveHeight) + GAP - 4;
+  const curvesBottom = (narrow ? 2 * curveHeight + 8 : curveHeight) + GAP - 4;
+  const key = keyMarks(
+    data.plane ? fieldKey(theme) : [],
+    { left: narrow ? 0 : LAYERS, right: width, top: curvesBottom - 6 },
+    theme,
+  );
+  if (data.plane) marks.push(...key.marks);
+  const below = curvesBottom + (data.plane ? key.height + 6 : 0);
 
   const { places, bottom } = arrange(data, width, below);
   const labels = axisRoom(data);
@@ -143,6 +151,38 @@ function scaleNote(data: TrainingData, name: ArmName): string {
   return name === "zero" ? "σ = 0" : `σ ×${formatNumber(data.arms[name].scale, 2)}`;
 }
 
+/**
+ * What stands above the layers of a network: what is drawn, and of what kind its axis is. Where there is no room for the
+ * start's scale at its other end, that goes beside the network's result.
+ */
+function captionOf(
+  data: TrainingData,
+  name: ArmName,
+  { left, right, layers }: Pick<Place, "left" | "right" | "layers">,
+): { chosen: string; scaleAbove: boolean } {
+  const caption = TRAINING_VIEW_NAMES[data.view];
+  const note = axisNote(data, name);
+  // All four say the same, and where one has no room none does.
+  const beside = (title: string) =>
+    ARMS.every((each) =>
+      headingFits({ title, aside: scaleNote(data, each), left: layers.left, right }),
+    );
+  const roomAbove = ARMS.every((each) =>
+    headingFits({
+      title: ARM_NAMES[each],
+      aside: `${scaleNote(data, each)}   ${shortVerdict(data.arms[each])}`,
+      left,
+      right,
+    }),
+  );
+  const noted = `${caption}, ${note}`;
+  for (const chosen of [`${caption} through time, ${note}`, noted]) {
+    if (beside(chosen)) return { chosen, scaleAbove: false };
+  }
+  const alone = roomAbove && headingFits({ title: noted, left: layers.left, right });
+  return { chosen: alone ? noted : caption, scaleAbove: alone };
+}
+
 /** One network: its name and result, its field, its layers. */
 function networkMarks(
   data: TrainingData,
@@ -153,7 +193,12 @@ function networkMarks(
   const arm = data.arms[name];
   const { color } = theme.arms[name];
   const title: TextRun[] = [{ text: ARM_NAMES[name], fill: color }];
-  const aside: TextRun[] = [{ text: shortVerdict(arm), fill: theme.ink }];
+  const { chosen, scaleAbove } = captionOf(data, name, { left, right, layers });
+  const scale = scaleNote(data, name);
+  const aside: TextRun[] = [
+    ...(scaleAbove ? [{ text: `${scale}   ` }] : []),
+    { text: shortVerdict(arm), fill: theme.ink },
+  ];
   const marks: Mark[] = [];
   const frames: Panel[] = [];
   marks.push(...panelHeading({ title, aside, left, right, top }, theme));
@@ -171,23 +216,16 @@ function networkMarks(
     frames.push(square);
   }
   const captionY = layers.top + CAPTION_LINE;
-  const caption = TRAINING_VIEW_NAMES[data.view];
-  const scale = scaleNote(data, name);
-  const all = ARMS.map((each) => scaleNote(data, each));
-  const fits = (title: string, asides: readonly string[]) =>
-    asides.every((aside) => headingFits({ title, aside, left: layers.left, right }));
-  // All four say the same.
-  const long = `${caption} through time`;
   marks.push({
     kind: "text",
     x: layers.left,
     y: captionY,
-    text: fits(long, all) ? long : caption,
+    text: chosen,
     size: 12,
     anchor: "start",
     fill: theme.muted,
   });
-  if (fits(caption, [scale])) {
+  if (!scaleAbove && headingFits({ title: chosen, aside: scale, left: layers.left, right })) {
     marks.push({
       kind: "text",
       x: right,
