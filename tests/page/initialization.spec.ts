@@ -82,7 +82,8 @@ test("a drag drops what belongs to other settings; at rest it comes back", async
     width: 40,
     below: "scales",
   });
-  const band = async () => (await figure.sentence()).includes("nine in ten networks of 40 units");
+  const band = async () =>
+    (await figure.sentence()).includes("nine of ten random networks of 40 units");
   expect(await band()).toBe(true);
   // Every drawing on the way is of a network without a band, at the four scales of before.
   await figure.host.evaluate((host) => {

@@ -101,9 +101,9 @@ export const initializationFields = {
   ),
   below: minor(
     choice(
-      "Below",
+      "Compare below",
       [
-        ["nothing", "nothing"],
+        ["nothing", "none"],
         ["scales", "four scales"],
         ["spectrum", "singular values"],
       ],
@@ -204,6 +204,7 @@ export async function initializationNumbers(
     stretch,
     quantity: state.view,
     activation: state.activation,
+    scale: state.scale,
     ...(arm && { arm }),
     ...(theory && { theory }),
   };

@@ -8,7 +8,7 @@ import type { Rows } from "./rows.js";
 import type { Mark, Panel } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { ArmStyle, Theme } from "./theme.js";
-import { lanes, type VarianceBox } from "./variance-panel.js";
+import { axisExtent, lanes, type VarianceBox } from "./variance-panel.js";
 import { placeOf, type VarianceScale, varianceScale, varianceX } from "./variance-scale.js";
 
 /** One network's line. */
@@ -23,12 +23,16 @@ export interface ArmSeries {
 export interface ArmsBox extends VarianceBox {
   readonly id: string;
   readonly title: string;
+  /** What the figure's own network is called, where it is none of those with a name. */
+  readonly own?: string;
 }
 
 /** Rows at least this high have a marker each. */
 const MARKER_ROW = 9;
 /** From one arm to the next in a lane. */
 const LANE_STEP = 7;
+/** At least so far apart are ticks. */
+const TICK = 25;
 
 /** The panel: a line an arm on one logarithmic axis, the figure's own network in ink or emphasised. */
 export function armsPanel(
@@ -41,9 +45,15 @@ export function armsPanel(
   const scale = varianceScale(statistics, [left, right]);
   // A network without a gradient in its last layer tells its others as they are, and has the shorter name.
   const [name = ""] = all.map(({ series }) => series.name).sort((a, b) => b.length - a.length);
-  const told = [`variance of ${name}`, `var. of ${name}`, name, "variance"].find(
-    (text) => textWidth(text, 12) <= right - left,
-  );
+  const long = `variance of ${name}, log scale`;
+  const told = [
+    long,
+    `var. of ${name}, log scale`,
+    `variance of ${name}`,
+    `var. of ${name}`,
+    name,
+    "variance",
+  ].find((text) => textWidth(text, 12) <= right - left);
   const marks: Mark[] = [
     ...panelHeading({ title: box.title, left, right, top: rows.head }, theme),
     {
@@ -55,17 +65,17 @@ export function armsPanel(
       anchor: "start",
       fill: theme.muted,
     },
+    ...ownKey(box, theme),
     ...axis({
       theme,
       scale: scale.log,
       side: "bottom",
       at: rows.bottom,
       grid: rows.bottom - rows.top,
+      // As many as have room: of two, one is soon at an end where a lane's name stands.
+      count: (right - left) / TICK,
       tick: 0,
-      extent: [
-        scale.zero === undefined ? left - 14 : scale.zero + 20,
-        scale.overflow === undefined ? right + 14 : scale.overflow - 30,
-      ],
+      extent: axisExtent(scale, [left - 14, right + 14]),
     }),
     ...lanes(scale, box, theme),
     // The figure's own line over the others.
@@ -85,6 +95,25 @@ export function armsPanel(
     rows: rows.middles,
   };
   return { marks, frame };
+}
+
+/** At the title's other end, where there is room: the figure's own mark and what it stands for. */
+function ownKey({ own, title, left, right, rows }: ArmsBox, theme: Theme): Mark[] {
+  if (own === undefined) return [];
+  const start = right - textWidth(own, 12) - 12;
+  if (start < left + textWidth(title, 14, 600) + 8) return [];
+  const style = { kind: "text", size: 12, fill: theme.ink, weight: 600 } as const;
+  return [
+    {
+      kind: "point",
+      shape: "diamond",
+      x: start + 4,
+      y: rows.head + 10,
+      radius: 4,
+      fill: theme.ink,
+    },
+    { ...style, x: right, y: rows.head + 14, text: own, anchor: "end" },
+  ];
 }
 
 function curve(

@@ -58,8 +58,8 @@ export function withBelow(scene: Scene, data: InitializationData, { width, theme
 const DIRECTIONS: Readonly<Record<InitializationQuantity, string>> = {
   activation: "Forward",
   preactivation: "Forward",
-  "gradient-activation": "Back",
-  gradient: "Back",
+  "gradient-activation": "Backward",
+  gradient: "Backward",
   weight: "Weights",
 };
 
@@ -132,16 +132,15 @@ function scales(
   const from = abreast ? LABELS + room + APART + BETWEEN : LABELS;
   const half = (right - from - APART) / 2;
   const rows = rowsAt(lines - 1);
+  if (abreast) marks.push(...rowLabels(rows, from - 8, theme));
+  const own = data.arm || data.scale === undefined ? undefined : `×${formatNumber(data.scale)}`;
   ([0, 1] as const).forEach((of) => {
     const left = from + of * (half + APART);
-    const title = of === 0 ? DIRECTIONS[data.quantity] : "Back";
+    const title = of === 0 ? DIRECTIONS[data.quantity] : "Backward";
     const id = of === 0 ? "scales-forward" : "scales-back";
-    const { marks: own, frame } = armsPanel(
-      series(of),
-      { id, title, left, right: left + half, rows },
-      theme,
-    );
-    marks.push(...own);
+    const box = { id, title, left, right: left + half, rows, ...(own && { own }) };
+    const { marks: panel, frame } = armsPanel(series(of), box, theme);
+    marks.push(...panel);
     panels.push(frame);
   });
   return { marks, panels, bottom };

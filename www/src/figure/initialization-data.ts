@@ -27,6 +27,8 @@ export interface InitializationData {
   readonly activation?: ActivationName;
   /** Which of the presets the scale is at; the drawing takes its colour, and the ink's at any other scale. */
   readonly arm?: ArmName;
+  /** By what the scheme's deviation is multiplied: the name of the figure's own network among the four scales. */
+  readonly scale?: number;
   /** What theory expects of each layer, the output included, where it has something to say. */
   readonly theory?: readonly LayerPrediction[];
   /** Where networks of other seeds fall, once there are some. */

@@ -1,19 +1,32 @@
 /** Figure 1 in words: what happens to the signal, then what happens to the gradients. */
 import type { Diagnosis, LayerPass, Pass, Statistics } from "../wasm/weightscope.js";
-import { formatNumber, formatPercent } from "./format.js";
+import { formatFixed, formatNumber, formatPercent } from "./format.js";
 import { hiddenLayers } from "./hidden-layers.js";
 import type { ComparedArm, InitializationFindings, Spectrum } from "./initialization-data.js";
+import { smallestWords } from "./singular-words.js";
 
 /** What is left of a signal counts as nothing below this fraction of its spread. */
 const VANISHED = 0.01;
 /** A steady signal with more of its values saturated than this is not all well. */
 const WORTH_SAYING = 0.1;
+/** A spread within this factor of another is near it. */
+const NEAR = 1.25;
+/** What is multiplied, said once with the name that a textbook gives it. */
+const SPREAD = "the spread (standard deviation)";
+/** What a number that overflows has passed. */
+const LIMIT = "3.4×10³⁸, the most a 32-bit float holds";
 
 /** A few sentences that say what is seen, from the numbers. */
 export function initializationSentence(data: InitializationFindings): string {
   const { pass } = data;
   const layers = hiddenLayers(pass);
-  return [forward(pass, layers), backward(pass.diagnosis, layers), among(data), beneath(data)]
+  return [
+    forward(pass, layers),
+    troubles(pass.diagnosis, layers),
+    backward(pass.diagnosis, layers),
+    among(data),
+    beneath(data),
+  ]
     .filter(Boolean)
     .join(" ");
 }
@@ -26,45 +39,66 @@ function among({ pass, theory, bands }: InitializationFindings): string {
   const expected = theory?.[last]?.activationVariance ?? Number.NaN;
   const [low, high] = [bands?.activation.lower[last] ?? 0, bands?.activation.upper[last] ?? 0];
   if (signal === "zero" || signal === "overflow" || !bands || !Number.isFinite(high)) return "";
+  const told = Number.isFinite(expected);
+  const expects = told ? `theory expects a variance of ${formatNumber(expected, 2)}` : "";
+  const [from, to] = alike(low, high);
+  const networks = `in nine of ten random networks of ${width} units a layer`;
+  const layer = `At layer ${last + 1}`;
+  if (from !== to) {
+    return told
+      ? `${layer} ${expects}; ${networks} it lies between ${from} and ${to}.`
+      : `${layer} the variance lies between ${from} and ${to} ${networks}.`;
+  }
+  // All seeds agree to the digits shown: that is worth a word only where theory says something else, or nothing.
+  if (!told) return `${layer} the variance is ${from} ${networks}.`;
+  return formatNumber(expected, 2) === from
+    ? `${layer} ${expects}.`
+    : `${layer} ${expects}; ${networks} it is ${from}.`;
+}
+
+/** Two numbers with as many decimals each, where neither needs a power of ten: `0.050` and `0.054`. */
+function alike(low: number, high: number): [string, string] {
   const [from, to] = [formatNumber(low, 2), formatNumber(high, 2)];
-  const chance =
-    from === to
-      ? `other seeds come to ${from}`
-      : `nine in ten networks of ${width} units a layer come to between ${from} and ${to}`;
-  return Number.isFinite(expected)
-    ? `At layer ${last + 1} theory expects a variance of ${formatNumber(expected, 2)}; ${chance}.`
-    : `At layer ${last + 1} ${chance} in variance.`;
+  if (from === to || low < 1e-3 || high >= 100 * low || high >= 1e6) return [from, to];
+  const decimals = Math.max(0, 1 - Math.floor(Math.log10(low)));
+  return [formatFixed(low, decimals), formatFixed(high, decimals)];
 }
 
 /** What the second row shows. */
-function beneath({ pass, below }: InitializationFindings): string {
-  if (below?.kind === "scales" && below.arms && below.arms.length > 0) return scales(below.arms);
+function beneath({ pass, scale, below }: InitializationFindings): string {
+  if (below?.kind === "scales" && below.arms && below.arms.length > 0)
+    return scales(below.arms, pass, scale);
   if (below?.kind === "spectrum" && below.spectra) return stretches(pass, below.spectra);
   return "";
 }
 
-function scales(arms: readonly ComparedArm[]): string {
-  const ends = arms.map(({ scale, pass }, index) => {
-    const kept = keptOfInput(pass, hiddenLayers(pass));
-    const share = Number.isFinite(kept) ? formatNumber(kept, 2) : "no finite part";
-    return `${share}${index === 0 ? " of the input's spread" : ""} at ×${formatNumber(scale)}`;
+function scales(arms: readonly ComparedArm[], own: Pass, ownScale?: number): string {
+  const all: Pick<ComparedArm, "scale" | "pass">[] = [...arms];
+  if (ownScale !== undefined && arms.every(({ scale }) => scale !== ownScale)) {
+    all.push({ scale: ownScale, pass: own });
+  }
+  const ends = all.map(({ scale, pass }) => {
+    const last = hiddenLayers(pass).at(-1)?.activation;
+    const finite = last?.nonFinite === 0 && Number.isFinite(last.populationVariance);
+    const variance = finite ? formatNumber(last.populationVariance, 2) : "no longer finite";
+    return `${variance} at ×${formatNumber(scale)}`;
   });
-  const [first] = arms;
-  const depth = first ? hiddenLayers(first.pass).length : 0;
-  return `Layer ${depth} keeps ${ends.slice(0, -1).join(", ")} and ${ends.at(-1)}.`;
+  const depth = hiddenLayers(own).length;
+  return `The variance at layer ${depth} is ${ends.slice(0, -1).join(", ")} and ${ends.at(-1)}.`;
 }
 
 function stretches(pass: Pass, spectra: readonly Spectrum[]): string {
+  const depth = hiddenLayers(pass).length;
   const clauses = spectra.flatMap(({ name, own, jacobians }) => {
     const values = jacobians[0]?.singularValues ?? [];
     const [most, least] = [values[0] ?? Number.NaN, values[values.length - 1] ?? Number.NaN];
     if (Number.isNaN(most)) return [];
-    const [from, to] = [formatNumber(least, 2), formatNumber(most, 2)];
+    const [from, to] = [smallestWords(least, most), formatNumber(most, 2)];
     const one = from === to;
-    const factors = one ? `by ${to}` : `by ${from} to ${to}`;
+    const factors = one ? `by ${to}, whatever their direction` : `by factors from ${from} to ${to}`;
     return own
-      ? `From the input to layer ${hiddenLayers(pass).length} ${one ? "all " : ""}lengths are multiplied ${factors}`
-      : `with ${name} weights, ${one ? "all " : ""}${factors}`;
+      ? `From the input to layer ${depth} small changes of the input are multiplied ${factors}`
+      : `with ${name} weights ${factors}`;
   });
   return clauses.length === 0 ? "" : `${clauses.join("; ")}.`;
 }
@@ -79,21 +113,53 @@ function forward(pass: Pass, layers: readonly LayerPass[]): string {
       `a width of ${layers[0]?.fanOut} is worth one unit.`
     );
   }
-  const depth = layers.length;
-  const factor = formatNumber(diagnosis.forwardFactor, 2);
   const kept = keptOfInput(pass, layers);
   const clauses: string[] = [];
   if (diagnosis.deadLayer !== undefined) clauses.push(dead(diagnosis.deadLayer, layers));
   if (diagnosis.saturatedLayer !== undefined) {
     clauses.push(saturated(diagnosis.saturatedLayer, layers));
-  } else if (diagnosis.forward === "vanishing") {
-    clauses.push(vanishing(factor, kept, depth));
-  } else if (diagnosis.forward === "exploding") {
-    clauses.push(exploding(factor, kept, depth));
-  } else if (diagnosis.deadLayer === undefined) {
-    clauses.push(steady(factor, kept, layers));
+  } else if (!isDead(diagnosis.deadLayer, layers)) {
+    clauses.push(course(pass, kept, layers));
   }
   return clauses.join(" ");
+}
+
+/** How the spread goes from the input to the last layer: as both spread and variance, which is what is plotted. */
+function course(pass: Pass, kept: number, layers: readonly LayerPass[]): string {
+  const { diagnosis, input } = pass;
+  const depth = layers.length;
+  const [times, factor] = [formatNumber(kept, 2), formatNumber(diagnosis.forwardFactor, 2)];
+  const end = layers[depth - 1]?.activation ?? input;
+  const variance = `a variance of ${formatNumber(end.populationVariance, 2)}`;
+  if (depth === 1) {
+    const verb = diagnosis.forward === "exploding" ? "stretches" : "multiplies";
+    return `The layer ${verb} ${SPREAD} by ${times}, to ${variance}.`;
+  }
+  const at = `at layer ${depth} it is ${times} times the input's, ${variance}`;
+  if (diagnosis.forward === "vanishing" && kept < VANISHED) {
+    return `On average a layer multiplies ${SPREAD} by ${factor}: by layer ${depth} it has vanished, to ${variance}.`;
+  }
+  if (diagnosis.forward === "exploding") {
+    return `On average a layer multiplies ${SPREAD} by ${factor} and it explodes: ${at}.`;
+  }
+  if (times === "1") {
+    return `The spread (standard deviation) stays the input's: layer ${depth} has ${variance}.`;
+  }
+  if (isNear(kept, 1)) return `The spread (standard deviation) stays near the input's: ${at}.`;
+  const first = keptOfInput(pass, layers.slice(0, 1));
+  if (depth > 2 && layers.every((_, layer) => isNear(keptAt(pass, layers, layer) / first, 1))) {
+    return `Layer 1 multiplies ${SPREAD} by ${formatNumber(first, 2)}, and it stays near that: ${at}.`;
+  }
+  return `On average a layer multiplies ${SPREAD} by ${factor}: ${at}.`;
+}
+
+/** What of the input's spread is left at one layer. */
+function keptAt(pass: Pass, layers: readonly LayerPass[], layer: number): number {
+  return keptOfInput(pass, layers.slice(0, layer + 1));
+}
+
+function isNear(value: number, other: number): boolean {
+  return value <= other * NEAR && value >= other / NEAR;
 }
 
 /** The last layer's spread over the input's; over the first layer's where the input does not vary. */
@@ -126,19 +192,24 @@ function overflow(
 ): string {
   const where =
     overflowLayer === undefined || overflowLayer >= layers.length
-      ? "the output"
-      : `layer ${overflowLayer + 1}`;
+      ? "in the output"
+      : `in layer ${overflowLayer + 1}`;
   const growth =
     Number.isFinite(forwardFactor) && forwardFactor > 1
-      ? `Each layer stretches the signal to ${formatNumber(forwardFactor, 2)} times the last, until `
+      ? `On average a layer multiplies ${SPREAD} by ${formatNumber(forwardFactor, 2)}, until `
       : "";
-  const text = `${growth}${where} overflows: its numbers no longer fit into 32 bits, and none after them means anything.`;
+  const text = `${growth}${where} the first values exceed ${LIMIT}: no number after them means anything.`;
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Whether not one unit of a layer answers to any input. */
+function isDead(layer: number | undefined, layers: readonly LayerPass[]): boolean {
+  return layer !== undefined && layers[layer]?.activation.dead === 1;
 }
 
 function dead(layer: number, layers: readonly LayerPass[]): string {
   const share = layers[layer]?.activation.dead ?? 0;
-  if (share === 1) {
+  if (isDead(layer, layers)) {
     return `Layer ${layer + 1} is dead: not one of its units answers to any input, and no gradient passes it.`;
   }
   return `In layer ${layer + 1}, ${formatPercent(share)} of the units are dead: they answer to no input, and no gradient passes them.`;
@@ -153,38 +224,21 @@ function saturated(layer: number, layers: readonly LayerPass[]): string {
   );
 }
 
-function vanishing(factor: string, kept: number, depth: number): string {
-  if (depth === 1) return `The layer shrinks the signal to ${factor} of its input.`;
-  const end =
-    kept < VANISHED
-      ? `by layer ${depth} it has vanished`
-      : `layer ${depth} sees ${formatNumber(kept, 2)} of the input's spread`;
-  return `Each layer shrinks the signal to ${factor} of the last: ${end}.`;
-}
-
-function exploding(factor: string, kept: number, depth: number): string {
-  if (depth === 1) return `The layer stretches the signal to ${factor} times its input.`;
-  return (
-    `Each layer stretches the signal to ${factor} times the last: ` +
-    `at layer ${depth} it is ${formatNumber(kept, 2)} times the input and exploding.`
-  );
-}
-
-function steady(factor: string, kept: number, layers: readonly LayerPass[]): string {
-  const depth = layers.length;
-  const worst = Math.max(...layers.map((each) => each.activation.saturated));
-  const also =
-    worst >= WORTH_SAYING
-      ? ` Up to ${formatPercent(worst)} of a layer's values are saturated.`
-      : "";
-  const times = formatNumber(kept, 2);
-  const end = times === "1" ? "still the input's" : `${times} times the input's`;
-  const pace = factor === "1" ? "its size" : `${factor} times its size`;
-  if (depth === 1) return `The layer passes the signal on at ${pace}.${also}`;
-  return (
-    `Each layer passes the signal on at ${pace}: ` +
-    `at layer ${depth} its spread is ${end}.${also}`
-  );
+/** Units that are dead or saturated where that is not the first thing to say, and yet worth a word. */
+function troubles(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
+  const { forward: signal, symmetric, deadLayer, saturatedLayer } = diagnosis;
+  if (signal === "overflow" || signal === "zero" || symmetric) return "";
+  const worst = (of: "dead" | "saturated") =>
+    Math.max(...layers.map(({ activation }) => activation[of]));
+  const clauses: string[] = [];
+  const [asleep, flat] = [worst("dead"), worst("saturated")];
+  if (deadLayer === undefined && asleep >= WORTH_SAYING) {
+    clauses.push(`Up to ${formatPercent(asleep)} of a layer's units are dead.`);
+  }
+  if (saturatedLayer === undefined && flat >= WORTH_SAYING) {
+    clauses.push(`Up to ${formatPercent(flat)} of a layer's values are saturated.`);
+  }
+  return clauses.join(" ");
 }
 
 function backward(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
@@ -195,20 +249,29 @@ function backward(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
   if (diagnosis.backward === "overflow") {
     const { overflowLayer } = diagnosis;
     const where = overflowLayer === undefined ? "" : ` in layer ${overflowLayer + 1}`;
-    return `On the way back the gradients overflow${where}.`;
+    return `On the way back the gradients overflow${where}: they exceed ${LIMIT}.`;
   }
   if (diagnosis.backward === "zero") return "No gradient reaches a hidden layer.";
   if (depth === 1) return "";
   const arrives = size(first.gradPreactivation) / size(last.gradPreactivation);
   const ratio = formatNumber(arrives, 2);
+  // Both, for it is the variance that is plotted.
+  const variance =
+    first.gradPreactivation.populationVariance / last.gradPreactivation.populationVariance;
+  const squared = Number.isFinite(variance)
+    ? `, their variance ${formatNumber(variance, 2)} times`
+    : "";
+  const compared = `in layer 1 they are ${ratio} times those in layer ${depth}${squared}.`;
   switch (diagnosis.backward) {
     case "vanishing":
       if (arrives === 0) return "Gradients vanish on the way back: none reaches layer 1.";
-      return `Gradients vanish on the way back: in layer 1 they are ${ratio} times those in layer ${depth}.`;
+      return `Gradients vanish on the way back: ${compared}`;
     case "exploding":
-      return `Gradients explode on the way back: in layer 1 they are ${ratio} times those in layer ${depth}.`;
+      return `Gradients explode on the way back: ${compared}`;
     case "steady":
-      return `In layer 1 the gradients are ${ratio === "1" ? "as large as" : `${ratio} times`} those in layer ${depth}.`;
+      return ratio === "1"
+        ? `In layer 1 the gradients are as large as those in layer ${depth}.`
+        : `In layer 1 the gradients are ${ratio} times those in layer ${depth}${squared}.`;
   }
 }
 

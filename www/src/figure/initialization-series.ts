@@ -22,6 +22,8 @@ export interface QuantityWords {
   /** In the legend, beside the gradients of z. */
   readonly series: string;
   readonly flow: string;
+  /** Below the panel: what gradients are of and by what, in the first of these words that fit. */
+  readonly under?: readonly string[];
   readonly of: (layer: LayerPass) => Statistics;
   /** Whether it flows back: then its size depends on the loss, and is told in the last layer's. */
   readonly back: boolean;
@@ -52,6 +54,7 @@ export const QUANTITIES: Readonly<Record<InitializationQuantity, QuantityWords>>
   },
   "gradient-activation": {
     title: "Gradients of a",
+    under: ["gradients of the loss by activations a", "a: activations"],
     series: "of a",
     flow: "flow back up ↑",
     of: (layer) => layer.gradActivation,
@@ -60,6 +63,7 @@ export const QUANTITIES: Readonly<Record<InitializationQuantity, QuantityWords>>
   },
   gradient: {
     title: "Gradients of W",
+    under: ["gradients of the loss by weights W", "W: weights"],
     series: "of W",
     flow: "",
     of: (layer) => layer.gradWeight,
@@ -78,6 +82,7 @@ export const QUANTITIES: Readonly<Record<InitializationQuantity, QuantityWords>>
 /** The middle panel's quantity. */
 export const BACKWARD: QuantityWords = {
   title: "Gradients of z",
+  under: ["gradients of the loss by preactivations z", "z: preactivations"],
   series: "of z",
   flow: "flow back up ↑",
   of: (layer) => layer.gradPreactivation,

@@ -201,6 +201,40 @@ describe("what is drawn", () => {
     expect(second).toContain("100\u202f%");
   });
 
+  test("where no value is finite there are no ticks, and a word says why", () => {
+    const { overflow, steady } = extremes();
+    const at = (pass: Pass) =>
+      texts(initializationScene({ pass, quantity: "activation" }, frame(1000)));
+    expect(at(overflow)).toContain("no finite gradients");
+    expect(at(overflow)).not.toContain("−0.5");
+    expect(at(steady)).not.toContain("no finite gradients");
+  });
+
+  test("linear activations have an axis about 0", () => {
+    const pass = network(3, () => ({ std: 1, mean: 0.7 }));
+    const { xDomain = [0, 0] } =
+      initializationScene({ pass, quantity: "activation", activation: "linear" }, frame(1000))
+        .panels[0] ?? {};
+    expect(xDomain[0]).toBe(-xDomain[1]);
+  });
+
+  test("the figure's own scale has a key among the four where it has no name", () => {
+    const { steady } = extremes();
+    const [, below] = secondRows(steady);
+    const at = (change: Partial<InitializationData>) => {
+      const data: InitializationData = {
+        pass: steady,
+        quantity: "activation",
+        ...(below && { below }),
+        ...change,
+      };
+      return texts(withBelow(initializationScene(data, frame(1000)), data, frame(1000)));
+    };
+    expect(at({ scale: 10 }).filter((text) => text === "×10")).toHaveLength(2);
+    expect(at({ scale: 1, arm: "appropriate" })).not.toContain("×10");
+    expect(at({ scale: 10 })).toEqual(expect.arrayContaining(["Forward", "Backward"]));
+  });
+
   test("activations with bounds have them as their axis", () => {
     const pass = extremes().vanishing;
     const domain = (data: Omit<InitializationData, "pass">) =>
@@ -267,6 +301,21 @@ describe("theory and other seeds", () => {
     expect(texts(scene({ quantity: "gradient" }))).toContain("theory");
   });
 
+  test("the key draws lines and areas as they are drawn, of the series that have them", () => {
+    const strokes = (drawn: Scene) => {
+      const bottom = (drawn.panels[2]?.y ?? 0) + (drawn.panels[2]?.height ?? 0);
+      return drawn.marks.flatMap((mark) =>
+        mark.kind === "lines" && (mark.lines[0]?.[1] ?? 0) > bottom ? [mark.dash ?? []] : [],
+      );
+    };
+    expect(strokes(scene())).toEqual([[], [4, 3]]);
+    expect(strokes(scene({ quantity: "gradient" }))).toEqual([[4, 3]]);
+    const zeros = surrounded(extremes().zeros);
+    const still = initializationScene({ ...zeros, quantity: "activation" }, frame(1000));
+    expect(texts(still)).not.toContain("theory");
+    expect(texts(still)).not.toContain("9 networks in 10");
+  });
+
   test("what is far from all that is measured does not squeeze it", () => {
     const domain = (drawn: Scene) => drawn.panels.find(({ id }) => id === "variance")?.xDomain;
     const far = surrounded(pass, 1e30);
@@ -316,17 +365,18 @@ describe("the sentence", () => {
 
   test("names a signal that vanishes, with the factor and the end", () => {
     expect(say(extremes().vanishing)).toBe(
-      "Each layer shrinks the signal to 0.4 of the last: by layer 10 it has vanished. " +
-        "Gradients vanish on the way back: in layer 1 they are 2.6×10⁻⁴ times those in layer 10.",
+      "On average a layer multiplies the spread (standard deviation) by 0.4: by layer 10 it has vanished, to a " +
+        "variance of 1.1×10⁻⁸. Gradients vanish on the way back: in layer 1 they are 2.6×10⁻⁴ times those in " +
+        "layer 10, their variance 6.9×10⁻⁸ times.",
     );
   });
   test("tells shrinking from vanished", () => {
     const pass = network(2, (layer) => ({ std: 0.6 ** (layer + 1) }), { forward: "vanishing" });
-    expect(say(pass)).toContain("layer 2 sees 0.36 of the input's spread");
+    expect(say(pass)).toContain("at layer 2 it is 0.36 times the input's, a variance of 0.13.");
   });
   test("names a signal that explodes", () => {
     expect(say(extremes().exploding)).toMatch(
-      /stretches the signal to 3 times.*exploding\. Gradients explode/,
+      /by 3 and it explodes: at layer 30 it is 6\.9×10¹³ times.*a variance of 4\.7×10²⁷\. Gradients explode/,
     );
   });
   test("names saturation, its layer and its share", () => {
@@ -351,23 +401,29 @@ describe("the sentence", () => {
     expect(say(pass)).toMatch(/^Nothing gets through: every activation of all 2 layers is 0\.5,/);
   });
   test("names the layer that overflows", () => {
-    expect(say(extremes().overflow)).toMatch(/^Layer 7 overflows/);
-    expect(say(extremes().deepOverflow)).toMatch(/50 times the last, until layer 21 overflows/);
+    expect(say(extremes().overflow)).toMatch(
+      /^In layer 7 the first values exceed 3\.4×10³⁸, the most a 32-bit float holds/,
+    );
+    expect(say(extremes().deepOverflow)).toMatch(
+      /by 50, until in layer 21 the first values exceed/,
+    );
     const output = network(4, () => ({ std: 1 }), { forward: "overflow", overflowLayer: 4 });
-    expect(say(output)).toMatch(/^The output overflows/);
+    expect(say(output)).toMatch(/^In the output the first values exceed/);
     const back = network(4, () => ({ std: 1 }), { backward: "overflow", overflowLayer: 1 });
-    expect(say(back)).toMatch(/On the way back the gradients overflow in layer 2\.$/);
+    expect(say(back)).toMatch(
+      /On the way back the gradients overflow in layer 2: they exceed .*float holds\.$/,
+    );
   });
   test("tells what was to be expected, and what chance does", () => {
     const { steady, zeros } = extremes();
     const end = 0.95 ** 20;
     expect(initializationSentence(surrounded(steady))).toContain(
-      `At layer 10 theory expects a variance of ${(1.1 * end).toPrecision(2)}; nine in ten networks of 64 units ` +
-        `a layer come to between ${(0.8 * end).toPrecision(2)} and ${(1.25 * end).toPrecision(2)}.`,
+      `At layer 10 theory expects a variance of ${(1.1 * end).toPrecision(2)}; in nine of ten random networks ` +
+        `of 64 units a layer it lies between ${(0.8 * end).toPrecision(2)} and ${(1.25 * end).toPrecision(2)}.`,
     );
     const { theory: _, ...lawless } = surrounded(steady);
     expect(initializationSentence(lawless)).toMatch(
-      /At layer 10 nine in ten networks of 64 units a layer come to between .* in variance\.$/,
+      /At layer 10 the variance lies between .* and .* in nine of ten random networks of 64 units a layer\.$/,
     );
     // Where nothing gets through there is nothing to add.
     expect(initializationSentence(surrounded(zeros))).toBe(say(zeros));
@@ -378,24 +434,68 @@ describe("the sentence", () => {
     const tell = (below: InitializationData["below"]) =>
       initializationSentence({ pass: steady, ...(below && { below }) });
     expect(tell(scales)).toMatch(
-      /Layer 10 keeps 0 of the input's spread at ×0, 2×10⁻⁵ at ×0\.3, 0\.6 at ×1 and .* at ×3\.$/,
+      /The variance at layer 10 is 0 at ×0, 3\.9×10⁻¹⁰ at ×0\.3, 0\.36 at ×1 and 3\.9×10⁸ at ×3\.$/,
     );
     // The other has no finite numbers to tell of.
     expect(tell(spectrum)).toMatch(
-      /From the input to layer 10 lengths are multiplied by 0 to 4\.$/,
+      /From the input to layer 10 small changes of the input are multiplied by factors from less than 4×10⁻¹⁴ to 4\.$/,
     );
     for (const kind of ["scales", "spectrum"] as const) {
       expect(tell({ kind })).toBe(say(steady));
     }
   });
+  test("tells the figure's own network among the four scales", () => {
+    const { steady } = extremes();
+    const [, below] = secondRows(steady);
+    if (!below) throw new Error("no second row");
+    const at = (scale: number) => initializationSentence({ pass: steady, scale, below });
+    expect(at(10)).toMatch(/0\.36 at ×1, 3\.9×10⁸ at ×3 and 0\.36 at ×10\.$/);
+    expect(at(3)).toMatch(/ and 3\.9×10⁸ at ×3\.$/);
+  });
+  test("tells the band with as many decimals at both ends, and not at all where it says nothing new", () => {
+    const around = (low: number, high: number, expected = 0.052) => {
+      const pass = network(3, () => ({ std: 1 }));
+      const data = surrounded(pass);
+      const ends = { lower: Float64Array.of(0, 0, low), upper: Float64Array.of(0, 0, high) };
+      const theory = data.theory?.map((layer) => ({ ...layer, activationVariance: expected }));
+      const bands = data.bands && {
+        ...data.bands,
+        activation: { ...data.bands.activation, ...ends },
+      };
+      return initializationSentence({
+        ...data,
+        ...(theory && { theory }),
+        ...(bands && { bands }),
+      });
+    };
+    expect(around(0.0498, 0.0543)).toContain("it lies between 0.050 and 0.054.");
+    expect(around(0.0519, 0.0521)).toMatch(/At layer 3 theory expects a variance of 0\.052\.$/);
+    expect(around(0.0519, 0.0521, 1)).toMatch(/variance of 1; in nine of ten .* it is 0\.052\.$/);
+    expect(around(0.2, 340)).toContain("it lies between 0.2 and 340.");
+  });
+  test("says that the first layer does it where the others change nothing", () => {
+    const pass = network(4, (layer) => ({ std: layer === 0 ? 0.6 : 0.61 }), {
+      forwardFactor: 0.88,
+    });
+    expect(say(pass)).toMatch(
+      /^Layer 1 multiplies .* by 0\.6, and it stays near that: at layer 4 it is 0\.61 times/,
+    );
+  });
+  test("tells dead or saturated units that are not the first thing to say, from a tenth on", () => {
+    const some = (dead: number, saturated = 0) =>
+      say(network(4, () => ({ std: 1, dead, saturated })));
+    expect(some(0.48)).toContain("Up to 48\u202f% of a layer's units are dead.");
+    expect(some(0.09)).not.toContain("dead");
+    expect(some(0, 0.2)).toContain("Up to 20\u202f% of a layer's values are saturated.");
+  });
   test("says that all is well when it is", () => {
     const same = network(3, () => ({ std: 1 }), { forwardFactor: 1, backwardFactor: 1 });
     expect(say(same)).toBe(
-      "Each layer passes the signal on at its size: at layer 3 its spread is still the input's. " +
+      "The spread (standard deviation) stays the input's: layer 3 has a variance of 1. " +
         "In layer 1 the gradients are as large as those in layer 3.",
     );
     expect(say(extremes().steady)).toMatch(
-      /^Each layer passes the signal on at 0.95 times its size/,
+      /^On average a layer multiplies the spread \(standard deviation\) by 0\.95: at layer 10 it is 0\.6 times the input's/,
     );
   });
   test.each(Object.entries(extremes()))("%s: holds no broken number", (_, pass) => {

@@ -36,10 +36,12 @@ export const MARGIN = 16;
 export const AXIS = 28;
 /** How high all rows of a panel are together, as long as each keeps within its own bounds. */
 const TOGETHER = { abreast: 380, stacked: 290 } as const;
-const STACK_GAP = 26;
+const STACK_GAP = 36;
 /** The panel of variances is narrower than the others, as long as its legend fits. */
 const VARIANCE_SHARE = 0.84;
 const ROOMY = 800;
+/** What is to be known of the heights, which nobody can compare between rows. */
+const HEIGHTS = ["each row to its own peak"] as const;
 
 /** Draws figure 1. */
 export function initializationScene(data: InitializationData, { width, theme }: Frame): Scene {
@@ -66,6 +68,8 @@ export function initializationScene(data: InitializationData, { width, theme }: 
       id: data.quantity,
       title: quantity.title,
       aside: quantity.flow,
+      under: quantity.under ?? HEIGHTS,
+      noun: quantity.back ? "gradients" : "values",
       statistics: forward,
       notes: layers.map((layer) => noteIn(layer, data.quantity)),
       domain: domainOf(forward, data),
@@ -78,6 +82,8 @@ export function initializationScene(data: InitializationData, { width, theme }: 
       id: "gradPreactivation",
       title: BACKWARD.title,
       aside: BACKWARD.flow,
+      under: BACKWARD.under ?? HEIGHTS,
+      noun: "gradients",
       statistics: backward,
       notes: backward.map(noteOf),
       domain: symmetric(backward),

@@ -9,6 +9,7 @@ import { profile } from "./profile.js";
 import { ridge, upright } from "./ridge.js";
 import type { Rows } from "./rows.js";
 import type { Color, Mark, Panel, TextMark } from "./scene.js";
+import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 
 export interface RidgePanel {
@@ -16,6 +17,10 @@ export interface RidgePanel {
   readonly title: string;
   /** Which way the numbers flow. */
   readonly aside?: string;
+  /** Below the axis, the first of these that fits. */
+  readonly under?: readonly string[];
+  /** What there is none of where no row has a finite value. */
+  readonly noun?: string;
   readonly statistics: readonly Statistics[];
   readonly notes: readonly (Note | undefined)[];
   readonly domain: readonly [number, number];
@@ -29,6 +34,8 @@ export interface RidgePanel {
 
 /** Right of a ridge panel this much is kept free for notes. */
 export const NOTES_WIDTH = 68;
+/** From the panel to the middle of what is said below its axis. */
+export const CAPTION = 36;
 /** From the panel's edge to the notes. */
 const NOTES_GAP = 8;
 /** Rows at least this high carry a note each; thinner ones share them. */
@@ -36,24 +43,55 @@ const NOTE_HEIGHT = 16;
 
 /** The marks of a panel of ridges, or of a strip of shades where rows are thin. */
 export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
-  const { rows, left, right, reach = 30 } = panel;
+  const { rows, left, right, reach = 30, under = [], noun = "values" } = panel;
   const x = scaleLinear(panel.domain, [left, right]);
-  const scale = axis({
-    theme,
-    scale: x,
-    side: "bottom",
-    at: rows.bottom,
-    grid: rows.strip ? 0 : rows.bottom - rows.top,
-    tick: rows.strip ? 4 : 0,
-    count: (right - left) / 70,
-    extent: [left - reach, right + reach],
-  });
+  const style = { kind: "text", size: 12, fill: theme.muted } as const;
+  const said = under.find((text) => textWidth(text, 12) <= right - left);
+  const caption: Mark[] =
+    said === undefined
+      ? []
+      : [
+          {
+            ...style,
+            x: left,
+            y: rows.bottom + CAPTION,
+            text: said,
+            anchor: "start",
+            baseline: "middle",
+          },
+        ];
+  const none: Mark = {
+    ...style,
+    x: (left + right) / 2,
+    y: rows.bottom + 8,
+    text: `no finite ${noun}`,
+    anchor: "middle",
+    baseline: "top",
+  };
+  const scale = panel.statistics.every(lost)
+    ? [none]
+    : axis({
+        theme,
+        scale: x,
+        side: "bottom",
+        at: rows.bottom,
+        grid: rows.strip ? 0 : rows.bottom - rows.top,
+        tick: rows.strip ? 4 : 0,
+        count: (right - left) / 70,
+        extent: [left - reach, right + reach],
+      });
   return [
     ...panelHeading({ ...panel, top: rows.head }, theme),
+    ...caption,
     ...scale,
     ...(rows.strip ? [strips(panel, x, theme)] : ridges(panel, x, theme)),
     ...notes(panel, theme),
   ];
+}
+
+/** Whether there is not one finite value: then no axis has a meaning. */
+function lost({ nonFinite, histogram }: Statistics): boolean {
+  return nonFinite > 0 && histogram.counts.every((count) => count === 0);
 }
 
 /** The panel's place and axes. */

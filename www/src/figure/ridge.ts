@@ -74,18 +74,14 @@ function outline(steps: Profile["steps"]): Point[] {
   ];
 }
 
-/** Two short slanting strokes across a spike that goes on further than it is drawn. */
+/** A slanting gap in a spike that goes on further than it is drawn. */
 function cutMark(along: number, { height, place }: Stand, style: RidgeStyle): Mark {
-  const above = height * 0.84;
-  const stroke = (lower: number) => [
-    ...place(along - 3.5, above - lower - 1.5),
-    ...place(along + 3.5, above - lower + 1.5),
-  ];
+  const above = height * 0.82;
+  const gap = [...place(along - 5, above - 1.5), ...place(along + 5, above + 1.5)];
   return {
     kind: "lines",
-    lines: [stroke(0), stroke(3)],
-    stroke: style.color,
-    strokeWidth: 1,
-    halo: style.paper,
+    lines: [gap],
+    stroke: style.paper,
+    strokeWidth: 2.5,
   };
 }

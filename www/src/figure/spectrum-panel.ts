@@ -7,6 +7,7 @@ import { hiddenLayers } from "./hidden-layers.js";
 import type { InitializationData, Spectrum } from "./initialization-data.js";
 import { panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, TextMark } from "./scene.js";
+import { relativeVarianceWords, smallestWords } from "./singular-words.js";
 import { textWidth } from "./text.js";
 import type { ArmStyle, Theme } from "./theme.js";
 
@@ -59,7 +60,7 @@ export function spectrumPanels(
       x: left,
       y: above - 12,
       text: first(
-        ["singular values of the Jacobian: share below", "singular values: share below"],
+        ["singular values s of the Jacobian: share below", "singular values s: share below"],
         edge - left,
       ),
       size: 12,
@@ -169,12 +170,23 @@ function isometry(
   return [{ kind: "lines", lines: [[at, above, at, below]], stroke: theme.muted, strokeWidth: 1 }];
 }
 
-const ROWS: readonly (readonly [string, (jacobian: Jacobian) => number])[] = [
-  ["largest", ({ singularValues }) => singularValues[0] ?? Number.NaN],
-  ["smallest", ({ singularValues }) => singularValues.at(-1) ?? Number.NaN],
-  ["mean square", ({ meanSquare }) => meanSquare],
-  ["relative variance", ({ relativeVariance }) => relativeVariance],
+const ROWS: readonly (readonly [string, (jacobian: Jacobian) => string])[] = [
+  ["largest s", ({ singularValues }) => inFigures(singularValues[0])],
+  [
+    "smallest s",
+    ({ singularValues }) =>
+      smallestWords(singularValues.at(-1) ?? Number.NaN, singularValues[0] ?? Number.NaN).replace(
+        "less than",
+        "<",
+      ),
+  ],
+  ["mean m of s²", ({ meanSquare }) => inFigures(meanSquare)],
+  ["variance of s² ÷ m²", ({ relativeVariance }) => relativeVarianceWords(relativeVariance)],
 ];
+
+function inFigures(value = Number.NaN): string {
+  return formatNumber(value, 2);
+}
 
 /** What the curves come to: a column a network. */
 function numbers(
@@ -193,7 +205,8 @@ function numbers(
     fill: theme.muted,
   });
   if (!spectra) return [text(left, 0, "…", "start")];
-  const [names, column] = [112, (right - left - 112) / 2];
+  const names = Math.max(...ROWS.map(([name]) => textWidth(name, 12)));
+  const column = (right - left - names) / 2;
   const marks: Mark[] = ROWS.map(([name], row) => text(left, row + 1.2, name, "start"));
   spectra.forEach((spectrum, index) => {
     const look = lookOf(spectrum, data, theme);
@@ -210,8 +223,8 @@ function numbers(
     });
     const [jacobian] = spectrum.jacobians;
     ROWS.forEach(([, of], row) => {
-      const value = jacobian ? of(jacobian) : Number.NaN;
-      const words = Number.isNaN(value) ? "–" : formatNumber(value, 2);
+      const known = jacobian && !Number.isNaN(jacobian.meanSquare);
+      const words = known ? of(jacobian) : "–";
       marks.push({ ...text(end, row + 1.2, words, "end"), fill: theme.ink });
     });
   });

@@ -17,6 +17,8 @@ export function domainOf(
   { quantity, activation }: Pick<InitializationData, "quantity" | "activation">,
 ): readonly [number, number] {
   if (quantity !== "activation") return symmetric(statistics);
+  // As a linear unit's inputs are, its values are as far on either side of 0 but for chance.
+  if (activation === "linear") return symmetric(statistics);
   const fixed = activation && BOUNDED[activation];
   if (fixed) return fixed;
   const low = Math.min(0, ...statistics.map((each) => reach(each, -1)));

@@ -3,6 +3,7 @@ import type { Statistics } from "../wasm/weightscope.js";
 import { axis } from "./axis.js";
 import type { Series } from "./initialization-series.js";
 import { panelHeading } from "./panel-heading.js";
+import { CAPTION } from "./ridge-panel.js";
 import type { Rows } from "./rows.js";
 import type { Color, Mark, Paint, Panel, PathMark, TextMark } from "./scene.js";
 import { textWidth } from "./text.js";
@@ -51,21 +52,20 @@ export function variancePanel(
       at: rows.bottom,
       grid: rows.bottom - rows.top,
       tick: 0,
-      extent: [
-        scale.zero === undefined ? left - 24 : scale.zero + 20,
-        scale.overflow === undefined ? right + 14 : scale.overflow - 30,
-      ],
+      extent: axisExtent(scale, [left - 24, right + 14]),
     }),
     ...lanes(scale, box, theme),
   ];
-  for (const each of series) marks.push(...area(each, scale, rows));
-  for (const each of series) {
-    marks.push(
-      ...(each.theory ? expected(each, scale, rows) : connection(each, scale, rows, radius)),
-    );
-  }
-  for (const each of series) marks.push(...points(each, scale, rows, radius, theme));
-  marks.push(...key(series, box, theme));
+  const areas = series.map((each) => area(each, scale, rows));
+  const lines = series.map((each) => expected(each, scale, rows));
+  marks.push(...areas.flat());
+  for (const each of series) if (!each.theory) marks.push(...connection(each, scale, rows, radius));
+  marks.push(...lines.flat());
+  // The squares are the larger and come first: a dot in the same place lies within.
+  for (const each of [...series].reverse()) marks.push(...points(each, scale, rows, radius, theme));
+  const drawn = (of: readonly Mark[][]) =>
+    series.filter((_, index) => (of[index] ?? []).length > 0);
+  marks.push(...key({ theory: drawn(lines), band: drawn(areas) }, box, theme));
   const [low = 1, high = 10] = scale.log.domain();
   const [from = left, to = right] = scale.log.range();
   const frame: Panel = {
@@ -144,18 +144,25 @@ function look(color: Color, marker: VarianceSeries["marker"], theme: Theme, widt
     : { fill: theme.paper, stroke: color, strokeWidth: width };
 }
 
+/** How far the axis's numbers may reach: not as far as the words of the lanes. */
+export function axisExtent(
+  { zero, overflow }: VarianceScale,
+  [left, right]: readonly [number, number],
+): [number, number] {
+  return [zero === undefined ? left : zero + 16, overflow === undefined ? right : overflow - 23];
+}
+
 /** The places for zeros and overflows, set off from the axis and named below. */
 export function lanes(scale: VarianceScale, box: VarianceBox, theme: Theme): Mark[] {
   const [from = box.left, to = box.right] = scale.log.range();
   const marks: Mark[] = [];
-  const lane = (x: number, edge: number, text: string) => {
+  const lane = (edge: number, text: string, at: Pick<TextMark, "x" | "anchor">) => {
     const name: TextMark = {
       kind: "text",
-      x,
+      ...at,
       y: box.rows.bottom + 8,
       text,
       size: 12,
-      anchor: "middle",
       baseline: "top",
       fill: theme.muted,
     };
@@ -168,15 +175,20 @@ export function lanes(scale: VarianceScale, box: VarianceBox, theme: Theme): Mar
       dash: [2, 3],
     });
   };
-  if (scale.zero !== undefined) lane(scale.zero, Math.round(from - 4) + 0.5, "zero");
-  if (scale.overflow !== undefined) lane(scale.overflow, Math.round(to + 4) + 0.5, "overflow");
+  if (scale.zero !== undefined) {
+    lane(Math.round(from - 4) + 0.5, "zero", { x: scale.zero, anchor: "middle" });
+  }
+  if (scale.overflow !== undefined) {
+    // As far out as it may be: the axis needs the room.
+    lane(Math.round(to + 4) + 0.5, "overflow", { x: box.right + 14, anchor: "end" });
+  }
   return marks;
 }
 
-/** Where nine networks in ten fall, half a row further than its ends, so that it is seen of one layer too. */
+/** Where nine networks in ten fall, from the first layer to the last; about a single one, so that it is seen. */
 function area({ band, color, marker }: VarianceSeries, scale: VarianceScale, rows: Rows): Mark[] {
   if (!band) return [];
-  const half = Math.min(10, rows.height / 2);
+  const half = rows.middles.length > 1 ? 0 : Math.min(10, rows.height / 2);
   const places = rows.middles.flatMap((y, row) => {
     const [low, high] = [band.lower[row] ?? Number.NaN, band.upper[row] ?? Number.NaN];
     const some = high > 0 && low < Number.POSITIVE_INFINITY;
@@ -192,11 +204,13 @@ function area({ band, color, marker }: VarianceSeries, scale: VarianceScale, row
     .x1(({ high }) => high)
     .digits(2)(places);
   if (!d) return [];
-  const paint: Paint =
-    marker === "circle"
-      ? { fill: color, fillOpacity: 0.2 }
-      : { hatch: { ...BACK_HATCH, color }, stroke: color, strokeWidth: 0.75, strokeOpacity: 0.5 };
-  return [{ kind: "path", d, ...paint }];
+  return [{ kind: "path", d, ...areaPaint(color, marker) }];
+}
+
+function areaPaint(color: Color, marker: VarianceSeries["marker"]): Paint {
+  return marker === "circle"
+    ? { fill: color, fillOpacity: 0.2 }
+    : { hatch: { ...BACK_HATCH, color }, stroke: color, strokeWidth: 0.75, strokeOpacity: 0.5 };
 }
 
 /** The second cue of the gradients' area. */
@@ -223,32 +237,45 @@ function expected(
     .defined((value) => holds(scale, value))
     .digits(2)([...theory]);
   if (!path) return [];
-  const dash = marker === "square" ? { dash: [4, 3] } : {};
-  return [{ kind: "path", d: path, stroke: color, strokeWidth: 1.5, ...dash }];
+  return [{ kind: "path", d: path, ...theoryPaint(color, marker) }];
 }
 
-/** Below the axis: what lines and areas mean. */
-function key(series: readonly VarianceSeries[], { left, right, rows }: VarianceBox, theme: Theme) {
-  const y = rows.bottom + KEY_TOP;
-  const entries: { text: string; symbol: (x: number) => Mark }[] = [];
-  if (series.some(({ theory }) => theory)) {
-    const symbol = (x: number): Mark => ({
-      kind: "lines",
-      lines: [[x, y, x + KEY_SYMBOL, y]],
-      stroke: theme.ink,
-      strokeWidth: 1.5,
-    });
+function theoryPaint(color: Color, marker: VarianceSeries["marker"]) {
+  return { stroke: color, strokeWidth: 1.5, ...(marker === "square" ? { dash: [4, 3] } : {}) };
+}
+
+/** Below the axis: what lines and areas mean, each as it is drawn of the series that have it. */
+function key(
+  { theory, band }: Readonly<Record<"theory" | "band", readonly VarianceSeries[]>>,
+  { left, right, rows }: VarianceBox,
+  theme: Theme,
+): Mark[] {
+  const y = rows.bottom + CAPTION;
+  const entries: { text: string; symbol: (x: number) => Mark[] }[] = [];
+  if (theory.length > 0) {
+    const symbol = (x: number) =>
+      theory.map(({ color, marker }, index): Mark => {
+        const at = y + KEY_APART * (index - (theory.length - 1) / 2);
+        return {
+          kind: "lines",
+          lines: [[x, at, x + KEY_SYMBOL, at]],
+          ...theoryPaint(color, marker),
+        };
+      });
     entries.push({ text: "theory", symbol });
   }
-  if (series.some(({ band }) => band)) {
-    const box = { y: y - 5, width: KEY_SYMBOL, height: 10 };
-    const symbol = (x: number): Mark => ({
-      kind: "rectangle",
-      x,
-      ...box,
-      fill: theme.ink,
-      fillOpacity: 0.2,
-    });
+  if (band.length > 0) {
+    const share = KEY_SYMBOL / band.length;
+    const box = { y: y - 5, width: share - (band.length - 1), height: 10 };
+    const symbol = (x: number) =>
+      band.map(
+        ({ color, marker }, index): Mark => ({
+          kind: "rectangle",
+          x: x + index * (share + 1),
+          ...box,
+          ...areaPaint(color, marker),
+        }),
+      );
     entries.push({ text: right - left < SLIM ? "9 in 10" : "9 networks in 10", symbol });
   }
   const marks: Mark[] = [];
@@ -256,7 +283,7 @@ function key(series: readonly VarianceSeries[], { left, right, rows }: VarianceB
   for (const { text, symbol } of entries) {
     const end = x + KEY_SYMBOL + 6 + textWidth(text, 12);
     if (end > right + 14) break;
-    marks.push(symbol(x), {
+    marks.push(...symbol(x), {
       kind: "text",
       x: x + KEY_SYMBOL + 6,
       y,
@@ -271,8 +298,9 @@ function key(series: readonly VarianceSeries[], { left, right, rows }: VarianceB
   return marks;
 }
 
-const KEY_TOP = 36;
-const KEY_SYMBOL = 18;
+const KEY_SYMBOL = 22;
+/** Between the lines of two series. */
+const KEY_APART = 6;
 /** A panel narrower than this has no room for long words. */
 const SLIM = 200;
 
@@ -296,6 +324,9 @@ function connection(
   ];
 }
 
+/** How much larger than a dot a square is. */
+const SQUARE = 1.45;
+
 function points(
   { statistics, color, marker }: VarianceSeries,
   scale: VarianceScale,
@@ -308,7 +339,10 @@ function points(
     const y = rows.middles[row] ?? 0;
     const place = placeOf(each);
     const paint = look(color, marker, theme, Math.min(1.5, radius / 2));
-    if (place === "inside") return [{ kind: "point", shape: marker, x, y, radius, ...paint }];
+    if (place === "inside") {
+      const size = marker === "square" ? radius * SQUARE : radius;
+      return [{ kind: "point", shape: marker, x, y, radius: size, ...paint }];
+    }
     // Off the axis: an arrow that way, the gradients' beside the activations'.
     const way = place === "zero" ? -1 : 1;
     const shift = marker === "circle" ? -radius - 2 : radius + 2;
