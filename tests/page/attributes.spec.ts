@@ -90,7 +90,7 @@ test("bad attributes are refused beside the control, and the figure is kept", as
     [
       "view",
       "<b>x</b>",
-      "view is “<b>x</b>”; it must be one of activation, preactivation, gradient, weight",
+      "view is “<b>x</b>”; it must be one of activation, preactivation, gradient-activation, gradient, weight",
     ],
   ] as const) {
     await test.step(`${attribute}="${value}"`, async () => {

@@ -78,7 +78,7 @@ test("cancelled, all three networks stand at the epoch that the slowest had fini
               reached.held += 1;
               return;
             }
-            if (type === "progress") reached.ahead = Math.max(reached.ahead, progress.epoch);
+            if (type === "progress") reached.ahead = Math.max(reached.ahead, progress.epoch ?? 0);
             listen(event);
           };
         }

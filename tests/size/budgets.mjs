@@ -4,7 +4,7 @@ export const budgets = [
   {
     name: "the .wasm",
     files: ["dist/wasm/weightscope_bg.wasm"],
-    most: 171_000,
+    most: 182_000,
   },
 ];
 
@@ -12,4 +12,4 @@ export const budgets = [
  * All that a reader's connection carries before the first figure can be moved; a browser finds out what that is
  * (`tests/page/transfer.spec.ts`).
  */
-export const firstFigure = 267_000;
+export const firstFigure = 283_000;
