@@ -35,11 +35,12 @@ test("a finger on a handle moves it and does not scroll", async ({ page }) => {
   const state = await figure.changes();
   const handle = figure.button("Start of the descent, L1 panel");
   await handle.scrollIntoViewIfNeeded();
-  const before = await scrolled(page);
+  // On the screen: figures further up may still come to their height, which moves the page but not what is seen.
+  const before = (await figure.canvas.boundingBox())?.y;
   await drag(page, handle, [0.5, 0.5], [-20, -100]);
   await expect.poll(async () => (await state())?.start2).toBeGreaterThan(-1);
   expect((await state())?.start1).toBeLessThan(2.5);
-  expect(await scrolled(page)).toBe(before);
+  expect((await figure.canvas.boundingBox())?.y).toBeCloseTo(before ?? Number.NaN, 0);
 });
 
 test("a finger beside the handles scrolls", async ({ page }) => {
