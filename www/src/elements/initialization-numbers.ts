@@ -8,6 +8,7 @@ import { formatCount, formatFixed, formatNumber } from "../figure/format.js";
 import type { InitializationData } from "../figure/initialization.js";
 import { load, type Weightscope } from "../load.js";
 import type { LayerPrediction, Pass, Quantity } from "../wasm/weightscope.js";
+import { activationChoice } from "./activations.js";
 import { amount, choice, clamp, FieldError, minor, type State, seed } from "./field.js";
 import type { ImageSets } from "./idx-files.js";
 import { CONSTANT, lawOf, SCHEMES, type SchemeName, schemeChoice } from "./initializers.js";
@@ -30,23 +31,19 @@ export const ARM_SCALES: Readonly<Record<ArmName, number>> = {
 /** The settings of the figure. */
 export const initializationFields = {
   initializer: schemeChoice("xavier-normal"),
-  activation: choice(
-    "Activation",
-    [
-      ["tanh", "tanh"],
-      ["sigmoid", "sigmoid"],
-      ["relu", "ReLU"],
-      ["leaky-relu", "leaky ReLU"],
-      ["elu", "ELU"],
-      ["selu", "SELU"],
-      ["gelu", "GELU"],
-      ["silu", "SiLU"],
-      ["softplus", "softplus"],
-      ["softsign", "softsign"],
-      ["hard-tanh", "hard tanh"],
-      ["linear", "linear"],
-    ],
+  activation: activationChoice(
     "tanh",
+    "sigmoid",
+    "relu",
+    "leaky-relu",
+    "elu",
+    "selu",
+    "gelu",
+    "silu",
+    "softplus",
+    "softsign",
+    "hard-tanh",
+    "linear",
   ),
   scale: amount("Scale", {
     low: 0.01,

@@ -12,7 +12,8 @@ import { twoClasses } from "../figure/palette.js";
 import type { KnownStart, PhaseDiagramData } from "../figure/phase-diagram-data.js";
 import { load, type Weightscope } from "../load.js";
 import type { InitializerName, MeanFieldOptions } from "../wasm/weightscope.js";
-import { amount, choice, minor, type State, seed } from "./field.js";
+import { activationChoice } from "./activations.js";
+import { amount, minor, type State, seed } from "./field.js";
 
 /** The window on the plane of the two variances. */
 export const PLANE = {
@@ -31,25 +32,21 @@ const CLASSES = 10;
 
 /** The settings of the figure. */
 export const phaseDiagramFields = {
-  activation: choice(
-    "Activation",
-    [
-      ["tanh", "tanh"],
-      ["erf", "erf"],
-      ["hard-tanh", "hard tanh"],
-      ["softsign", "softsign"],
-      ["sigmoid", "sigmoid"],
-      ["relu", "ReLU"],
-      ["leaky-relu", "leaky ReLU"],
-      ["elu", "ELU"],
-      ["selu", "SELU"],
-      ["gelu", "GELU"],
-      ["gelu-tanh", "GELU (tanh)"],
-      ["silu", "SiLU"],
-      ["softplus", "softplus"],
-      ["linear", "linear"],
-    ],
+  activation: activationChoice(
     "tanh",
+    "erf",
+    "hard-tanh",
+    "softsign",
+    "sigmoid",
+    "relu",
+    "leaky-relu",
+    "elu",
+    "selu",
+    "gelu",
+    "gelu-tanh",
+    "silu",
+    "softplus",
+    "linear",
   ),
   sigmaW2: amount("Weights, n·Var(w)", {
     low: PLANE.sigmaW2[0],

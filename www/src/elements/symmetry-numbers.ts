@@ -5,6 +5,7 @@ import type { RunOptions } from "../engine/pool.js";
 import type { TrainProgress, TrainRequest } from "../engine/requests.js";
 import { formatCount, formatNumber } from "../figure/format.js";
 import { type SymmetryData, type SymmetryMoment, shownMoment } from "../figure/symmetry-data.js";
+import { activationChoice } from "./activations.js";
 import { amount, choice, minor, type State, seed } from "./field.js";
 import { TOYS } from "./toys.js";
 
@@ -42,15 +43,7 @@ export const symmetryFields = {
     zero: true,
     show: (value) => formatNumber(value, 2),
   }),
-  activation: choice(
-    "Activation",
-    [
-      ["tanh", "tanh"],
-      ["sigmoid", "sigmoid"],
-      ["relu", "ReLU"],
-    ],
-    "tanh",
-  ),
+  activation: activationChoice("tanh", "sigmoid", "relu"),
   data: choice("Data", TOYS, "circle"),
   width: minor(amount("Hidden units", { low: 1, high: 32, initial: 8, whole: true })),
   depth: minor(

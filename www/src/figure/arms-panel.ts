@@ -8,7 +8,7 @@ import type { Rows } from "./rows.js";
 import type { Mark, Panel } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { ArmStyle, Theme } from "./theme.js";
-import { axisExtent, lanes, type VarianceBox } from "./variance-panel.js";
+import { axisExtent, lanes, type VarianceBox, varianceFrame } from "./variance-panel.js";
 import { placeOf, type VarianceScale, varianceScale, varianceX } from "./variance-scale.js";
 
 /** One network's line. */
@@ -83,18 +83,7 @@ export function armsPanel(
       .sort((a, b) => Number(a.own) - Number(b.own))
       .flatMap((each) => curve(each, scale, rows, theme)),
   ];
-  const [low = 1, high = 10] = scale.log.domain();
-  const frame: Panel = {
-    id: box.id,
-    x: left,
-    y: rows.top,
-    width: right - left,
-    height: rows.bottom - rows.top,
-    xDomain: [Math.log10(low), Math.log10(high)],
-    yDomain: [rows.lines.length, 0],
-    rows: rows.middles,
-  };
-  return { marks, frame };
+  return { marks, frame: varianceFrame(box.id, scale, rows) };
 }
 
 /** At the title's other end, where there is room: the figure's own mark and what it stands for. */

@@ -142,6 +142,30 @@ describe("what is drawn", () => {
     });
   });
 
+  test("beside a lane of zeros, four scales' variances stand where the logarithm puts them", () => {
+    const network4 = (std: number) => network(4, (layer) => ({ std: std * 0.25 ** layer }));
+    const arms = [
+      { name: "zero" as const, scale: 0, pass: network4(0) },
+      { name: "tooSmall" as const, scale: 0.3, pass: network4(0.3) },
+    ];
+    const data: InitializationData = {
+      pass: network4(1),
+      quantity: "activation",
+      below: { kind: "scales", arms },
+    };
+    const scene = withBelow(initializationScene(data, frame(1000)), data, frame(1000));
+    const panel = scene.panels.find(({ id }) => id === "scales-forward");
+    if (!panel) throw new Error(scene.panels.map(({ id }) => id).join());
+    const [low, high] = panel.xDomain;
+    const triangles = flat(scene.marks).flatMap((mark) =>
+      mark.kind === "point" && mark.shape === "triangle" && mark.y > panel.y ? [mark] : [],
+    );
+    const powers = triangles.map(({ x }) => low + ((x - panel.x) / panel.width) * (high - low));
+    [0, 1, 2, 3].forEach((layer) => {
+      expect(powers[layer]).toBeCloseTo(2 * Math.log10(0.3 * 0.25 ** layer), 9);
+    });
+  });
+
   test("gradients are told in those of the last hidden layer, so that the axis spends no room on their scale", () => {
     const decades = (scale: number) => {
       const pass = network(6, (layer) => ({ std: 0.5 ** layer, gradient: scale * 2 ** layer }));

@@ -66,10 +66,15 @@ export function variancePanel(
   const drawn = (of: readonly Mark[][]) =>
     series.filter((_, index) => (of[index] ?? []).length > 0);
   marks.push(...key({ theory: drawn(lines), band: drawn(areas) }, box, theme));
+  return { marks, frame: varianceFrame("variance", scale, rows) };
+}
+
+/** The logarithmic part of such a panel: what falls off it stands in a lane beside. */
+export function varianceFrame(id: string, scale: VarianceScale, rows: Rows): Panel {
   const [low = 1, high = 10] = scale.log.domain();
-  const [from = left, to = right] = scale.log.range();
-  const frame: Panel = {
-    id: "variance",
+  const [from = 0, to = 0] = scale.log.range();
+  return {
+    id,
     x: from,
     y: rows.top,
     width: to - from,
@@ -78,7 +83,6 @@ export function variancePanel(
     yDomain: [rows.lines.length, 0],
     rows: rows.middles,
   };
-  return { marks, frame };
 }
 
 const SYMBOL = 13;
