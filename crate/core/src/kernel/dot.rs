@@ -1,6 +1,7 @@
 //! `A B^T`: both factors lie along the depth, so every entry is a dot product of two rows.
 
-use crate::lanes::{Lanes, Packed};
+use super::tile::{Registers, dots};
+use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
 /// Rows of `a` in a tile.
@@ -74,15 +75,7 @@ fn strip<T: Scalar, const R: usize, const C: usize>(
     for (c, a) in c.chunks_mut(R * columns).zip(a.chunks_exact(R * depth)) {
         let (a, a_rest) = rows_of::<T, R>(a, depth);
         let mut sums = [[T::Lanes::splat(T::ZERO); C]; R];
-        for p in 0..depth / T::Lanes::COUNT {
-            let b = b.map(|b| T::Lanes::from_array(&b[p]));
-            for r in 0..R {
-                let a = T::Lanes::from_array(&a[r][p]);
-                for s in 0..C {
-                    sums[r][s] = sums[r][s].plus(a.times(b[s]));
-                }
-            }
-        }
+        dots::<T, R, C>(&mut sums, a, b);
         if !b_rest[0].is_empty() {
             let b = b_rest.map(T::Lanes::load_part);
             for r in 0..R {
@@ -101,20 +94,12 @@ fn strip<T: Scalar, const R: usize, const C: usize>(
     }
 }
 
-/// A row by the register, and what is left of it.
-type Row<'a, T> = (&'a [<<T as Packed>::Lanes as Lanes<T>>::Array], &'a [T]);
-
-/// `N` rows.
+/// `N` rows by the register, and what is left of each.
 #[inline(always)]
-#[allow(clippy::type_complexity)]
 fn rows_of<T: Scalar, const N: usize>(
     values: &[T],
     depth: usize,
-) -> ([&[<T::Lanes as Lanes<T>>::Array]; N], [&[T]; N]) {
-    let rows: [Row<'_, T>; N] = core::array::from_fn(|n| {
-        let (whole, rest) = T::Lanes::arrays(&values[n * depth..][..depth]);
-        // All rows are so long, as the compiler should see.
-        (&whole[..depth / T::Lanes::COUNT], rest)
-    });
+) -> ([Registers<'_, T>; N], [&[T]; N]) {
+    let rows: [_; N] = core::array::from_fn(|n| T::Lanes::arrays(&values[n * depth..][..depth]));
     (rows.map(|(whole, _)| whole), rows.map(|(_, rest)| rest))
 }

@@ -3,7 +3,7 @@
 // The only module that reads by pointer.
 #![allow(unsafe_code)]
 
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, Packed};
 use crate::scalar::Scalar;
 
 /// `C` registers of columns, from column `j` of `b` on, for each `R` packed rows of `left`; `b` is (`deep`,
@@ -89,5 +89,78 @@ unsafe fn add_products<T: Scalar, const R: usize, const C: usize>(
         a = unsafe { a.add(R) };
         // After the last row it may point beyond `b`, and is not read.
         row = row.wrapping_add(columns);
+    }
+}
+
+/// A row by the register.
+pub(super) type Registers<'a, T> = &'a [<<T as Packed>::Lanes as Lanes<T>>::Array];
+
+/// The same, by where it begins.
+type Start<T> = *const <<T as Packed>::Lanes as Lanes<T>>::Array;
+
+/// Adds to `sums[r][s]` the products of row `r` of `a` and row `s` of `b`, lane by lane; all rows are as long.
+#[inline(always)]
+pub(super) fn dots<T: Scalar, const R: usize, const C: usize>(
+    sums: &mut [[T::Lanes; C]; R],
+    a: [Registers<'_, T>; R],
+    b: [Registers<'_, T>; C],
+) {
+    let length = a[0].len();
+    assert!(a.iter().chain(&b).all(|row| row.len() == length), "rows of one length");
+    if length > 0 {
+        // SAFETY: every row has `length` registers, at least one.
+        unsafe { add_dots::<T, R, C>(sums, a.map(<[_]>::as_ptr), b.map(<[_]>::as_ptr), length) };
+    }
+}
+
+/// What [`dots`] adds, `length` registers to a row.
+///
+/// Two steps before the loop turns: by the second, rows begin a constant further, which is no addition. The way out
+/// between them keeps the loads of the second behind the sums of the first, for which there would be no registers.
+///
+/// # Safety
+///
+/// At each pointer lie `length` registers; `length` is not 0.
+#[inline(always)]
+unsafe fn add_dots<T: Scalar, const R: usize, const C: usize>(
+    sums: &mut [[T::Lanes; C]; R],
+    mut a: [Start<T>; R],
+    mut b: [Start<T>; C],
+    length: usize,
+) {
+    let end = a[0].wrapping_add(length);
+    let last = a[0].wrapping_add(length - 1);
+    while a[0] != end {
+        // SAFETY: no row is at its end, for none is the first.
+        unsafe { add_step::<T, R, C>(sums, a, b) };
+        if a[0] == last {
+            break;
+        }
+        // SAFETY: this was not the last register of its row, so there is one more.
+        unsafe { add_step::<T, R, C>(sums, a.map(|a| a.add(1)), b.map(|b| b.add(1))) };
+        a = a.map(|a| a.wrapping_add(2));
+        b = b.map(|b| b.wrapping_add(2));
+    }
+}
+
+/// The products of one register of each row.
+///
+/// # Safety
+///
+/// There is a register at each pointer.
+#[inline(always)]
+unsafe fn add_step<T: Scalar, const R: usize, const C: usize>(
+    sums: &mut [[T::Lanes; C]; R],
+    a: [Start<T>; R],
+    b: [Start<T>; C],
+) {
+    // SAFETY: as the caller says.
+    let b = b.map(|b| T::Lanes::from_array(unsafe { &*b }));
+    for r in 0..R {
+        // SAFETY: as the caller says.
+        let a = T::Lanes::from_array(unsafe { &*a[r] });
+        for s in 0..C {
+            sums[r][s] = sums[r][s].plus(a.times(b[s]));
+        }
     }
 }
