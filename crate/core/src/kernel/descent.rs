@@ -1,7 +1,7 @@
 //! `W - step(A^T B)`: a weight's gradient goes into the weight while it is near.
 
 use super::outer::{Left, Right, Target, product};
-use super::panels::{Panels, grow};
+use super::panels::Panels;
 use crate::scalar::Scalar;
 use crate::update::Update;
 
@@ -27,13 +27,12 @@ pub(super) fn descend<T: Scalar>(
     panels: &mut Panels<T>,
 ) {
     let mut gradient = core::mem::take(&mut panels.gradient);
-    grow(&mut gradient, BLOCK);
     for i in (0..rows).step_by(ROWS) {
         let height = (rows - i).min(ROWS);
         let most = BLOCK / height / COLUMNS * COLUMNS;
         for j in (0..columns).step_by(most) {
             let width = (columns - j).min(most);
-            let block = &mut gradient[..height * width];
+            let block = gradient.room(height * width);
             let target = Target { c: block, stride: width, first: j, width };
             let (a, b) = (Left::Transposed(a), Right::AsIs(b));
             product(target, a, b, i..i + height, rows, columns, depth, panels);

@@ -17,6 +17,7 @@ mod dot;
 mod outer;
 mod panels;
 mod rows;
+mod scratch;
 mod tile;
 
 use outer::{Left, Right, Target};

@@ -3,7 +3,8 @@
 
 use core::ops::Range;
 
-use super::panels::{Buffers, Panels, grow, pack_right};
+use super::panels::{Buffers, Panels, pack_right};
+use super::scratch::Scratch;
 use super::tile::tiles;
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
@@ -145,10 +146,9 @@ impl<T: Scalar> Strip<'_, T> {
 
     /// The last `part` columns, which do not fill their registers: computed elsewhere and copied.
     #[inline(always)]
-    fn edge(self, edge: &mut Vec<T>, height: usize, part: usize, registers: usize) {
+    fn edge(self, edge: &mut Scratch<T>, height: usize, part: usize, registers: usize) {
         let wide = self.columns;
-        grow(edge, height * wide);
-        let edge = &mut edge[..height * wide];
+        let edge = edge.room(height * wide);
         let Strip { c, stride, .. } = self;
         if self.more {
             for (edge, c) in edge.chunks_exact_mut(wide).zip(c.chunks(stride)) {

@@ -3,6 +3,7 @@
 use core::ops::Range;
 
 use super::outer::{Left, ROWS, Right};
+use super::scratch::Scratch;
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
@@ -17,20 +18,20 @@ const LINE: usize = 16;
 #[derive(Debug, Default)]
 pub struct Panels<T> {
     /// Pairs of rows of the left factor, then a last single row: along the depth, side by side.
-    left: Vec<T>,
+    left: Scratch<T>,
     /// A strip of columns of the right factor, one row of the strip after the other.
-    right: Vec<T>,
+    right: Scratch<T>,
     /// A strip of the answer that is narrower than its registers.
-    edge: Vec<T>,
+    edge: Scratch<T>,
     /// A block of a gradient, on its way into the weights.
-    pub(super) gradient: Vec<T>,
+    pub(super) gradient: Scratch<T>,
 }
 
 /// The packed left factor, and places for a strip of the right one and of the answer.
 pub(super) struct Buffers<'a, T> {
     pub(super) left: &'a [T],
-    pub(super) right: &'a mut Vec<T>,
-    pub(super) edge: &'a mut Vec<T>,
+    pub(super) right: &'a mut Scratch<T>,
+    pub(super) edge: &'a mut Scratch<T>,
 }
 
 impl<T: Scalar> Panels<T> {
@@ -44,8 +45,7 @@ impl<T: Scalar> Panels<T> {
         all_depth: usize,
     ) {
         let deep = depth.len();
-        grow(&mut self.left, rows.len() * deep);
-        let packed = &mut self.left[..rows.len() * deep];
+        let packed = self.left.room(rows.len() * deep);
         match left {
             Left::AsIs(a) => {
                 let a = a[rows.start * all_depth..rows.end * all_depth].chunks(ROWS * all_depth);
@@ -70,7 +70,7 @@ impl<T: Scalar> Panels<T> {
     }
 
     pub(super) fn buffers(&mut self) -> Buffers<'_, T> {
-        Buffers { left: &self.left, right: &mut self.right, edge: &mut self.edge }
+        Buffers { left: self.left.numbers(), right: &mut self.right, edge: &mut self.edge }
     }
 }
 
@@ -127,7 +127,7 @@ fn distribute<T: Scalar>(
 #[inline(always)]
 #[allow(clippy::too_many_arguments)]
 pub(super) fn pack_right<'a, T: Scalar>(
-    packed: &'a mut Vec<T>,
+    packed: &'a mut Scratch<T>,
     right: Right<'_, T>,
     columns: usize,
     all_depth: usize,
@@ -136,9 +136,7 @@ pub(super) fn pack_right<'a, T: Scalar>(
     part: usize,
     wide: usize,
 ) -> &'a [T] {
-    let length = depth.len() * wide;
-    grow(packed, length);
-    let packed = &mut packed[..length];
+    let packed = packed.room(depth.len() * wide);
     match right {
         Right::AsIs(b) => {
             let b = b[depth.start * columns..depth.end * columns].chunks_exact(columns);
@@ -199,12 +197,5 @@ fn transpose<T: Scalar, const WIDE: usize>(packed: &mut [T], rows: [&[T]; QUAD],
     }
     for (packed, p) in packed_rest.iter_mut().zip(quads * QUAD..) {
         packed[s..s + QUAD].copy_from_slice(&rows.map(|row| row[p]));
-    }
-}
-
-/// Makes a buffer hold `length` numbers at least.
-pub(super) fn grow<T: Scalar>(buffer: &mut Vec<T>, length: usize) {
-    if buffer.len() < length {
-        buffer.resize(length, T::ZERO);
     }
 }
