@@ -7,26 +7,39 @@ use crate::scalar::Scalar;
 /// The number of different columns of `matrix`: 1 if all are equal, number by number, and 0 if there is
 /// none. The two zeros are equal, and so are all NaN.
 pub(crate) fn distinct_columns<T: Scalar>(matrix: &Matrix<T>) -> usize {
-    let mut hashes = vec![0xcbf2_9ce4_8422_2325_u64; matrix.columns()];
-    for row in 0..matrix.rows() {
-        for (hash, value) in hashes.iter_mut().zip(matrix.row(row)) {
-            let mixed = (*hash ^ key(*value)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            *hash = mixed ^ (mixed >> 29);
+    let mut keys = vec![0; matrix.columns()];
+    let mut columns = Vec::new();
+    // Columns are nearly always told apart by their first number, and else by a hash of all.
+    for rows in [matrix.rows().min(1), matrix.rows()] {
+        hash_columns(matrix, rows, &mut keys);
+        columns = ranking(keys.iter().copied());
+        if columns.windows(2).all(|pair| keys[pair[0]] != keys[pair[1]]) {
+            return columns.len();
         }
     }
-    let columns = ranking(hashes.iter().copied());
     // Equal columns have equal hashes; the converse is checked, not trusted.
     let equal = |a: usize, b: usize| {
         (0..matrix.rows()).all(|row| key(matrix.row(row)[a]) == key(matrix.row(row)[b]))
     };
     let mut distinct: Vec<usize> = Vec::new();
     for column in columns {
-        let same_hash = distinct.iter().rev().take_while(|&&other| hashes[other] == hashes[column]);
+        let same_hash = distinct.iter().rev().take_while(|&&other| keys[other] == keys[column]);
         if !same_hash.into_iter().any(|&other| equal(other, column)) {
             distinct.push(column);
         }
     }
     distinct.len()
+}
+
+/// A hash of the first `rows` numbers of each column.
+fn hash_columns<T: Scalar>(matrix: &Matrix<T>, rows: usize, hashes: &mut [u64]) {
+    hashes.fill(0xcbf2_9ce4_8422_2325);
+    for row in 0..rows {
+        for (hash, value) in hashes.iter_mut().zip(matrix.row(row)) {
+            let mixed = (*hash ^ key(*value)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            *hash = mixed ^ (mixed >> 29);
+        }
+    }
 }
 
 /// Equal for equal numbers, and for any two NaN.

@@ -34,6 +34,7 @@ mod error;
 mod evaluation;
 mod fan;
 mod field;
+mod flatness;
 mod gain;
 mod gaussian;
 mod histogram;

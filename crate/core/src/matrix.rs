@@ -74,8 +74,14 @@ impl<T: Scalar> Matrix<T> {
     /// Gives the matrix `rows` rows, keeping its storage. What the rows then hold is unspecified:
     /// the caller writes them.
     pub fn set_rows(&mut self, rows: usize) {
+        let length = rows * self.columns;
         self.rows = rows;
-        self.data.resize(rows * self.columns, T::ZERO);
+        if length > self.data.capacity() {
+            // Nothing is copied, and fresh memory is 0 already.
+            self.data = vec![T::ZERO; length];
+        } else {
+            self.data.resize(length, T::ZERO);
+        }
     }
 
     /// The numbers themselves.

@@ -7,10 +7,12 @@ use crate::scalar::Scalar;
 /// What is said of a set of numbers in a word.
 ///
 /// Everything but `count` and `non_finite` is over the finite numbers alone, and NaN if there is none.
-/// Two passes in `f64`, four sums side by side, the second about the mean and corrected for the mean's own rounding error
-/// (Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance", equation 1.7). Numbers beyond 2^±500 are
-/// scaled on the way, so that a mean never overflows and a [`standard_deviation`](Moments::standard_deviation)
-/// neither overflows nor vanishes; a variance that no `f64` holds is infinite, or 0.
+/// Summed in `f64`, four sums side by side. The variance is the mean square less the square of the mean where that costs
+/// no more than four bits; where the mean is farther out, of a second pass about it, corrected for the mean's own rounding
+/// error (Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance", equation 1.7). Numbers beyond 2^±500
+/// are scaled on the way, so that a mean never overflows and a
+/// [`standard_deviation`](Moments::standard_deviation) neither overflows nor vanishes; a variance that no `f64` holds is
+/// infinite, or 0.
 ///
 /// ```
 /// use weightscope::Moments;
@@ -46,6 +48,9 @@ pub struct Moments {
     pub max: f64,
 }
 
+/// The share of the squares that must be left when the mean's is taken away: four bits are then lost.
+const LEAST_LEFT: f64 = 1.0 / 16.0;
+
 impl Moments {
     /// The moments of `values`.
     #[must_use]
@@ -70,10 +75,13 @@ impl Moments {
             sums = Sums::of(values, scale);
         }
         let (scaled_sum, squares) = (sums.sum, sums.squares);
+        let rough = scaled_sum / n;
+        let left = squares - scaled_sum * rough;
         let (mean, deviations) = if min == max {
             (min * scale, 0.0)
+        } else if left >= squares * LEAST_LEFT {
+            (rough, left)
         } else {
-            let rough = scaled_sum / n;
             let [residue, squares] = about(values, scale, rough);
             let corrected = squares - residue * (residue / n);
             (rough + residue / n, if corrected > 0.0 { corrected } else { 0.0 })

@@ -5,6 +5,7 @@ use crate::dataset::Dataset;
 use crate::diagnosis::Diagnosis;
 use crate::distinct::distinct_columns;
 use crate::error::Result;
+use crate::flatness::Flatness;
 use crate::histogram::HistogramOptions;
 use crate::loss::Loss;
 use crate::matrix::Matrix;
@@ -228,10 +229,11 @@ impl<T: Scalar> Mlp<T> {
         let grad_activation = seen(&workspace.grad_activations, &dz[last..], kinds.grad_activation);
         let grad_weight = seen(&workspace.grad_weights, &[], kinds.grad_weight);
 
+        let (curved, linear) = (Flatness::of(network.activation), Flatness::of(Activation::Linear));
         let layers = (0..=last).map(|layer| {
             let z = &z[layer];
-            let phi = if layer == last { Activation::Linear } else { network.activation };
-            let (saturated, dead) = flatness(phi, z);
+            let flatness = if layer == last { &linear } else { &curved };
+            let (saturated, dead) = flatness.shares(z);
             LayerPass {
                 fan_in: network.weights[layer].columns(),
                 fan_out: network.weights[layer].rows(),
@@ -309,27 +311,4 @@ impl<'a, T: Scalar> Seen<'a, T> {
     fn layer(&self, index: usize) -> Statistics {
         Statistics::with_moments(self.layers[index].as_slice(), self.moments[index], self.options)
     }
-}
-
-/// The fraction of saturated values and that of dead units.
-#[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
-fn flatness<T: Scalar>(phi: Activation, z: &Matrix<T>) -> (f64, f64) {
-    if phi == Activation::Linear || z.as_slice().is_empty() {
-        return (0.0, 0.0);
-    }
-    let threshold = phi.saturation_threshold().unwrap_or(0.0);
-    let count = z.as_slice().len() as f64;
-    let mut saturated = 0;
-    let mut alive = vec![false; z.columns()];
-    let mut slopes = vec![T::ONE; z.columns()];
-    for row in 0..z.rows() {
-        slopes.fill(T::ONE);
-        phi.multiply_by_derivative(z.row(row), &mut slopes);
-        saturated += slopes.iter().filter(|slope| slope.to_f64().abs() < threshold).count();
-        for (alive, &slope) in alive.iter_mut().zip(&slopes) {
-            *alive |= slope != T::ZERO;
-        }
-    }
-    let dead = alive.iter().filter(|&&alive| !alive).count();
-    (saturated as f64 / count, dead as f64 / z.columns() as f64)
 }

@@ -7,18 +7,19 @@ use crate::scalar::Scalar;
 /// `(abs(sum z)^2 - sum abs(z)^2) / ((rows - 1) sum abs(z)^2)`, the mean inner product over the mean square length.
 /// 1 if all rows are equal; NaN for one row, for zeros, and beyond the finite range.
 pub(crate) fn row_correlation<T: Scalar>(z: &Matrix<T>) -> f64 {
-    let mut sums = vec![0.0; z.columns()];
-    let mut squares = 0.0;
+    // Column by column: no sum waits for the one before it.
+    let mut sums = vec![[0.0; 2]; z.columns()];
     for row in 0..z.rows() {
-        for (sum, value) in sums.iter_mut().zip(z.row(row)) {
+        for ([sum, squares], value) in sums.iter_mut().zip(z.row(row)) {
             let value = value.to_f64();
             *sum += value;
-            squares += value * value;
+            *squares += value * value;
         }
     }
-    let mut whole = 0.0;
-    for sum in sums {
+    let (mut whole, mut squares) = (0.0, 0.0);
+    for [sum, square] in sums {
         whole += sum * sum;
+        squares += square;
     }
     #[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
     let others = z.rows() as f64 - 1.0;
