@@ -9,6 +9,7 @@ import {
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
+import { Brevity } from "./brevity.js";
 import { define } from "./define.js";
 import { FigureElement, observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
@@ -20,11 +21,14 @@ import {
   initializationFields,
   initializationNumbers,
   initializationReadings,
+  passWork,
   scaleText,
 } from "./initialization-numbers.js";
 import type { RowPointer } from "./row-pointer.js";
 import { sharedEngine } from "./shared-engine.js";
 
+/** A pass of so many multiplications takes no longer than a frame on most machines. */
+const BRIEF_WORK = 3e7;
 /** What a refusal is about that is of other networks than the figure's own. */
 const CONTEXT = "context";
 
@@ -54,6 +58,7 @@ export class InitializationElement extends FigureElement<
   /** What the network is seen among, and what says the numbers of a layer. */
   #more: { readonly context: InitializationContext; readonly pointer: RowPointer } | undefined;
   #fetching = false;
+  readonly #brevity = new Brevity(BRIEF_WORK);
   /** What draws the second row, once somebody has asked for it. */
   #second: typeof import("../figure/initialization-below.js") | undefined;
   #drop = new FileDrop(this, (files) => {
@@ -75,7 +80,9 @@ export class InitializationElement extends FigureElement<
     this.#more?.context.turn(state);
     if (state.below !== "nothing")
       this.#second ??= await import("../figure/initialization-below.js");
-    return initializationNumbers(sharedEngine(), state, pageFiles.sets, { signal });
+    return this.#brevity.answer(passWork(state), (engine) =>
+      initializationNumbers(engine, state, pageFiles.sets, { signal }),
+    );
   }
 
   protected override show(numbers: InitializationNumbers): void {

@@ -1,6 +1,6 @@
 /** From the settings of the initialization figure to its numbers. */
 
-import type { Engine } from "../engine/engine.js";
+import type { ShortEngine } from "../engine/here.js";
 import type { RunOptions } from "../engine/pool.js";
 import type { InputSource, PropagateRequest } from "../engine/requests.js";
 import { ARMS, type ArmName } from "../figure/arm.js";
@@ -15,6 +15,7 @@ import { CONSTANT, lawOf, SCHEMES, type SchemeName, schemeChoice } from "./initi
 
 /** How many rows of input go through the network at once: fewer where it is so large that one would wait. */
 const BATCH = { least: 64, most: 256, multiplications: 4e8 } as const;
+const PIXELS = 28 * 28;
 const CLASSES = 10;
 const BINS = 64;
 /** How near to 1 LSUV brings the variance of each layer. */
@@ -150,6 +151,14 @@ export function initializationRequest(
   };
 }
 
+/** How many multiplications a pass is, or more than any where also other work is done. */
+export function passWork(state: NetworkState): number {
+  if (SCHEMES[state.initializer].lsuv) return Number.POSITIVE_INFINITY;
+  const { depth, width, input } = state;
+  const features = input === "gaussian" ? width : PIXELS;
+  return batchSize(state) * (features + (depth - 1) * width + CLASSES) * width;
+}
+
 function batchSize({ depth, width }: NetworkState): number {
   const affordable = Math.floor(BATCH.multiplications / (depth * width ** 2));
   return clamp(affordable, BATCH.least, BATCH.most);
@@ -167,7 +176,7 @@ function inputs(
     return [features, { kind: "gaussian", features, count, seed: state.seed }];
   }
   if (state.input === "digits" || !files) {
-    return [28 * 28, { kind: "digits", count, seed: state.seed, standardized: true }];
+    return [PIXELS, { kind: "digits", count, seed: state.seed, standardized: true }];
   }
   const { images, labels, rows, columns } = files.training;
   const features = rows * columns;
@@ -180,7 +189,7 @@ function inputs(
 
 /** The numbers for `state`. */
 export async function initializationNumbers(
-  engine: Engine,
+  engine: ShortEngine,
   state: InitializationState,
   files?: ImageSets,
   options: RunOptions = {},

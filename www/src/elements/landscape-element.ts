@@ -9,6 +9,7 @@ import {
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
+import { Brevity } from "./brevity.js";
 import { define } from "./define.js";
 import { clamp } from "./field.js";
 import { FigureElement, observed } from "./figure-element.js";
@@ -19,7 +20,6 @@ import {
   landscapeNumbers,
   landscapeReadings,
 } from "./landscape-numbers.js";
-import { sharedEngine } from "./shared-engine.js";
 
 /**
  * `<weightscope-landscape>`: a loss of two weights with an L1 penalty on the left and an L2 penalty on the right.
@@ -42,12 +42,15 @@ export class LandscapeElement extends FigureElement<typeof landscapeFields, Land
     return [...super.observedAttributes, ...observed(landscapeFields)];
   }
 
+  /** Every landscape is as much work as any other. */
+  readonly #brevity = new Brevity(1);
+
   constructor() {
     super("landscape", landscapeFields);
   }
 
   protected override compute(state: LandscapeState, signal: AbortSignal): Promise<LandscapeData> {
-    return landscapeNumbers(sharedEngine(), state, { signal });
+    return this.#brevity.answer(1, (engine) => landscapeNumbers(engine, state, { signal }));
   }
 
   protected override draw(data: LandscapeData, frame: { width: number; theme: Theme }): Scene {

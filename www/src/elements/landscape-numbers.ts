@@ -1,6 +1,6 @@
 /** From the settings of the landscape figure to its numbers. */
 
-import type { Engine } from "../engine/engine.js";
+import type { ShortEngine } from "../engine/here.js";
 import type { RunOptions } from "../engine/pool.js";
 import type { LandscapeRequest } from "../engine/requests.js";
 import { formatFixed, formatNumber } from "../figure/format.js";
@@ -128,7 +128,7 @@ export function landscapeRequests(state: LandscapeState) {
 
 /** The numbers for `state`: a landscape and a descent a panel. */
 export async function landscapeNumbers(
-  engine: Engine,
+  engine: ShortEngine,
   state: LandscapeState,
   options: RunOptions = {},
 ): Promise<LandscapeData> {
