@@ -132,6 +132,8 @@ ${comparisons(outcome)}
   SIMD128 multiply-adds that never leaves the registers, with as many of them as serve it best.
 - The pass of ten layers is \`mlp.propagate\` with all that it tells: 64-bin histograms, shares of saturated and dead
   units and the number of distinct units, too. tfjs computes the moments only.
+- Normals are drawn into one array that is handed in, as tfjs writes again where a tensor was that is disposed of. A
+  new array of a million each time costs a browser as much again: memory that it must clear first.
 - tfjs-wasm has SIMD. NumPy computes in place, in arrays that are made once.
 ${outcome.notes.map((note) => `- ${note}`).join("\n")}
 

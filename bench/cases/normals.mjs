@@ -18,8 +18,10 @@ export const races = [
 ];
 
 export function open(_race, { ws, tf }) {
+  // Into one array, as tfjs, too, writes again where the tensor was that has been disposed of.
+  const weights = new Float32Array(SIDE * SIDE);
   const ours = (seed) =>
-    ws.initialize({ initializer: "normal", std: 1, fanIn: SIDE, fanOut: SIDE, seed });
+    ws.initialize({ initializer: "normal", std: 1, fanIn: SIDE, fanOut: SIDE, seed }, weights);
   let seed = 0;
   const turns = (work) => (repeats) => {
     for (let i = 0; i < repeats; i += 1) {

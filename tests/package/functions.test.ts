@@ -174,4 +174,31 @@ describe("initialize", () => {
     const constant = { initializer: "constant", value: 2, scale: 0.5 } as const;
     expect(ws.initialize({ ...constant, fanIn: 1, fanOut: 2 })).toEqual(Float32Array.of(1, 1));
   });
+
+  it("fills an array that is handed in", () => {
+    const shape = { initializer: "kaiming-uniform", fanIn: 5, fanOut: 3 } as const;
+    const weights = new Float32Array(15);
+    expect(ws.initialize({ ...shape, seed: 1 }, weights)).toBe(weights);
+    expect(weights).toEqual(ws.initialize({ ...shape, seed: 1 }));
+    // Also one that is part of a larger buffer.
+    const all = new Float32Array(20).fill(9);
+    ws.initialize({ ...shape, seed: 2 }, all.subarray(2, 17));
+    expect(all.subarray(2, 17)).toEqual(ws.initialize({ ...shape, seed: 2 }));
+    expect([...all.subarray(0, 2), ...all.subarray(17)]).toEqual([9, 9, 9, 9, 9]);
+  });
+
+  it("leaves an array alone that does not fit", () => {
+    const shape = { fanIn: 5, fanOut: 3 };
+    const short = new Float32Array(14);
+    expect(refusal(() => ws.initialize(shape, short))).toEqual({
+      code: "wrong-length",
+      field: "into",
+      message: "into is of length 14; fanOut times fanIn are 15 weights",
+    });
+    expect(short.every((weight) => weight === 0)).toBe(true);
+    expect(refusal(() => ws.initialize(shape, wrong([0, 0])))).toMatchObject({
+      code: "wrong-type",
+      field: "into",
+    });
+  });
 });

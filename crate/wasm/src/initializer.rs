@@ -3,7 +3,7 @@
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 use weightscope::{
-    Activation, BiasInitializer, Distribution, FanMode, Fans, Initialization, Initializer,
+    Activation, BiasInitializer, Code, Distribution, FanMode, Fans, Initialization, Initializer,
 };
 
 use crate::activation::ActivationName;
@@ -327,23 +327,54 @@ options! {
 /// The schemes, their formulas and sources are listed under {@link InitializerName}. Weights are drawn in
 /// double precision and rounded; one seed gives the same bits everywhere.
 ///
-/// Throws a {@link WeightscopeError} for a fan outside 1 to 4096, and for a parameter that is out of its
-/// bounds or that the scheme does not have.
+/// `into` is an array of that length, which is filled and returned: who draws again and again, of one seed after
+/// the other, makes one array instead of many.
+///
+/// Throws a {@link WeightscopeError} for a fan outside 1 to 4096, for a parameter that is out of its
+/// bounds or that the scheme does not have, and for `into` of another length.
 ///
 /// ```js
 /// const weights = ws.initialize({ initializer: "xavier-normal", fanIn: 784, fanOut: 30, seed: 7 });
 /// weights.length; // -> 23520
+/// ws.initialize({ initializer: "xavier-normal", fanIn: 784, fanOut: 30, seed: 8 }, weights) === weights; // -> true
 /// const { populationVariance } = ws.weightStatistics(weights, { fanIn: 784, fanOut: 30 });
 /// Math.abs(populationVariance * 784 - 1) < 0.05; // -> true
 /// ```
 #[wasm_bindgen]
 pub fn initialize(
     #[wasm_bindgen(unchecked_param_type = "InitializeOptions")] options: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Float32Array")] into: &JsValue,
 ) -> core::result::Result<Float32Array, JsValue> {
     let options: InitializeOptions = argument(options, "options")?;
     let (initialization, fans, seed) = options.build()?;
+    let into = room(into, fans)?;
     let weights: weightscope::Matrix<f32> = initialization.sample(fans, seed, 0);
-    Ok(Float32Array::from(weights.as_slice()))
+    match into {
+        None => Ok(Float32Array::from(weights.as_slice())),
+        Some(into) => {
+            into.copy_from(weights.as_slice());
+            Ok(into)
+        }
+    }
+}
+
+/// The array that a layer's weights shall be written to, if there is one.
+fn room(into: &JsValue, fans: weightscope::Fans) -> Result<Option<Float32Array>> {
+    if into.is_undefined() {
+        return Ok(None);
+    }
+    let into: Float32Array = argument(into, "into")?;
+    let (given, wanted) = (into.length() as usize, fans.fan_out() * fans.fan_in());
+    if given != wanted {
+        let allowed = format!("fanOut times fanIn are {wanted} weights");
+        return Err(Refusal::new(
+            Code::WrongLength,
+            "into",
+            &format!("of length {given}"),
+            allowed,
+        ));
+    }
+    Ok(Some(into))
 }
 
 answer! {
