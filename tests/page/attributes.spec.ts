@@ -51,6 +51,7 @@ for (const name of figureNames) {
     const seed = name === "landscape" ? second.control("lambda").getByRole("slider") : undefined;
     if (seed) await seed.press("Home");
     else {
+      await second.unfold();
       await second.control("seed").getByRole("spinbutton").fill("99");
       await page.keyboard.press("Enter");
     }
@@ -112,6 +113,7 @@ test("bad attributes are refused beside the control, and the figure is kept", as
 
 test("a seed that is refused stays to be mended", async ({ page }) => {
   const figure = await Figure.open(page, "initialization", { width: 20, depth: 2 });
+  await figure.unfold();
   const shown = await figure.shown();
   const seed = figure.control("seed").getByRole("spinbutton");
   await seed.fill("4294967296");

@@ -106,6 +106,7 @@ for (const name of figureNames) {
     for (const way of ["mouse", "keyboard"] as const) {
       test(`every control by ${way}`, async ({ page }) => {
         const figure = await Figure.open(page, name, start[name]);
+        await figure.unfold();
         const state = await figure.changes();
         const home: Settings = { ...initialState(fields[name]), ...start[name] };
         const [drawing, shown] = [await figure.drawing(), await figure.shown()];

@@ -93,6 +93,13 @@ export class Figure {
     );
   }
 
+  /** Opens what is folded away under "More settings". */
+  async unfold(): Promise<void> {
+    const more = this.host.getByText("More settings", { exact: true });
+    if (await this.host.locator(".folded details[open]").isVisible()) return;
+    if (await more.isVisible()) await more.click();
+  }
+
   /** A fingerprint of the drawing's pixels. */
   async drawing(): Promise<string> {
     await this.page.evaluate(() => document.fonts.ready);

@@ -72,7 +72,7 @@ test("picked files train figure 2; others that take their place train it anew", 
   const first = await digitFiles(120, 1);
   await pick(figure, first.images, first.labels);
   await expect(status(figure)).toHaveText("100 images train, 20 validate");
-  await expect(figure.control("data").getByRole("combobox")).toHaveValue("files");
+  await expect(figure.control("data").locator("select")).toHaveValue("files");
   await figure.settled();
   const settings = { epochs: 1, data: "files" };
   const alone = await computed("weights", settings, await read(first.images, first.labels));
@@ -95,7 +95,7 @@ test("images of another size than MNIST's will do", async ({ page }) => {
   const labels = Uint8Array.from({ length: 60 }, (_, index) => index % 10);
   const files = [imagesFile("x", pixels, 5, 3), labelsFile("y", labels)];
   await pick(figure, ...files);
-  await expect(figure.control("data").getByRole("combobox")).toHaveValue("files");
+  await expect(figure.control("data").locator("select")).toHaveValue("files");
   await figure.settled();
   const settings = { epochs: 1, data: "files" };
   expect(await figure.shown()).toEqual(await computed("weights", settings, await read(...files)));
@@ -179,6 +179,7 @@ test("“your MNIST files” without any is refused beside the menu", async ({ p
     ["training", "data"],
   ] as const) {
     const figure = await Figure.open(page, name, name === "weights" ? { epochs: 1 } : {});
+    await figure.unfold();
     const shown = await figure.shown();
     await figure.control(field).getByRole("combobox").selectOption("files");
     await expect(figure.control(field).locator(".refusal")).toHaveText(

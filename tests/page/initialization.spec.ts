@@ -114,6 +114,7 @@ test("a drag drops what belongs to other settings; at rest it comes back", async
 
 test("a seed that is being typed stays while more numbers come", async ({ page }) => {
   const figure = await Figure.open(page, "initialization", { depth: 4, width: 40 });
+  await figure.unfold();
   await figure.control("depth").getByRole("slider").press("ArrowRight");
   const seed = figure.control("seed").getByRole("spinbutton");
   await seed.fill("99");

@@ -44,7 +44,9 @@ function misfits(figure: Figure): Promise<string[]> {
     const root = host.shadowRoot as ShadowRoot;
     const box = host.getBoundingClientRect();
     return [...root.querySelectorAll("*")]
-      .filter((element) => element.checkVisibility() && !element.closest(".unseen, #numbers"))
+      .filter(
+        (element) => element.checkVisibility() && !element.closest(".unseen, #numbers, .told"),
+      )
       .flatMap((element) => {
         const own = [...element.childNodes].some(
           (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
@@ -87,8 +89,7 @@ for (const width of widths) {
           };
           await check();
           // Everything open, and a refusal beside a control.
-          const more = figure.host.locator("summary");
-          if (await more.isVisible()) await more.click();
+          await figure.unfold();
           await figure.numbers();
           await figure.button("Embed").click();
           const field = name === "landscape" ? "steps" : "seed";
@@ -119,27 +120,64 @@ test("a figure is laid out anew when the window's width changes", async ({ page 
   const shown = await figure.shown();
   await page.setViewportSize({ width: 390, height: 844 });
   await expect.poll(widthOf).toBeLessThan(391);
-  await expect(figure.host.locator("summary")).toBeVisible();
+  await expect(figure.control("depth")).toBeHidden();
   expect(await overlaps(figure)).toEqual([]);
   await page.setViewportSize({ width: 1440, height: 900 });
   await expect.poll(widthOf).toBe(wide);
   expect(await figure.shown()).toEqual(shown);
 });
 
-test("on a phone the settings folded away are opened by a key and work", async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  const figure = await Figure.open(page, "initialization", { depth: 3, width: 20 });
-  const state = await figure.changes();
-  const width = figure.control("width").getByRole("slider");
-  await expect(width).toBeHidden();
-  await figure.host.locator("summary").focus();
-  await page.keyboard.press("Enter");
-  await expect(width).toBeVisible();
-  await width.press("End");
-  await expect.poll(async () => (await state())?.width).toBe(512);
-  // It stays open while one works in it, and closes again.
-  await figure.settled();
-  await expect(width).toBeVisible();
-  await figure.host.locator("summary").press("Enter");
-  await expect(width).toBeHidden();
+for (const width of [390, 1440]) {
+  test(`at ${width} px the settings folded away are opened by a key and work`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const figure = await Figure.open(page, "initialization", { depth: 3, width: 20 });
+    const state = await figure.changes();
+    const slider = figure.control("width").getByRole("slider");
+    const summary = figure.host.locator("summary");
+    const told = figure.host.locator(".told");
+    await expect(slider).toBeHidden();
+    if (width > 600) await expect(told).toContainText("Width 20Input unit Gaussian");
+    await summary.focus();
+    await page.keyboard.press("Enter");
+    await expect(slider).toBeVisible();
+    await expect(told).toBeHidden();
+    await slider.press("End");
+    await expect.poll(async () => (await state())?.width).toBe(512);
+    // It stays open while one works in it, also once a refusal has opened it and is gone; and closes again.
+    await figure.settled();
+    await expect(slider).toBeVisible();
+    const seed = figure.control("seed").getByRole("spinbutton");
+    await seed.fill("-1");
+    await seed.press("Enter");
+    await expect(figure.refusals).toHaveCount(1);
+    await seed.fill("8");
+    await seed.press("Enter");
+    await expect(figure.refusals).toHaveCount(0);
+    await expect(seed).toBeVisible();
+    await summary.press("Enter");
+    await expect(slider).toBeHidden();
+    if (width > 600) await expect(told).toContainText("Width 512");
+    // What is refused is never hidden.
+    await figure.host.evaluate((host) => host.setAttribute("seed", "-1"));
+    await expect(figure.control("seed").locator(".refusal")).toBeVisible();
+  });
+}
+
+test("no menu in sight is narrower than what it says", async ({ page }) => {
+  await page.goto("./");
+  await page.evaluate(() => document.fonts.ready);
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll("*")].flatMap((host) =>
+      [...(host.shadowRoot?.querySelectorAll<HTMLSelectElement>(".chief select") ?? [])]
+        .filter((menu) => {
+          const room = menu.getBoundingClientRect().width;
+          menu.style.width = "max-content";
+          const needs = menu.getBoundingClientRect().width;
+          menu.style.width = "";
+          return needs > room + 0.5;
+        })
+        .map((menu) => `${host.localName}: ${menu.id}`),
+    ),
+  );
+  expect(cut).toEqual([]);
 });

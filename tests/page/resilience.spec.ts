@@ -122,6 +122,7 @@ test("a worker that dies is named, and the next run has a new one", async ({ pag
   );
   await figure.settled();
   await expect(figure.refusals).toHaveCount(1);
+  await figure.unfold();
   await figure.control("epochs").getByRole("slider").press("Home");
   await figure.settled();
   await expect(figure.refusals).toHaveCount(0);

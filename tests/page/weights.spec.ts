@@ -100,6 +100,7 @@ test("cancelled, all three networks stand at the epoch that the slowest had fini
 
 /** Through the slider, from its left end: the stops there are whole numbers. */
 async function setEpochs(figure: Figure, epochs: number): Promise<void> {
+  await figure.unfold();
   const slider = figure.control("epochs").getByRole("slider");
   await slider.press("Home");
   for (let at = 1; at < epochs; at += 1) await slider.press("ArrowRight");
@@ -132,6 +133,7 @@ test("penalties train anew; settings of the view do not", async ({ page }) => {
     return seen;
   });
   const count = () => runs.evaluate((seen) => seen.runs);
+  await figure.unfold();
   for (const [field, option] of [
     ["layer", "2: output"],
     ["counts", "linear"],

@@ -1,13 +1,14 @@
-/** The controls of a figure, laid out: in columns, or on a phone the chief ones first and the rest folded away. */
+/** The controls of a figure, laid out: the chief ones in a row, the others folded away and told in a line beside them. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { columnsFor } from "./columns.js";
 import { type ControlContext, control, hasControl, spanOf } from "./control.js";
-import type { Field } from "./field.js";
+import { type Field, valueText } from "./field.js";
 
-/** Below this width, minor controls are folded away. */
+/** Below this width there is no row: what is chief stands in columns, and there is less of it. */
 const NARROW = 600;
-/** Controls stand in columns at least this wide, gap and all. */
+/** Folded controls stand in columns at least this wide, gap and all. */
 const COLUMN = 160;
 const COLUMN_GAP = 20;
 
@@ -23,42 +24,58 @@ export interface Control {
 export interface PanelContext extends Omit<ControlContext, "narrow"> {
   /** The figure's width in CSS pixels. */
   readonly width: number;
+  /** Whether the reader has opened what is folded away. */
+  readonly unfolded: boolean;
+  readonly unfold: (open: boolean) => void;
   readonly reset: () => void;
   /** What stands among the controls: the progress of something long. */
   readonly progress: TemplateResult | typeof nothing;
 }
 
-export function controlPanel(controls: readonly Control[], context: PanelContext): TemplateResult {
+export function controlPanel(all: readonly Control[], context: PanelContext): TemplateResult {
   const narrow = context.width < NARROW;
+  const controls = all.filter(({ field }) => hasControl(field));
+  const isFolded = ({ field: { minor } }: Control) =>
+    minor === "everywhere" || (narrow && minor === "where-narrow");
+  const folded = controls.filter(isFolded);
+  const most = Math.max(1, Math.floor((context.width + COLUMN_GAP) / COLUMN));
+  const spans = folded.map(({ field }) => spanOf(field));
   const one = ({ name, field, value, refusal }: Control) =>
     control(name, field, value, refusal, { ...context, narrow });
   const reset = html`<button type="button" class="reset" @click=${context.reset}>Reset</button>`;
-  const most = Math.max(1, Math.floor((context.width + COLUMN_GAP) / COLUMN));
-  const spans = controls.filter(({ field }) => hasControl(field)).map(({ field }) => spanOf(field));
-  const actions = context.progress === nothing ? 1 : 2;
-  const columns = narrow ? most : columnsFor([...spans, actions], most);
-  const minor = controls.filter(({ field }) => field.minor);
+  const actions = html`<div class="actions">${narrow ? nothing : context.progress}${reset}</div>`;
   return html`<form
     class=${narrow ? "narrow" : "roomy"}
-    style=${`--columns:${columns}`}
+    style=${`--columns:${narrow ? most : columnsFor(spans, most)}`}
     @submit=${(event: Event) => event.preventDefault()}
   >
+    <div class="chief controls">
+      ${controls.filter((each) => !isFolded(each)).map(one)}${narrow ? context.progress : nothing}
+      ${folded.length === 0 ? actions : nothing}
+    </div>
     ${
-      narrow
-        ? html`<div class="controls">
-              ${controls.filter(({ field }) => !field.minor).map(one)}${context.progress}
-            </div>
-            <details ?open=${minor.some(({ refusal }) => refusal)}>
+      folded.length === 0
+        ? nothing
+        : html`<div class="folded">
+            <details
+              .open=${live(context.unfolded || folded.some(({ refusal }) => refusal))}
+              @toggle=${(event: Event) => context.unfold((event.target as HTMLDetailsElement).open)}
+            >
               <summary>More settings</summary>
-              <div class="controls">
-                ${minor.map(one)}
-                <div class="actions">${reset}</div>
-              </div>
-            </details>`
-        : html`<div class="controls">
-            ${controls.map(one)}
-            <div class="actions" style="--span:${actions}">${context.progress}${reset}</div>
+              <div class="controls">${folded.map(one)}</div>
+            </details>
+            ${narrow ? nothing : told(folded, context)} ${actions}
           </div>`
     }
   </form>`;
+}
+
+/** What is folded away, told. */
+function told(folded: readonly Control[], context: PanelContext): TemplateResult {
+  return html`<ul class="told" aria-label="More settings as they stand">
+    ${folded.map(
+      ({ name, field, value }) =>
+        html`<li>${field.label} <b>${context.shown(name) ?? valueText(field, value)}</b></li>`,
+    )}
+  </ul>`;
 }

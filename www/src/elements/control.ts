@@ -12,6 +12,7 @@ import {
   positionOf,
   type Seed,
   valueAt,
+  valueText,
 } from "./field.js";
 import { typed, typing, untouched } from "./typed.js";
 
@@ -57,7 +58,7 @@ export function control(
         ? seedControl(id, name, field, Number(value), error, context)
         : amountControl(id, name, field, Number(value), context);
   return html`<div
-    class="control"
+    class="control ${field.kind === "amount" ? "sliding" : "fixed"}"
     style="--span:${spanOf(field)}"
     data-field=${attributeName(name)}
   >
@@ -126,7 +127,7 @@ function amountControl(
   value: number,
   context: ControlContext,
 ): TemplateResult {
-  const shown = context.shown(name) ?? field.show(value);
+  const shown = context.shown(name) ?? valueText(field, value);
   return html`<label for=${id}>${field.label} <output for=${id}>${shown}</output></label>
     <div class="amount">
       ${field.presets.length > 0 ? presets(name, field, value, context) : nothing}

@@ -3,10 +3,13 @@
  * link and the check of all three, so nothing about a field is said twice.
  */
 
+/** Where the control of what is not a figure's chief setting is folded away. */
+type Minor = "everywhere" | "where-narrow";
+
 interface Described {
   readonly label: string;
-  /** Whether its control may be folded away where there is little room. */
-  readonly minor?: boolean;
+  /** Where its control is folded away; without it, nowhere. */
+  readonly minor?: Minor;
 }
 
 /** One of a closed set of names. */
@@ -111,12 +114,19 @@ export function amount(label: string, options: AmountOptions): Amount {
 }
 
 export function seed(initial: number): Seed {
-  return { kind: "seed", label: "Seed", initial, minor: true };
+  return { kind: "seed", label: "Seed", initial, minor: "everywhere" };
 }
 
-/** The same field, to be folded away where there is little room. */
-export function minor<F extends Field>(field: F): F {
-  return { ...field, minor: true };
+/** The same field, folded away under "More settings". */
+export function minor<F extends Field>(field: F, where: Minor = "everywhere"): F {
+  return { ...field, minor: where };
+}
+
+/** What a field's value is called for a reader. */
+export function valueText(field: Field, value: string | number): string {
+  if (field.kind === "amount") return field.show(Number(value));
+  if (field.kind === "seed") return String(value);
+  return field.options.find((option) => option.value === value)?.label ?? String(value);
 }
 
 /** `l1Update` is the attribute and the link's key `l1-update`. */

@@ -52,6 +52,8 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** What is on which canvas, and how finely. */
   #painted: readonly unknown[] = [];
   #width = 0;
+  /** Whether the settings under "More settings" are to be seen. */
+  #unfolded = false;
   readonly #edition = new Edition(
     this,
     () => this.#drawAnew(),
@@ -404,6 +406,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
       }));
     return controlPanel(controls, {
       width: this.#width,
+      unfolded: this.#unfolded,
+      unfold: (open) => {
+        this.#unfolded = open;
+        this.requestUpdate();
+      },
       enter: (name, text) => this.#enter(name, text),
       shown: (name) => this.shown(name),
       dice: (name) => void this.#dice(name),

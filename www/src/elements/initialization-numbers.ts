@@ -61,7 +61,7 @@ export const initializationFields = {
       { label: "Too large", value: ARM_SCALES.tooLarge },
     ],
   }),
-  depth: minor(amount("Layers", { low: 1, high: 50, initial: 10, whole: true })),
+  depth: minor(amount("Layers", { low: 1, high: 50, initial: 10, whole: true }), "where-narrow"),
   width: minor(
     amount("Width", {
       low: 2,

@@ -25,15 +25,30 @@ export const figureStyles = css`
 
   figure { margin: 0; border-block-start: 2px solid var(--ink); padding-block: 14px 10px; border-block-end: 1px solid var(--rule); }
 
-  /* Controls stand in columns of one width, labels on one line and controls on the next. */
-  .controls { display: grid; grid-template-columns: repeat(var(--columns, 6), minmax(0, 1fr)); align-items: start; gap: 8px 20px; margin-block-end: 14px; }
-  .control { display: flex; flex-direction: column; gap: 2px; min-width: 0; }
-  .control, .actions { grid-column: span min(var(--span, 1), var(--columns, 6)); }
+  /* Labels on one line, controls on the next. The chief ones share a row, the sliders what room the others leave;
+     the rest, and all on a phone, stand in columns of one width. */
+  form { margin-block-end: 10px; }
+  .controls { display: grid; grid-template-columns: repeat(var(--columns, 6), minmax(0, 1fr)); align-items: start; gap: 8px 20px; }
+  .control { display: flex; flex-direction: column; gap: 2px; min-width: 0; grid-column: span min(var(--span, 1), var(--columns, 6)); }
+  .roomy .chief { display: flex; flex-wrap: wrap; gap: 8px 24px; }
+  .chief .control { min-width: min-content; }
+  .chief .sliding { flex: var(--span, 1) 1 calc(var(--span, 1) * 120px); max-width: calc(var(--span, 1) * 340px); }
+  .roomy .chief select { width: auto; }
   .control label, legend { color: var(--muted); padding: 0; line-height: 20px; white-space: nowrap; }
   label output { color: var(--ink); font-weight: 600; }
   fieldset { border: 0; margin: 0; padding: 0; min-width: 0; display: contents; }
   legend { float: left; }
-  .actions { display: flex; align-items: center; gap: 10px; min-width: 0; padding-block-start: 22px; }
+  .actions { display: flex; align-items: center; gap: 10px; min-width: 0; }
+  .chief .actions { padding-block-start: 22px; }
+  .folded { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 0 16px; margin-block-start: 4px; }
+  .folded > * { grid-row: 1; }
+  .folded > details[open] { grid-column: 1 / -1; }
+  .folded > details[open] ~ .told { display: none; }
+  .folded > .actions { grid-column: 3; align-self: start; }
+  .told { margin: 0; padding: 0; list-style: none; color: var(--muted); line-height: 32px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .told li { display: inline; }
+  .told li + li::before { content: " · "; }
+  .told b { font-weight: 400; color: var(--ink); }
 
   select, input[type="number"], button, .segments {
     font: inherit; color: inherit; min-height: 32px; box-sizing: border-box;
@@ -66,10 +81,9 @@ export const figureStyles = css`
   .segments > :first-child, .segments > :first-child span { border-start-start-radius: 4px; border-end-start-radius: 4px; }
   .segments > :last-child, .segments > :last-child span { border-start-end-radius: 4px; border-end-end-radius: 4px; }
 
-  details { margin-block: -6px 10px; }
   summary { cursor: pointer; color: var(--muted); width: fit-content; line-height: 32px; }
   summary:hover { color: var(--ink); }
-  details .controls { margin-block: 4px 0; }
+  details .controls { margin-block: 4px 6px; }
 
   .refusal { color: var(--alarm); margin: 2px 0 0; max-width: 34em; font-size: 13px; line-height: 1.35; overflow-wrap: anywhere; }
   .refusal::before { content: "⚠ "; }
@@ -144,7 +158,7 @@ export const figureStyles = css`
 
   .narrow .amount { flex-wrap: wrap; }
   .narrow .amount > * { flex: 1 0 100%; }
-  .narrow .control[data-field="seed"], .narrow .actions { grid-column: 1 / -1; }
+  .narrow .control[data-field="seed"] { grid-column: 1 / -1; }
   .narrow .progress { padding-block-start: 22px; }
   .narrow .controls > .segments { grid-column: 1 / -1; }
 
