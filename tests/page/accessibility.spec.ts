@@ -165,5 +165,5 @@ test("forced colours keep what is chosen visible", async ({ page }) => {
       .control("scale")
       .getByRole("button", { name: label, exact: true })
       .evaluate((button) => getComputedStyle(button).backgroundColor);
-  expect(await preset("Appropriate")).not.toBe(await preset("Zero"));
+  expect(await preset("Scheme’s own")).not.toBe(await preset("Zero"));
 });

@@ -9,7 +9,7 @@ const written: Record<FigureName, Settings> = {
   weights: { epochs: 1, lambdaL1: 0.01, l1Update: "proximal", seed: 3 },
   symmetry: { steps: 9, start: "constant", value: 0.3, noise: 0.05, depth: "2", seed: 3 },
   "phase-diagram": { activation: "relu", sigmaW2: 2, sigmaB2: 0.3, depth: 3, width: 20, seed: 3 },
-  training: { epochs: 2, data: "xor", activation: "relu", tooLarge: 3, seed: 3 },
+  training: { epochs: 2, data: "xor", activation: "relu", larger: 3, seed: 3 },
   trainability: { depth: "8", networks: 2, steps: 9, width: 4, cellScale: 2.5, seed: 3 },
   landscape: { lambda: 0.5, objective: "two-weights", learningRate: 0.02 },
 };

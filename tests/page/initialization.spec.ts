@@ -30,9 +30,9 @@ test("presets of the scale set it and say so", async ({ page }) => {
   const drawings = new Set<string>();
   for (const [label, value] of [
     ["Zero", 0],
-    ["Too small", 0.3],
-    ["Too large", 3],
-    ["Appropriate", 1],
+    ["Smaller", 0.3],
+    ["Larger", 3],
+    ["Scheme’s own", 1],
   ] as const) {
     const preset = scale.getByRole("button", { name: label, exact: true });
     await preset.focus();

@@ -9,7 +9,7 @@ const chosen: Record<FigureName, Settings> = {
   symmetry: { value: -0.5, noise: 0.01, activation: "relu", width: 5, steps: 7 },
   trainability: { activation: "relu", depth: "16", networks: 3, steps: 20, cellDepth: 6 },
   "phase-diagram": { activation: "gelu", sigmaW2: 1.75, sigmaB2: 0, depth: 5, width: 30, seed: 0 },
-  training: { data: "spiral", tooSmall: 0.2, epochs: 3, depth: 2, noise: 0.05, view: "gradient" },
+  training: { data: "spiral", smaller: 0.2, epochs: 3, depth: 2, noise: 0.05, view: "gradient" },
   landscape: { lambda: 0.7, rotation: -31, method: "gradient", center1: -0.5, start2: 2.25 },
 };
 

@@ -125,7 +125,7 @@ test("training is cancelled; what had been reached stays, and it trains again", 
   expect(await figure.shown()).toEqual(await computed("training", { epochs: 2 }));
 });
 
-/** Where the strips of the appropriate start are, as Node lays the figure out, and each epoch in them. */
+/** Where the strips of the scheme's own start are, as Node lays the figure out, and each epoch in them. */
 async function stripOf(figure: Figure, settings: { epochs: number }) {
   const box = await figure.canvas.boundingBox();
   const engine = createEngine();
@@ -133,7 +133,7 @@ async function stripOf(figure: Figure, settings: { epochs: number }) {
   const data = await trainedTrainingNumbers(engine, state);
   engine.dispose();
   const scene = trainingScene(data, { width: Math.round(box?.width ?? 0), theme: light });
-  const frame = scene.panels.find(({ id }) => id === "layers-appropriate");
+  const frame = scene.panels.find(({ id }) => id === "layers-unscaled");
   if (!frame) throw new Error("the layers have no panel");
   const at = (epoch: number) => frame.x + (frame.width * epoch) / settings.epochs;
   return { frame, at };

@@ -20,13 +20,16 @@ const LABELS: Readonly<Record<ActivationName, string>> = {
   linear: "linear",
 };
 
-/** The field from which a figure's activation is chosen: one of `names`, at first the first. */
-export function activationChoice<const Name extends ActivationName>(
-  ...names: readonly [Name, ...Name[]]
-): Choice<Name> {
-  return choice<Name>(
+const all = Object.keys(LABELS) as ActivationName[];
+
+/** The field from which a figure's activation is chosen: one of `names`, of all of them unless told; at first tanh. */
+export function activationChoice<const Name extends ActivationName = ActivationName>(
+  ...names: readonly ("tanh" | Name)[]
+): Choice<"tanh" | Name> {
+  const offered = names.length > 0 ? names : (all as Name[]);
+  return choice<"tanh" | Name>(
     "Activation",
-    names.map((name) => [name, LABELS[name]] as const),
-    names[0],
+    offered.map((name) => [name, LABELS[name]] as const),
+    "tanh",
   );
 }

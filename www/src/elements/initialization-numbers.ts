@@ -24,28 +24,15 @@ const LSUV = { tolerance: 0.01 };
 /** The scales that have a name. */
 export const ARM_SCALES: Readonly<Record<ArmName, number>> = {
   zero: 0,
-  tooSmall: 0.3,
-  appropriate: 1,
-  tooLarge: 3,
+  smaller: 0.3,
+  unscaled: 1,
+  larger: 3,
 };
 
 /** The settings of the figure. */
 export const initializationFields = {
   initializer: schemeChoice("xavier-normal"),
-  activation: activationChoice(
-    "tanh",
-    "sigmoid",
-    "relu",
-    "leaky-relu",
-    "elu",
-    "selu",
-    "gelu",
-    "silu",
-    "softplus",
-    "softsign",
-    "hard-tanh",
-    "linear",
-  ),
+  activation: activationChoice(),
   scale: amount("Scale", {
     low: 0.01,
     high: 10,
@@ -56,9 +43,9 @@ export const initializationFields = {
     show: (value) => `×${formatNumber(value)}`,
     presets: [
       { label: "Zero", value: ARM_SCALES.zero },
-      { label: "Too small", value: ARM_SCALES.tooSmall },
-      { label: "Appropriate", value: ARM_SCALES.appropriate },
-      { label: "Too large", value: ARM_SCALES.tooLarge },
+      { label: "Smaller", value: ARM_SCALES.smaller },
+      { label: "Scheme’s own", value: ARM_SCALES.unscaled },
+      { label: "Larger", value: ARM_SCALES.larger },
     ],
   }),
   depth: minor(amount("Layers", { low: 1, high: 50, initial: 10, whole: true }), "where-narrow"),

@@ -32,22 +32,7 @@ const CLASSES = 10;
 
 /** The settings of the figure. */
 export const phaseDiagramFields = {
-  activation: activationChoice(
-    "tanh",
-    "erf",
-    "hard-tanh",
-    "softsign",
-    "sigmoid",
-    "relu",
-    "leaky-relu",
-    "elu",
-    "selu",
-    "gelu",
-    "gelu-tanh",
-    "silu",
-    "softplus",
-    "linear",
-  ),
+  activation: activationChoice(),
   sigmaW2: amount("Weights, n·Var(w)", {
     low: PLANE.sigmaW2[0],
     high: PLANE.sigmaW2[1],

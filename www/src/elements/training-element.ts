@@ -35,7 +35,7 @@ import {
  * the same data in the same order. Their loss and accuracy, moment by moment what they say to the plane, and through
  * time what their layers hold.
  *
- * Attributes: `data`, `initializer`, `activation`, `too-small`, `too-large`, `learning-rate`, `epochs`, `depth`,
+ * Attributes: `data`, `initializer`, `activation`, `smaller`, `larger`, `learning-rate`, `epochs`, `depth`,
  * `width`, `noise`, `train-share`, `view`, `seed`, `theme`.
  *
  * Attributes that are refused keep the last good figure, and the reason stands beside their control. Whenever

@@ -20,9 +20,9 @@ const state = (change: Partial<State<typeof trainingFields>> = {}) => ({
 
 describe("the four networks", () => {
   test("differ in the scale of their weights alone", () => {
-    const [zero, small, right, large] = (
-      ["zero", "tooSmall", "appropriate", "tooLarge"] as const
-    ).map((arm) => trainingRequest(state(), arm));
+    const [zero, small, right, large] = (["zero", "smaller", "unscaled", "larger"] as const).map(
+      (arm) => trainingRequest(state(), arm),
+    );
     expect([zero, small, right, large].map((request) => request?.mlp.scale)).toEqual([
       0, 0.1, 1, 10,
     ]);
@@ -38,9 +38,9 @@ describe("the four networks", () => {
     await record(engine, long, undefined, { moment: (each) => void moments.push(each) });
     expect(moments.length).toBeLessThanOrEqual(MOST_MOMENTS + 1);
     expect(moments[0]?.zero.epoch).toBe(0);
-    expect(moments.at(-1)?.tooLarge.epoch).toBe(777);
-    for (const { zero, tooSmall, appropriate, tooLarge } of moments) {
-      const epochs = [tooSmall, appropriate, tooLarge].map(({ epoch }) => epoch);
+    expect(moments.at(-1)?.larger.epoch).toBe(777);
+    for (const { zero, smaller, unscaled, larger } of moments) {
+      const epochs = [smaller, unscaled, larger].map(({ epoch }) => epoch);
       expect(epochs).toEqual([zero.epoch, zero.epoch, zero.epoch]);
     }
     // Any moment can be shown; histograms keep their axis.
@@ -50,23 +50,23 @@ describe("the four networks", () => {
       await trainingNumbers(recording, moments.length - 1, "weight"),
     ];
     expect([first.epoch, last.epoch, first.trained]).toEqual([0, 777, 777]);
-    expect(first.arms.appropriate.axis).toEqual(last.arms.appropriate.axis);
-    expect(first.arms.appropriate.snapshots).toHaveLength(moments.length);
+    expect(first.arms.unscaled.axis).toEqual(last.arms.unscaled.axis);
+    expect(first.arms.unscaled.snapshots).toHaveLength(moments.length);
     // Gradients go over powers of ten.
-    const { axis } = (await trainingNumbers(recording, 0, "gradient")).arms.appropriate;
+    const { axis } = (await trainingNumbers(recording, 0, "gradient")).arms.unscaled;
     expect(axis.linearTo).toBeGreaterThan(0);
     expect(Math.log10(axis.domain[1]) % 1).toBeCloseTo(0, 9);
     expect(axis.domain[0]).toBe(-axis.domain[1]);
   });
 });
 
-test("at rest: zero and too small know chance, the appropriate start the circle", async () => {
+test("at rest: zero and smaller know chance, the scheme's own start the circle", async () => {
   const { arms, plane } = await trainedTrainingNumbers(engine, state());
   const right = (arm: keyof typeof arms) => arms[arm].evaluation.validation?.accuracy ?? Number.NaN;
   expect(right("zero")).toBe(0.5);
-  expect(right("tooSmall")).toBeLessThan(0.6);
-  expect(right("appropriate")).toBeGreaterThan(0.95);
-  expect(right("tooLarge")).toBeLessThan(right("appropriate") - 0.05);
+  expect(right("smaller")).toBeLessThan(0.6);
+  expect(right("unscaled")).toBeGreaterThan(0.95);
+  expect(right("larger")).toBeLessThan(right("unscaled") - 0.05);
   expect(arms.zero.snapshot.layers.slice(0, -1).map(({ distinctUnits }) => distinctUnits)).toEqual([
     1, 1, 1,
   ]);

@@ -57,8 +57,8 @@ export const trainingFields = {
   data: choice("Data", [...TOYS, ["digits", "digits"], ["files", "your MNIST files"]], "circle"),
   initializer: schemeChoice("xavier-normal", lawNames),
   activation: initializationFields.activation,
-  tooSmall: factor("Too small", 0.001, 1, 0.1),
-  tooLarge: factor("Too large", 1, 100, 10),
+  smaller: factor("Smaller", 0.001, 1, 0.1),
+  larger: factor("Larger", 1, 100, 10),
   learningRate: amount("Learning rate α", {
     low: 0.001,
     high: 10,
@@ -120,7 +120,7 @@ function toyOf({ data, noise, trainShare, seed }: TrainingState): ToyOptions | u
 
 /** By what the standard deviation of a start's scheme is multiplied. */
 export function scaleOf(state: TrainingState, arm: ArmName): number {
-  return { zero: 0, tooSmall: state.tooSmall, appropriate: 1, tooLarge: state.tooLarge }[arm];
+  return { zero: 0, smaller: state.smaller, unscaled: 1, larger: state.larger }[arm];
 }
 
 /** How many outputs the networks have. */
@@ -267,9 +267,9 @@ export async function trainingNumbers(
   return {
     arms: {
       zero: arm("zero"),
-      tooSmall: arm("tooSmall"),
-      appropriate: arm("appropriate"),
-      tooLarge: arm("tooLarge"),
+      smaller: arm("smaller"),
+      unscaled: arm("unscaled"),
+      larger: arm("larger"),
     },
     epoch: shown.zero.epoch,
     trained: moments.at(-1)?.zero.epoch ?? 0,
@@ -316,8 +316,8 @@ export function trainingReadings(data: TrainingData): Record<string, string> {
   return {
     epoch: formatCount(data.epoch),
     "right-zero": right("zero"),
-    "right-too-small": right("tooSmall"),
-    "right-appropriate": right("appropriate"),
-    "right-too-large": right("tooLarge"),
+    "right-smaller": right("smaller"),
+    "right-unscaled": right("unscaled"),
+    "right-larger": right("larger"),
   };
 }

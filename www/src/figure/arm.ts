@@ -5,17 +5,12 @@ import type { Theme } from "./theme.js";
 export type ArmName = keyof Theme["arms"];
 
 /** In the order in which they are told. */
-export const ARMS = [
-  "zero",
-  "tooSmall",
-  "appropriate",
-  "tooLarge",
-] as const satisfies readonly ArmName[];
+export const ARMS = ["zero", "smaller", "unscaled", "larger"] as const satisfies readonly ArmName[];
 
-/** What each is called. */
+/** What each is called: by its scale beside the scheme's own, for what is too small or suits depends on the rest. */
 export const ARM_NAMES: Readonly<Record<ArmName, string>> = {
   zero: "zero",
-  tooSmall: "too small",
-  appropriate: "appropriate",
-  tooLarge: "too large",
+  smaller: "smaller",
+  unscaled: "scheme’s own",
+  larger: "larger",
 };

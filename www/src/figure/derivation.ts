@@ -230,7 +230,7 @@ function shapeOf({ agreement }: DerivationStep): PointMark["shape"] {
 }
 
 function colorOf({ agreement }: DerivationStep, theme: Theme): string {
-  if (agreement === "close") return theme.arms.appropriate.color;
+  if (agreement === "close") return theme.arms.unscaled.color;
   if (agreement === "apart" || agreement === "non-finite") return theme.unregularized;
   return theme.muted;
 }

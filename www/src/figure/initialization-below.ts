@@ -97,9 +97,9 @@ function scales(
     return { marks, panels, bottom };
   }
   const quantity = QUANTITIES[data.quantity];
-  const appropriate = arms.find(({ name }) => name === "appropriate") ?? arms[0];
-  // All on the axis that suits the appropriate scale: what is too large runs off it.
-  const domain = domainOf(hiddenLayers((appropriate as ComparedArm).pass).map(quantity.of), data);
+  const unscaled = arms.find(({ name }) => name === "unscaled") ?? arms[0];
+  // All on the axis of the scheme's own scale: what is larger may run off it.
+  const domain = domainOf(hiddenLayers((unscaled as ComparedArm).pass).map(quantity.of), data);
   arms.forEach((arm, index) => {
     const column = index % columns;
     const left = LABELS + column * (small + BETWEEN);

@@ -50,7 +50,7 @@ describe("layout", () => {
   test.each(Object.entries(extremes()))("%s: every coordinate is a number inside", (_, pass) => {
     for (const width of WIDTHS) {
       const scene = initializationScene(
-        { pass, quantity: "activation", arm: "tooLarge" },
+        { pass, quantity: "activation", arm: "larger" },
         { width, theme: themes.dark },
       );
       // The letters of an embedded picture may spell anything.
@@ -146,7 +146,7 @@ describe("what is drawn", () => {
     const network4 = (std: number) => network(4, (layer) => ({ std: std * 0.25 ** layer }));
     const arms = [
       { name: "zero" as const, scale: 0, pass: network4(0) },
-      { name: "tooSmall" as const, scale: 0.3, pass: network4(0.3) },
+      { name: "smaller" as const, scale: 0.3, pass: network4(0.3) },
     ];
     const data: InitializationData = {
       pass: network4(1),
@@ -255,7 +255,7 @@ describe("what is drawn", () => {
       return texts(withBelow(initializationScene(data, frame(1000)), data, frame(1000)));
     };
     expect(at({ scale: 10 }).filter((text) => text === "×10")).toHaveLength(2);
-    expect(at({ scale: 1, arm: "appropriate" })).not.toContain("×10");
+    expect(at({ scale: 1, arm: "unscaled" })).not.toContain("×10");
     expect(at({ scale: 10 })).toEqual(expect.arrayContaining(["Forward", "Backward"]));
   });
 
@@ -614,13 +614,13 @@ function secondRows(pass: Pass): InitializationData["below"][] {
           network(depth, () => ({ std: 0, gradient: 0 })),
         ),
         arm(
-          "tooSmall",
+          "smaller",
           0.3,
           network(depth, (layer) => ({ std: 0.3 ** layer })),
         ),
-        arm("appropriate", 1, pass),
+        arm("unscaled", 1, pass),
         arm(
-          "tooLarge",
+          "larger",
           3,
           network(depth, (layer) => ({ std: 3 ** layer, saturated: 0.9 })),
         ),

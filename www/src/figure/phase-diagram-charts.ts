@@ -316,7 +316,7 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
 }
 
 function seriesStyles(theme: Theme): { theory: string; measured: string } {
-  return { theory: theme.regularized, measured: theme.arms.tooLarge.color };
+  return { theory: theme.regularized, measured: theme.arms.larger.color };
 }
 
 function layerAxis(data: PhaseDiagramData, box: Box, bottom: number, theme: Theme): Mark[] {

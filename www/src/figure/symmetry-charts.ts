@@ -248,7 +248,7 @@ function chartPanel(
 function layerStyles(theme: Theme) {
   return [
     { stroke: theme.regularized, strokeWidth: 2, shape: "circle" },
-    { stroke: theme.arms.tooLarge.color, strokeWidth: 2, dash: [5, 3], shape: "square" },
+    { stroke: theme.arms.larger.color, strokeWidth: 2, dash: [5, 3], shape: "square" },
   ] as const;
 }
 

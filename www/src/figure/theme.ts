@@ -20,9 +20,9 @@ export interface Theme {
   readonly regularized: Color;
   readonly arms: {
     readonly zero: ArmStyle;
-    readonly tooSmall: ArmStyle;
-    readonly appropriate: ArmStyle;
-    readonly tooLarge: ArmStyle;
+    readonly smaller: ArmStyle;
+    readonly unscaled: ArmStyle;
+    readonly larger: ArmStyle;
   };
   /**
    * What is drawn on a colour field. The field looks the same in both editions, so these do too: `light` lines
@@ -51,15 +51,15 @@ const FIELD: Theme["field"] = {
 
 const DASHES = {
   zero: [1.5, 3],
-  tooSmall: [5, 3],
-  appropriate: [],
-  tooLarge: [8, 3, 1.5, 3],
+  smaller: [5, 3],
+  unscaled: [],
+  larger: [8, 3, 1.5, 3],
 } as const;
 const SHAPES = {
   zero: "cross",
-  tooSmall: "triangle",
-  appropriate: "circle",
-  tooLarge: "square",
+  smaller: "triangle",
+  unscaled: "circle",
+  larger: "square",
 } as const;
 
 function arms(colors: Record<keyof Theme["arms"], Color>): Theme["arms"] {
@@ -70,9 +70,9 @@ function arms(colors: Record<keyof Theme["arms"], Color>): Theme["arms"] {
   });
   return {
     zero: style("zero"),
-    tooSmall: style("tooSmall"),
-    appropriate: style("appropriate"),
-    tooLarge: style("tooLarge"),
+    smaller: style("smaller"),
+    unscaled: style("unscaled"),
+    larger: style("larger"),
   };
 }
 
@@ -87,9 +87,9 @@ export const light: Theme = {
   regularized: "#2166ac",
   arms: arms({
     zero: "#6c757f",
-    tooSmall: "#2b8fcb",
-    appropriate: "#00916a",
-    tooLarge: "#d55e00",
+    smaller: "#2b8fcb",
+    unscaled: "#00916a",
+    larger: "#d55e00",
   }),
   field: FIELD,
 };
@@ -105,9 +105,9 @@ export const dark: Theme = {
   regularized: "#6db3f2",
   arms: arms({
     zero: "#9aa4ae",
-    tooSmall: "#56b4e9",
-    appropriate: "#1fb88a",
-    tooLarge: "#e8772e",
+    smaller: "#56b4e9",
+    unscaled: "#1fb88a",
+    larger: "#e8772e",
   }),
   field: FIELD,
 };

@@ -55,10 +55,10 @@ export function lossesPanel(
   const points = [...(cell?.losses ?? [])].map((loss, index): Mark => {
     const place = { kind: "point", x: x(index + 1), stroke: theme.paper, strokeWidth: 1 } as const;
     if (loss < threshold) {
-      const fill = theme.arms.appropriate.color;
+      const fill = theme.arms.unscaled.color;
       return { ...place, y: y(loss), shape: "circle", radius, fill };
     }
-    const fill = theme.arms.tooLarge.color;
+    const fill = theme.arms.larger.color;
     if (Number.isFinite(loss)) return { ...place, y: y(loss), shape: "square", radius, fill };
     return { ...place, y: top + radius, shape: "arrow", radius: radius + 2, fill };
   });
@@ -71,7 +71,7 @@ export function lossesPanel(
         y: line,
         width,
         height: bottom - line,
-        fill: theme.arms.appropriate.color,
+        fill: theme.arms.unscaled.color,
         fillOpacity: 0.09,
       },
       ...axis({

@@ -20,7 +20,7 @@ export const CURVES_TICKS = 48;
 export type Curve = "loss" | "accuracy";
 
 /** From the back to the front: the thinnest dashes last, or they would be covered. */
-const DRAWN = ["tooLarge", "tooSmall", "appropriate", "zero"] as const;
+const DRAWN = ["larger", "smaller", "unscaled", "zero"] as const;
 
 /** Losses are drawn down to here; nobody can tell less from none. */
 const LEAST_LOSS = 1e-5;
@@ -55,7 +55,7 @@ export function curvesPanel(
     const text = curve === "loss" ? formatNumber(value, 2) : formatPercent(value);
     return `${ARM_NAMES[name]} ${Number.isFinite(value) ? text : "diverged"}`;
   };
-  const room = textWidth("appropriate diverged", 12) + 12;
+  const room = textWidth(`${ARM_NAMES.unscaled} diverged`, 12) + 12;
   const right = box.right - room;
   const top = box.top + CURVES_HEADING;
   const bottom = top + box.height;
@@ -75,7 +75,7 @@ export function curvesPanel(
       kind: "lines",
       lines: [points],
       stroke: style.color,
-      strokeWidth: name === "appropriate" ? 2.25 : 1.75,
+      strokeWidth: name === "unscaled" ? 2.25 : 1.75,
       dash: style.dash,
     });
     const at = finite.filter(([epoch]) => epoch <= data.epoch).at(-1) ?? finite[0];
@@ -191,7 +191,7 @@ export function curvesPanel(
 }
 
 function heading(data: TrainingData): string {
-  const set = data.arms.appropriate.evaluation.validation ? "Validation" : "Training";
+  const set = data.arms.unscaled.evaluation.validation ? "Validation" : "Training";
   return `${set} accuracy`;
 }
 

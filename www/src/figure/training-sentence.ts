@@ -9,7 +9,7 @@ const ABOVE_CHANCE = 0.1;
 const FALLEN = 0.05;
 /** An accuracy this far below that of the training data was learned by heart. */
 const BY_HEART = 0.05;
-/** A gap wider than that of the appropriate start by this is worth a word. */
+/** A gap wider than that of the scheme's own start by this is worth a word. */
 const FARTHER = 0.03;
 
 /** What has come of one start. */
@@ -44,17 +44,17 @@ export function trainingSentence(data: TrainingData): string {
     return "Before training: the four networks differ in the scale of their first weights and in nothing else; they will see the same data in the same order.";
   }
   const when = `After ${formatCount(data.epoch)} ${data.epoch === 1 ? "epoch" : "epochs"}`;
-  const order: readonly ArmName[] = ["appropriate", "zero", "tooSmall", "tooLarge"];
+  const order: readonly ArmName[] = ["unscaled", "zero", "smaller", "larger"];
   const told = order.map((name) => said(name, data));
   return `${when}, ${told[0]}. ${caveat(data)}${told.slice(1).map(capitalized).join(". ")}.`;
 }
 
-/** The name of a start is its scheme's promise: where it is not kept, that must be said. */
-function caveat({ arms: { appropriate }, classes, epoch, epochs }: TrainingData): string {
-  const what = verdict(appropriate, classes);
+/** A scheme promises that its own scale will do: where that is not kept, it must be said. */
+function caveat({ arms: { unscaled }, classes, epoch, epochs }: TrainingData): string {
+  const what = verdict(unscaled, classes);
   // What has not begun to learn may yet do so, until the end.
   if (what !== "diverged" && !(what === "stuck" && epoch === epochs)) return "";
-  return "“Appropriate” only means the scheme’s own scale, which does not suit these settings. ";
+  return "The scheme’s own scale does not suit these settings. ";
 }
 
 function said(name: ArmName, data: TrainingData): string {
@@ -65,7 +65,7 @@ function said(name: ArmName, data: TrainingData): string {
   const what = data.plane ? "points" : "images";
   const unseen = evaluation.validation ? `validation ${what}` : `training ${what}`;
   // The first that is told names the points for all.
-  const right = name === "appropriate" ? `${share} of the ${unseen}` : share;
+  const right = name === "unscaled" ? `${share} of the ${unseen}` : share;
   const loss = formatNumber(evaluation.training.dataLoss, 2);
   switch (verdict(arm, data.classes)) {
     case "diverged":
@@ -85,7 +85,7 @@ function said(name: ArmName, data: TrainingData): string {
         : `${start} gets ${right} right, and its loss stands at ${loss}: it has hardly begun to learn`;
     case "by-heart": {
       const known = formatPercent(evaluation.training.accuracy ?? Number.NaN);
-      const more = name !== "appropriate" && gap(arm) > gap(data.arms.appropriate) + FARTHER;
+      const more = name !== "unscaled" && gap(arm) > gap(data.arms.unscaled) + FARTHER;
       return `${start} gets ${known} of its training ${what} right but only ${share} of the ${unseen}${more ? ", so that more of it is learned by heart" : ""}`;
     }
     case "learned":

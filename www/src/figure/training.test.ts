@@ -62,7 +62,7 @@ describe("what is drawn", () => {
     expect(ids(extremes().trained)).toContain("field-zero");
     expect(ids(extremes().images)).not.toContain("field-zero");
     expect(texts(extremes().diverged)).toContain("no answer: NaN");
-    expect(texts(extremes().diverged)).toContain("too large diverged");
+    expect(texts(extremes().diverged)).toContain("larger diverged");
   });
 });
 
@@ -80,7 +80,7 @@ describe("what the eye needs told", () => {
     const points = scene.marks
       .flatMap((mark) => (mark.kind === "clip" ? mark.marks : []))
       .flatMap((mark) => (mark.kind === "point" && mark.shape === "arrow" ? [mark] : []));
-    expect(points).toMatchObject([{ y: loss?.y, fill: themes.light.arms.tooLarge.color }]);
+    expect(points).toMatchObject([{ y: loss?.y, fill: themes.light.arms.larger.color }]);
   });
   test("each strip's axis is said to be all networks', the network's own, or logarithmic", () => {
     expect(texts(extremes().trained).filter((text) => text.endsWith("one scale"))).toHaveLength(4);
@@ -98,7 +98,7 @@ describe("what the eye needs told", () => {
 describe("histograms through time", () => {
   test("stand in columns of epochs, a strip for each layer, with a cursor at the moment", () => {
     const { marks, panels } = trainingScene({ ...extremes().trained, epoch: 25 }, frame(1000));
-    const panel = panels.find(({ id }) => id === "layers-appropriate");
+    const panel = panels.find(({ id }) => id === "layers-unscaled");
     if (!panel) throw new Error("the layers have no panel");
     expect(panel.xDomain).toEqual([0, 100]);
     const inside = (x: number) => x >= panel.x && x <= panel.x + panel.width;
@@ -119,7 +119,7 @@ describe("histograms through time", () => {
 
   test("are not drawn where no number was finite", () => {
     const { marks, panels } = trainingScene(extremes().diverged, frame(1000));
-    const panel = panels.find(({ id }) => id === "layers-tooLarge");
+    const panel = panels.find(({ id }) => id === "layers-larger");
     const [strip] = marks.flatMap((mark) =>
       mark.kind === "clip" && mark.x === panel?.x && mark.y === panel.y ? mark.marks : [],
     );
@@ -133,20 +133,20 @@ describe("histograms through time", () => {
 describe("the sentence", () => {
   test("tells what has come of each start", () => {
     expect(trainingSentence(extremes().trained)).toBe(
-      "After 100 epochs, the appropriate start gets 98\u202f% of the validation points right, with a training loss of 0.02. " +
+      "After 100 epochs, the scheme’s own start gets 98\u202f% of the validation points right, with a training loss of 0.02. " +
         "The zero start knows no more than chance (50\u202f%), for all hidden units of a layer are still identical. " +
-        "The too small start gets 50\u202f% right, and its loss stands at 0.69: it has hardly begun to learn. " +
-        "The too large start gets 95\u202f% of its training points right but only 86\u202f% of the validation points, " +
+        "The smaller start gets 50\u202f% right, and its loss stands at 0.69: it has hardly begun to learn. " +
+        "The larger start gets 95\u202f% of its training points right but only 86\u202f% of the validation points, " +
         "so that more of it is learned by heart.",
     );
   });
   test("names what has diverged, and what only guesses", () => {
     expect(trainingSentence(extremes().diverged)).toContain(
-      "The too large start has diverged: its numbers overflowed.",
+      "The larger start has diverged: its numbers overflowed.",
     );
     const { trained } = extremes();
     const guessing = arm({ losses: [20, 2.3], accuracy: [0.1, 0.1], scale: 10 });
-    const images = { ...trained, classes: 10, arms: { ...trained.arms, tooLarge: guessing } };
+    const images = { ...trained, classes: 10, arms: { ...trained.arms, larger: guessing } };
     expect(trainingSentence(images)).toContain(
       "its training loss has come down to 2.3, no better than guessing",
     );
@@ -154,16 +154,15 @@ describe("the sentence", () => {
   test("tells a start that has memorized from one that guesses", () => {
     const { trained } = extremes();
     const keen = arm({ losses: [0.69, 0.42], accuracy: [0.9, 0.57], scale: 10 });
-    expect(trainingSentence({ ...trained, arms: { ...trained.arms, tooLarge: keen } })).toContain(
-      "The too large start brings its training loss down to 0.42, but gets only 57\u202f% of the validation points " +
+    expect(trainingSentence({ ...trained, arms: { ...trained.arms, larger: keen } })).toContain(
+      "The larger start brings its training loss down to 0.42, but gets only 57\u202f% of the validation points " +
         "right: it has memorized its training points.",
     );
   });
-  test("does not let the appropriate start fail without a word", () => {
+  test("does not let the scheme's own start fail without a word", () => {
     const { trained } = extremes();
-    const dead = { ...trained, arms: { ...trained.arms, appropriate: trained.arms.tooSmall } };
-    const word =
-      "“Appropriate” only means the scheme’s own scale, which does not suit these settings.";
+    const dead = { ...trained, arms: { ...trained.arms, unscaled: trained.arms.smaller } };
+    const word = "The scheme’s own scale does not suit these settings.";
     expect(trainingSentence(dead)).toContain(word);
     expect(trainingSentence(extremes()["all diverged"])).toContain(word);
     expect(trainingSentence(trained)).not.toContain(word);
@@ -171,7 +170,7 @@ describe("the sentence", () => {
   test("blames steps that drive the loss up", () => {
     const { trained } = extremes();
     const thrown = arm({ losses: [0.69, 2], accuracy: [0.5, 0.5], scale: 1 });
-    const data = { ...trained, arms: { ...trained.arms, appropriate: thrown } };
+    const data = { ...trained, arms: { ...trained.arms, unscaled: thrown } };
     expect(trainingSentence(data)).toContain(
       "its loss has risen to 2: the steps are too large for it",
     );
@@ -186,8 +185,8 @@ test("the table has a row for each recorded epoch", () => {
   expect(caption).toBe("Four starts, epoch by epoch: 100 of 100 epochs, epoch 100 drawn");
   // Four of the curves, and one for each of three layers.
   expect(columns).toHaveLength(1 + 4 * (4 + 3));
-  expect(columns[15]).toBe("appropriate: training loss");
-  expect(columns[21]).toBe("appropriate: variance of activations, layer 3");
+  expect(columns[15]).toBe("scheme’s own: training loss");
+  expect(columns[21]).toBe("scheme’s own: variance of activations, layer 3");
   expect(rows.map(([epoch]) => epoch)).toEqual([0, 100]);
   expect(rows[1]?.slice(15, 22)).toEqual([0.02, 0.02, 0.98, 0.98, 0.25, 0.25, 0.25]);
 });
@@ -270,9 +269,9 @@ function arm({
 function extremes() {
   const make = (depth = 3): Record<ArmName, TrainingArm> => ({
     zero: arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0, distinctUnits: 1, depth }),
-    tooSmall: arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0.1, depth }),
-    appropriate: arm({ losses: [0.7, 0.02], accuracy: [0.98, 0.98], scale: 1, depth }),
-    tooLarge: arm({ losses: [5, 0.09], accuracy: [0.95, 0.86], scale: 10, depth }),
+    smaller: arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0.1, depth }),
+    unscaled: arm({ losses: [0.7, 0.02], accuracy: [0.98, 0.98], scale: 1, depth }),
+    larger: arm({ losses: [5, 0.09], accuracy: [0.95, 0.86], scale: 10, depth }),
   });
   const points = { inputs: Float32Array.of(1, 1, -2, 0.5), labels: Uint8Array.of(1, 0) };
   const trained: TrainingData = {
@@ -288,8 +287,8 @@ function extremes() {
   const lost = arm({ losses: [4e3, Number.NaN], accuracy: [0, 0], scale: 10, nonFinite: 1 });
   const steep = (arms: Record<ArmName, TrainingArm>) => ({
     ...arms,
-    tooSmall: { ...arms.tooSmall, axis: { domain: [-1e-12, 1e-12], linearTo: 1e-20 } as const },
-    tooLarge: { ...arms.tooLarge, axis: { domain: [-1e38, 1e38], linearTo: 1 } as const },
+    smaller: { ...arms.smaller, axis: { domain: [-1e-12, 1e-12], linearTo: 1e-20 } as const },
+    larger: { ...arms.larger, axis: { domain: [-1e38, 1e38], linearTo: 1 } as const },
   });
   const atStart = ([name, each]: [string, TrainingArm]) => {
     const history = each.history.slice(0, 1);
@@ -304,10 +303,10 @@ function extremes() {
       trained: 0,
       arms: Object.fromEntries(Object.entries(trained.arms).map(atStart)) as TrainingData["arms"],
     },
-    diverged: { ...trained, arms: { ...trained.arms, tooLarge: lost } },
+    diverged: { ...trained, arms: { ...trained.arms, larger: lost } },
     "all diverged": {
       ...trained,
-      arms: { zero: lost, tooSmall: lost, appropriate: lost, tooLarge: lost },
+      arms: { zero: lost, smaller: lost, unscaled: lost, larger: lost },
     },
     deep: { ...trained, arms: make(8) },
     "one layer": { ...trained, arms: make(1) },

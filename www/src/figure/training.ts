@@ -108,7 +108,7 @@ function arrange(
   below: number,
 ): { places: Place[]; bottom: number } {
   const narrow = width < NARROW;
-  const rows = shownLayers(data.arms.appropriate.snapshot, data.view).length;
+  const rows = shownLayers(data.arms.unscaled.snapshot, data.view).length;
   const row = layerRow(rows);
   const layersHeight = CAPTION + rows * row + EPOCHS;
   const columns = !narrow ? 4 : data.plane ? 1 : 2;
