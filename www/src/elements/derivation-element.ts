@@ -39,7 +39,7 @@ const styles = css`
   .verdict.chance, .verdict.nothing { color: var(--muted); }
   .card { margin-block: 16px; padding: 10px 16px 12px; border: 1px solid var(--rule); border-radius: 6px; }
   .card h4 { margin: 0 0 6px; font-size: 15px; }
-  .card dl { display: grid; grid-template-columns: minmax(0, 15em) minmax(0, 1fr); gap: 3px 16px; margin: 0; }
+  .card dl { display: grid; grid-template-columns: minmax(0, 17em) minmax(0, 1fr); gap: 3px 16px; margin: 0; }
   .card dt { color: var(--muted); }
   .card dd { margin: 0; }
   .all { margin-block: 0 10px; }

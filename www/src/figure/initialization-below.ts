@@ -150,7 +150,7 @@ function scales(
 function armHeading(
   arm: ComparedArm,
   { quantity }: InitializationData,
-  { left, right, rows }: RidgePanel,
+  { left, right, rows, domain }: RidgePanel,
   theme: Theme,
 ): Mark[] {
   const { color, shape } = theme.arms[arm.name];
@@ -162,7 +162,13 @@ function armHeading(
     undefined,
   );
   const share = worst?.trouble === "saturated" || worst?.trouble === "dead";
-  const said = worst && (share ? `${noteText(worst)} ${worst.trouble}` : noteText(worst));
+  const end = Math.max(...domain.map(Math.abs));
+  const off = hiddenLayers(arm.pass).some(
+    (layer) => Math.sqrt(QUANTITIES[quantity].of(layer).meanSquare) > end,
+  );
+  const trouble = worst && (share ? `${noteText(worst)} ${worst.trouble}` : noteText(worst));
+  // Where values are beyond what is drawn, that is the first thing to know of the drawing.
+  const said = off && worst?.trouble !== "overflow" ? "off the axis" : trouble;
   const long = said === undefined ? scale : `${scale}, ${said}`;
   const told = textWidth(long, 12) <= right - left ? long : scale;
   const cross = shape === "cross";

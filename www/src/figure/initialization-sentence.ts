@@ -11,6 +11,9 @@ const VANISHED = 0.01;
 const WORTH_SAYING = 0.1;
 /** A spread within this factor of another is near it. */
 const NEAR = 1.25;
+/** Inputs that correlate by more than this are nearly alike; it is the layers' doing if they did by this much less. */
+const ALIKE = 0.9;
+const GROWN = 0.1;
 /** What is multiplied, said once with the name that a textbook gives it. */
 const SPREAD = "the spread (standard deviation)";
 /** What a number that overflows has passed. */
@@ -23,6 +26,7 @@ export function initializationSentence(data: InitializationFindings): string {
   return [
     forward(pass, layers),
     troubles(pass.diagnosis, layers),
+    likeness(pass.diagnosis, layers),
     backward(pass.diagnosis, layers),
     among(data),
     beneath(data),
@@ -239,6 +243,15 @@ function troubles(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
     clauses.push(`Up to ${formatPercent(flat)} of a layer's values are saturated.`);
   }
   return clauses.join(" ");
+}
+
+/** Signals that stay large and yet say nothing: after many layers of ReLU every input looks like every other. */
+function likeness({ forward: signal, symmetric }: Diagnosis, layers: readonly LayerPass[]): string {
+  if (signal === "overflow" || signal === "zero" || symmetric) return "";
+  const [first, last] = [layers[0]?.rowCorrelation ?? 0, layers.at(-1)?.rowCorrelation ?? 0];
+  if (!(last > ALIKE && last - first > GROWN)) return "";
+  const [from, to] = [first, last].map((each) => formatFixed(each, 2));
+  return `Inputs become nearly alike: the correlation of two rises from ${from} in layer 1 to ${to} in layer ${layers.length}.`;
 }
 
 function backward(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {

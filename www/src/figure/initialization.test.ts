@@ -234,6 +234,29 @@ describe("what is drawn", () => {
     expect(at(steady)).not.toContain("no finite gradients");
   });
 
+  test("where a peak is cut the words below say what the gap means", () => {
+    const { steady, deep } = extremes();
+    const at = (pass: Pass, width: number) =>
+      texts(initializationScene({ pass, quantity: "activation" }, frame(width)));
+    const spiked = (pass: Pass): Pass => ({
+      ...pass,
+      layers: pass.layers.map((layer) => {
+        const counts = layer.activation.histogram.counts.slice();
+        counts[32] = 100_000;
+        const histogram = { ...layer.activation.histogram, counts };
+        return { ...layer, activation: { ...layer.activation, histogram } };
+      }),
+    });
+    for (const width of [358, 1000]) {
+      expect(at(steady, width).filter((text) => text.includes("gap"))).toEqual([]);
+      expect(at(spiked(steady), width).filter((text) => text.includes("gap"))).toEqual([
+        "each row to its own peak; gap: peak cut",
+      ]);
+    }
+    // Nothing is cut where rows are shades.
+    expect(at(spiked(deep), 1000).filter((text) => text.includes("gap"))).toEqual([]);
+  });
+
   test("linear activations have an axis about 0", () => {
     const pass = network(3, () => ({ std: 1, mean: 0.7 }));
     const { xDomain = [0, 0] } =
@@ -512,6 +535,28 @@ describe("the sentence", () => {
     expect(some(0.09)).not.toContain("dead");
     expect(some(0, 0.2)).toContain("Up to 20\u202f% of a layer's values are saturated.");
   });
+  test("tells inputs that become nearly alike, where the layers make them so", () => {
+    const alike = (first: number, last: number): Pass => {
+      const { steady } = extremes();
+      const rowCorrelation = (layer: number) => (layer === 0 ? first : last);
+      const layers = steady.layers.map((each, layer) => ({
+        ...each,
+        rowCorrelation: rowCorrelation(layer),
+      }));
+      return { ...steady, layers };
+    };
+    expect(say(alike(-0.001, 0.957))).toContain(
+      "Inputs become nearly alike: the correlation of two rises from 0.00 in layer 1 to 0.96 in layer 10.",
+    );
+    for (const [first, last] of [
+      [0, 0.8],
+      [0.95, 0.97],
+      [0, Number.NaN],
+    ] as const) {
+      expect(say(alike(first, last))).not.toContain("alike");
+    }
+  });
+
   test("says that all is well when it is", () => {
     const same = network(3, () => ({ std: 1 }), { forwardFactor: 1, backwardFactor: 1 });
     expect(say(same)).toBe(

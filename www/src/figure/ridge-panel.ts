@@ -1,11 +1,11 @@
 /** A histogram a row on one horizontal axis, with what is wrong in a row said at its end. */
-import { type ScaleLinear, scaleLinear } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import type { Statistics } from "../wasm/weightscope.js";
 import { axis } from "./axis.js";
 import { heatStrip } from "./heat-strip.js";
 import { type Note, noteHeading, noteText, runsOf } from "./layer-note.js";
 import { panelHeading } from "./panel-heading.js";
-import { profile } from "./profile.js";
+import { type Profile, profile } from "./profile.js";
 import { ridge, upright } from "./ridge.js";
 import type { Rows } from "./rows.js";
 import type { Color, Mark, Panel, TextMark } from "./scene.js";
@@ -32,6 +32,8 @@ export interface RidgePanel {
   readonly reach?: number;
 }
 
+/** What a gap in a peak means. */
+const BROKEN = "gap: peak cut";
 /** Right of a ridge panel this much is kept free for notes. */
 export const NOTES_WIDTH = 68;
 /** From the panel to the middle of what is said below its axis. */
@@ -46,7 +48,10 @@ export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
   const { rows, left, right, reach = 30, under = [], noun = "values" } = panel;
   const x = scaleLinear(panel.domain, [left, right]);
   const style = { kind: "text", size: 12, fill: theme.muted } as const;
-  const said = under.find((text) => textWidth(text, 12) <= right - left);
+  const profiles = panel.statistics.map((each) => profile(each, x));
+  const broken = !rows.strip && profiles.some(({ cut }) => cut !== undefined);
+  const words = broken ? [...under.map((text) => `${text}; ${BROKEN}`), BROKEN] : under;
+  const said = words.find((text) => textWidth(text, 12) <= right - left);
   const caption: Mark[] =
     said === undefined
       ? []
@@ -84,7 +89,7 @@ export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
     ...panelHeading({ ...panel, top: rows.head }, theme),
     ...caption,
     ...scale,
-    ...(rows.strip ? [strips(panel, x, theme)] : ridges(panel, x, theme)),
+    ...(rows.strip ? [strips(panel, profiles, theme)] : ridges(panel, profiles, theme)),
     ...notes(panel, theme),
   ];
 }
@@ -108,12 +113,11 @@ export function ridgePanelFrame({ id, left, right, rows, domain }: RidgePanel): 
   };
 }
 
-function ridges(panel: RidgePanel, x: ScaleLinear<number, number>, theme: Theme): Mark[] {
+function ridges(panel: RidgePanel, profiles: readonly Profile[], theme: Theme): Mark[] {
   const { rows, left, right, color } = panel;
   const marks: Mark[] = [];
-  panel.statistics.forEach((each, row) => {
+  profiles.forEach((shape, row) => {
     const y = rows.lines[row] ?? 0;
-    const shape = profile(each, x);
     const empty = shape.steps.length === 0;
     marks.push(
       ...ridge(shape, upright(y, rows.ridge), {
@@ -144,10 +148,10 @@ function ridges(panel: RidgePanel, x: ScaleLinear<number, number>, theme: Theme)
   ];
 }
 
-function strips(panel: RidgePanel, x: ScaleLinear<number, number>, theme: Theme): Mark {
+function strips(panel: RidgePanel, profiles: readonly Profile[], theme: Theme): Mark {
   const { rows, left, right } = panel;
   return heatStrip(
-    panel.statistics.map((each) => profile(each, x)),
+    profiles,
     { x: left, y: rows.top, width: right - left, rowHeight: rows.height },
     { paper: theme.paper, ground: theme.rule, color: panel.color },
   );
