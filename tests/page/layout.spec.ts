@@ -134,7 +134,7 @@ for (const width of [390, 1440]) {
     const state = await figure.changes();
     const slider = figure.control("width").getByRole("slider");
     const summary = figure.host.locator("summary");
-    const told = figure.host.locator(".told");
+    const told = figure.host.locator(".folded .told");
     await expect(slider).toBeHidden();
     if (width > 600) await expect(told).toContainText("Width 20Input unit Gaussian");
     await summary.focus();

@@ -8,6 +8,8 @@ import { type Field, valueText } from "./field.js";
 
 /** Below this width there is no row: what is chief stands in columns, and there is less of it. */
 const NARROW = 600;
+/** Below this one, the row has room for the very chief alone. */
+const ROOMY = 860;
 /** Folded controls stand in columns at least this wide, gap and all. */
 const COLUMN = 160;
 const COLUMN_GAP = 20;
@@ -36,7 +38,7 @@ export function controlPanel(all: readonly Control[], context: PanelContext): Te
   const narrow = context.width < NARROW;
   const controls = all.filter(({ field }) => hasControl(field));
   const isFolded = ({ field: { minor } }: Control) =>
-    minor === "everywhere" || (narrow && minor === "where-narrow");
+    minor === "everywhere" || (context.width < ROOMY && minor === "where-narrow");
   const folded = controls.filter(isFolded);
   const most = Math.max(1, Math.floor((context.width + COLUMN_GAP) / COLUMN));
   const spans = folded.map(({ field }) => spanOf(field));
@@ -64,16 +66,17 @@ export function controlPanel(all: readonly Control[], context: PanelContext): Te
               <summary>More settings</summary>
               <div class="controls">${folded.map(one)}</div>
             </details>
-            ${narrow ? nothing : told(folded, context)} ${actions}
+            ${narrow ? nothing : told(folded, context, "More settings as they stand")} ${actions}
           </div>`
     }
-  </form>`;
+  </form>
+  <div class="printed">${told(controls, context, "Settings")}</div>`;
 }
 
-/** What is folded away, told. */
-function told(folded: readonly Control[], context: PanelContext): TemplateResult {
-  return html`<ul class="told" aria-label="More settings as they stand">
-    ${folded.map(
+/** What settings are, in a line: those that are folded away, and on paper all of them. */
+function told(controls: readonly Control[], context: PanelContext, label: string): TemplateResult {
+  return html`<ul class="told" aria-label=${label}>
+    ${controls.map(
       ({ name, field, value }) =>
         html`<li>${field.label} <b>${context.shown(name) ?? valueText(field, value)}</b></li>`,
     )}

@@ -23,10 +23,10 @@ const SIGNALS: Readonly<Record<Audit["forward"], string>> = {
   overflow: "overflows",
 };
 
-/** What becomes of a signal; a slow loss or growth is still called steady, but not left unsaid. */
+/** What becomes of a signal: a loss or growth that is still called steady is not left unsaid. */
 function fate(signal: Audit["forward"], factor: number): string {
-  if (signal !== "steady" || (factor >= 0.1 && factor <= 10)) return SIGNALS[signal];
-  return factor < 1 ? "fades, but slowly" : "grows, but slowly";
+  if (signal !== "steady" || (factor >= 0.5 && factor <= 2)) return SIGNALS[signal];
+  return factor < 1 ? "fades, but is not lost" : "grows, but in bounds";
 }
 
 /** What does not depend on how large the sums are: the activation of a multiple is that multiple. */

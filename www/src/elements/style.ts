@@ -49,6 +49,7 @@ export const figureStyles = css`
   .told li { display: inline; }
   .told li + li::before { content: " · "; }
   .told b { font-weight: 400; color: var(--ink); }
+  .printed { display: none; }
 
   select, input[type="number"], button, .segments {
     font: inherit; color: inherit; min-height: 32px; box-sizing: border-box;
@@ -176,6 +177,8 @@ export const figureStyles = css`
   @media print {
     :host, :host([theme]) { color-scheme: light; }
     form, .foot, .files, .player { display: none; }
+    .printed { display: block; margin-block-end: 10px; }
+    .printed .told { white-space: normal; line-height: 1.5; }
     figure { break-inside: avoid; }
   }
 `;

@@ -29,6 +29,11 @@ test("empty bins at the ends are left out, those between are kept", () => {
   ]);
 });
 
+test("a bin that reaches far off the screen begins where it begins", () => {
+  const { steps } = profile(histogram([8, 4], [0.3, 1e30, 2e30], [0.3, 2e30]), identity);
+  expect(steps[0]?.x0).toBe(0.3);
+});
+
 test("bins too narrow to be seen are merged, and a spike keeps a width", () => {
   const many = profile(
     histogram(

@@ -72,9 +72,9 @@ function merge({ counts, binEdges }: Histogram, x: (value: number) => number): S
     sum += counts[bin] ?? 0;
     const x1 = x(binEdges[bin + 1] ?? 0);
     if (x1 - x0 < NARROWEST_STEP && bin < last) continue;
-    const middle = (x0 + x1) / 2;
-    const half = Math.max(x1 - x0, NARROWEST_STEP) / 2;
-    steps.push({ x0: middle - half, x1: middle + half, height: sum / (2 * half) });
+    // Only what is widened gets other ends: far off the screen, their middle would round away what is on it.
+    const more = Math.max(0, NARROWEST_STEP - (x1 - x0)) / 2;
+    steps.push({ x0: x0 - more, x1: x1 + more, height: sum / (x1 - x0 + 2 * more) });
     sum = 0;
     x0 = x1;
   }
