@@ -144,10 +144,10 @@ test("on paper a figure is light and has no controls", async ({ page }) => {
   await expect(figure.canvas).toBeVisible();
   await expect(figure.control("scale")).toBeHidden();
   // On paper the settings are words.
-  const settings = figure.host.locator(".printed");
-  await expect(settings).toBeVisible();
-  await expect(settings).toContainText("Initializer Xavier normal");
-  await expect(settings).toContainText(/Scale ×\d/);
+  const printed = figure.host.locator(".printed");
+  await expect(printed).toBeVisible();
+  await expect(printed).toContainText("Initializer Xavier normal");
+  await expect(printed).toContainText(/Scale ×\d/);
   await expect(figure.button("CSV")).toBeHidden();
   await expect(figure.caption).toBeVisible();
   // Figures that no one has come near show their picture at rest.
@@ -155,6 +155,6 @@ test("on paper a figure is light and has no controls", async ({ page }) => {
   const pdf = await page.pdf();
   expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
   await page.emulateMedia({ media: null });
-  await expect(settings).toBeHidden();
+  await expect(printed).toBeHidden();
   await expect.poll(() => figure.drawing()).toBe(dark);
 });
