@@ -1,7 +1,6 @@
 /** The controls of a figure, laid out: the chief ones in a row, the others folded away and told in a line beside them. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import { columnsFor } from "./columns.js";
 import { type ControlContext, control, hasControl, spanOf } from "./control.js";
 import { type Field, valueText } from "./field.js";
@@ -60,7 +59,7 @@ export function controlPanel(all: readonly Control[], context: PanelContext): Te
         ? nothing
         : html`<div class="folded">
             <details
-              .open=${live(context.unfolded || folded.some(({ refusal }) => refusal))}
+              .open=${context.unfolded || folded.some(({ refusal }) => refusal !== undefined)}
               @toggle=${(event: Event) => context.unfold((event.target as HTMLDetailsElement).open)}
             >
               <summary>More settings</summary>
