@@ -59,6 +59,19 @@ test("what was recorded is gone through: start, step, back, slider, play", async
   expect(await figure.drawing()).toBe(end);
 });
 
+test("on a phone the player stays in the window with the curves it drives", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const figure = await Figure.open(page, "training", { epochs: 2 });
+  const group = figure.host.getByRole("group", { name: "Through time" });
+  await scrollTo(figure.canvas, "start");
+  await expect(figure.caption).not.toBeInViewport();
+  await expect(group).toBeInViewport({ ratio: 1 });
+  await group.getByRole("button", { name: "To the start" }).click();
+  await expect(group.locator("output")).toHaveText("0");
+  await scrollTo(figure.caption, "start");
+  await expect(group).not.toBeInViewport({ ratio: 0.5 });
+});
+
 for (const width of [390, 1440]) {
   test(`the player stands between the drawing and the sentence, ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
@@ -69,6 +82,7 @@ for (const width of [390, 1440]) {
       const { y = Number.NaN, height = Number.NaN } = (await part.boundingBox()) ?? {};
       return [y, y + height] as const;
     };
+    await scrollTo(figure.caption, "end");
     const [drawing, player, sentence] = await Promise.all(
       [figure.canvas, group, figure.caption].map(edges),
     );
@@ -151,5 +165,14 @@ function pixels(figure: Figure, { x, y, width, height }: Panel): Promise<string[
       });
     },
     [x, y, width, height] as const,
+  );
+}
+
+/** As a reader does: the wheel tells the page that nothing needs to be held in place for its link any more. */
+async function scrollTo(part: Locator, block: "start" | "end"): Promise<void> {
+  await part.page().mouse.wheel(0, 1);
+  await part.evaluate(
+    (element, block) => element.scrollIntoView({ block, behavior: "instant" }),
+    block,
   );
 }

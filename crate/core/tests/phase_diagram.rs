@@ -95,10 +95,13 @@ fn lines_of_the_smooth_rectifiers_divide_the_plane() {
         let diagram = phase_diagram(&fine).unwrap();
         let points = vertices(&diagram.critical_line);
         assert!(!points.is_empty(), "{activation:?}");
+        // One line from edge to edge: a column in which chi_1 is 1 without a bound is no second one.
+        assert_eq!(diagram.critical_line.len(), 1, "{activation:?}");
+        assert!(!diagram.critical_line[0].closed, "{activation:?}");
         for [sigma_w2, sigma_b2] in points {
             let chi = |sigma_w2: f64| chi_1(activation, sigma_w2, sigma_b2);
-            // Within a cell of it on either side.
-            let (left, right) = (chi(sigma_w2 - 0.1), chi(sigma_w2 + 0.1));
+            // Within a quarter of a cell of it on either side.
+            let (left, right) = (chi(sigma_w2 - 0.025), chi(sigma_w2 + 0.025));
             assert!(
                 left < 1.0 && right > 1.0,
                 "{activation:?} {sigma_w2} {sigma_b2} {left} {right}"

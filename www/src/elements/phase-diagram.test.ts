@@ -79,6 +79,19 @@ describe.each(Object.entries(STATES))("%s", (_, settings) => {
     }
   });
 
+  test("no line of the plane runs through the critical line’s name", () => {
+    for (const width of WIDTHS) {
+      const { marks } = phaseDiagramScene(data, { width, theme: themes.light });
+      const isName = (mark: Mark) =>
+        mark.kind === "text" && plainText(mark.text) === "critical, χ₁ = 1";
+      const name = marks.find(isName) as TextMark | undefined;
+      if (!name) continue;
+      for (const stretch of curves(marks)) {
+        expect(stretchWithin(textBox(name), stretch), `at ${width}`).toBeUndefined();
+      }
+    }
+  });
+
   test("axes of the plane keep all their numbers beside their names", () => {
     const scene = phaseDiagramScene(data, { width: 358, theme: themes.light });
     const ticks = texts(scene);

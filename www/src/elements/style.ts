@@ -157,6 +157,9 @@ export const figureStyles = css`
   .files input:focus-visible + label { outline: 2px solid var(--accent); outline-offset: 2px; }
   :host([dropping]) figure { outline: 2px dashed var(--accent); outline-offset: 6px; }
 
+  /* Where a drawing is higher than the window, what goes through it stays in sight of all of it. */
+  .narrow ~ .player { position: sticky; inset-block-end: 0; z-index: 2; margin-block: 2px 4px; padding-block: 6px; background: var(--paper); }
+  .narrow:has(~ .player) :is(input, select, button, summary) { scroll-margin-block-end: 110px; }
   .narrow .amount { flex-wrap: wrap; }
   .narrow .amount > * { flex: 1 0 100%; }
   .narrow .control[data-field="seed"] { grid-column: 1 / -1; }

@@ -16,6 +16,8 @@ export interface LabelRequest {
   readonly weight?: 400 | 600;
   /** The side to try first; right unless told. */
   readonly prefer?: LabelSide;
+  /** Sooner set far away than on a line. */
+  readonly aloof?: boolean;
 }
 
 export type LabelSide = "right" | "left" | "above" | "below";
@@ -38,7 +40,15 @@ const REACH = [0, 14, 28, 46, 66, 90];
 const LEADER_REACH = 28;
 /** Lines are looked at every so many pixels. */
 const SAMPLING = 5;
-const COST = { label: 1e6, point: 2e3, outside: 1e7, line: 8, reach: 4, side: 6 } as const;
+const COST = {
+  label: 1e6,
+  point: 2e3,
+  outside: 1e7,
+  line: 8,
+  aloof: 200,
+  reach: 4,
+  side: 6,
+} as const;
 
 /** Unit steps from a point to its label, the preferred side first, then round the compass. */
 function directions(prefer: LabelSide): readonly (readonly [number, number])[] {
@@ -138,7 +148,7 @@ function place(
         (contains(options.within, box, 0.5) ? 0 : COST.outside) +
         placed.reduce((sum, other) => sum + (overlaps(box, other) ? COST.label : 0), 0) +
         points.reduce((sum, other) => sum + (area(box, other) > 0 ? COST.point : 0), 0) +
-        COST.line * covered(box, lines) +
+        (request.aloof ? COST.aloof : COST.line) * covered(box, lines) +
         COST.reach * reach +
         COST.side * order +
         Math.hypot(box.x - wanted.x, box.y - wanted.y);

@@ -6,6 +6,7 @@ import type { PhaseDiagramData } from "./phase-diagram-data.js";
 import type { ImageMark, Mark } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
+import { veil } from "./veil.js";
 
 /** How high the bar of colours is. */
 const BAR = 9;
@@ -30,6 +31,7 @@ export function colorKey(
   const under = bar + BAR + 20;
   return [
     keyImage(left, bar, right - left),
+    ...veil({ x: left, y: bar, width: right - left, height: BAR }, theme),
     {
       kind: "rectangle",
       x: left,

@@ -9,6 +9,7 @@ import { sideNames } from "./phase-diagram-sides.js";
 import type { Handle, Mark, Panel, TextMark, TextRun } from "./scene.js";
 import { type Box, textBox } from "./text.js";
 import type { Theme } from "./theme.js";
+import { veil } from "./veil.js";
 
 /** Below the plane: its axis, and what its colours mean. */
 export const PLANE_BELOW = 110;
@@ -66,6 +67,7 @@ export function planePanel(
     ...criticalName(critical, within).map((at) => ({
       ...at,
       text: "critical, χ₁ = 1",
+      aloof: true,
       radius: 2,
       size: 13,
       weight: 600 as const,
@@ -101,6 +103,7 @@ export function planePanel(
   const inside: Mark[] = [
     { kind: "rectangle", x: left, y: top, width: side, height: side, fill: theme.rule },
     ...fieldImage(data, frame),
+    ...veil(frame, theme),
     {
       kind: "lines",
       lines: corridor,

@@ -53,6 +53,24 @@ test("on every colour of the fields either the light line or its dark halo has 3
   }
 });
 
+test("on dark paper no field comes near the brightness of writing", () => {
+  const { paper, ink, field } = themes.dark;
+  const bright = "#f7f7f7";
+  const veiled = `#${[1, 3, 5]
+    .map((i) => {
+      const [under = 0, over = 0] = [bright, paper].map((c) =>
+        Number.parseInt(c.slice(i, i + 2), 16),
+      );
+      const mixed = Math.round(under + field.veil * (over - under));
+      return mixed.toString(16).padStart(2, "0");
+    })
+    .join("")}`;
+  expect(contrast(veiled, ink)).toBeGreaterThan(1.75);
+  // Lines and writing of the field's own ink still stand out.
+  expect(contrast(veiled, field.ink)).toBeGreaterThan(4.5);
+  expect(themes.light.field.veil).toBe(0);
+});
+
 /** How a colour looks without one kind of cone: Viénot, Brettel and Mollon (1999), in linear sRGB. */
 function dichromat(color: string, kind: "protan" | "deutan"): number[] {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => {

@@ -25,8 +25,9 @@ export interface Theme {
     readonly larger: ArmStyle;
   };
   /**
-   * What is drawn on a colour field. The field looks the same in both editions, so these do too: `light` lines
-   * with a `dark` halo, and writing in `ink`, `unregularized` or `regularized` with a `light` halo.
+   * What is drawn on a colour field. The field has the same colours in both editions, so these have too: `light` lines
+   * with a `dark` halo, and writing in `ink`, `unregularized` or `regularized` with a `light` halo. How much of the
+   * paper lies over a field whose middle is near-white is its `veil`, 0 to 1: on dark paper it would glare.
    */
   readonly field: {
     readonly light: Color;
@@ -34,6 +35,7 @@ export interface Theme {
     readonly ink: Color;
     readonly unregularized: Color;
     readonly regularized: Color;
+    readonly veil: number;
   };
 }
 
@@ -47,6 +49,7 @@ const FIELD: Theme["field"] = {
   ink: "#14171a",
   unregularized: "#b3261e",
   regularized: "#1b5cab",
+  veil: 0,
 };
 
 const DASHES = {
@@ -109,7 +112,7 @@ export const dark: Theme = {
     unscaled: "#1fb88a",
     larger: "#e8772e",
   }),
-  field: FIELD,
+  field: { ...FIELD, veil: 0.32 },
 };
 
 /** Both editions by name. */

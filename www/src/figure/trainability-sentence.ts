@@ -8,7 +8,9 @@ export function trainabilitySentence(data: TrainabilityData): string {
   const all = cellCount(data);
   if (done === 0) return `The first of ${all} cells is under way.`;
   const so = done < all ? `${done} of ${all} cells so far. ` : "";
-  return [`${so}${fateText(data)}`, depthText(data), cellText(data)].filter(Boolean).join(" ");
+  // What the deepest is can not be said before all are known.
+  const depth = done < all ? "" : depthText(data);
+  return [`${so}${fateText(data)}`, depth, cellText(data)].filter(Boolean).join(" ");
 }
 
 /** In how many cells the scale and the depth decide, and in how many the seed. */
@@ -18,6 +20,10 @@ function fateText(data: TrainabilityData): string {
   const whole = cells.filter(({ trained }) => trained === networks).length;
   const none = cells.filter(({ trained }) => trained === 0).length;
   const luck = cells.length - whole - none;
+  if (cells.length < cellCount(data)) {
+    if (whole === cells.length) return "Every network has trained.";
+    if (none === cells.length) return "No network has trained.";
+  }
   if (whole === cells.length) return "Every network trains, whatever its depth and its scale.";
   if (none === cells.length) {
     return `No network trains within ${stepsText(data.steps)}, whatever its depth and its scale.`;

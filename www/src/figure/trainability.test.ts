@@ -118,6 +118,18 @@ describe("the sentence", () => {
     };
     expect(trainabilitySentence(unlucky)).toMatch(/share one fate: no network trains in \d+\. In/);
   });
+  test("says nothing of all depths and scales before they are done", () => {
+    const { trained, none } = extremes();
+    const begun = (data: TrainabilityData) =>
+      trainabilitySentence({
+        ...data,
+        cells: data.cells.map((cell, i) => (i < 3 ? cell : undefined)),
+      });
+    expect(begun(trained)).toMatch(
+      /^3 of 44 cells so far\. Every network has trained\. 1 layer at/,
+    );
+    expect(begun(none)).toMatch(/^3 of 44 cells so far\. No network has trained\. 1 layer at/);
+  });
   test("does not call it luck where one network is all there is", () => {
     expect(trainabilitySentence(extremes().one)).toContain("one seed can not tell");
   });

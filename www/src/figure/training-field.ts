@@ -6,6 +6,7 @@ import type { Mark, Panel } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 import type { TrainingArm, TrainingData } from "./training-data.js";
+import { veil } from "./veil.js";
 
 /** More points are not drawn: nobody could tell them apart. */
 const MOST_POINTS = 400;
@@ -40,16 +41,17 @@ export function fieldKey(theme: Theme): KeyEntry[] {
       ],
     }),
   );
-  const ground = (x: number, y: number, entry: number): Mark => {
+  const ground = (x: number, y: number, entry: number): Mark[] => {
+    const place = { x, y: y - 6, width: 12, height: 12 };
     const fill = colorAt(twoClasses, entry);
-    return { kind: "rectangle", x, y: y - 6, width: 12, height: 12, fill };
+    return [{ kind: "rectangle", ...place, fill }, ...veil(place, theme)];
   };
   return [
     ...classes,
     {
       width: 24,
       words: "what the network says",
-      swatch: (x, y) => [ground(x, y, GROUND[0]), ground(x + 12, y, GROUND[1])],
+      swatch: (x, y) => [...ground(x, y, GROUND[0]), ...ground(x + 12, y, GROUND[1])],
     },
     {
       width: 24,
@@ -94,6 +96,7 @@ export function fieldMarks(
       height: height + cell[1],
       pixels,
     });
+    inside.push(...veil(frame, theme));
     const lines = field.boundary.map(({ points: line }) => {
       const out: number[] = [];
       for (let i = 0; i + 1 < line.length; i += 2) {

@@ -15,6 +15,8 @@ pub const MAX_PHASE_SIDE: usize = 257;
 const FIRST: f64 = -18.0;
 const PER_E: f64 = 16.0;
 const COUNT: u32 = 16 * 36 + 1;
+/// A cell's edge is halved so often to find the line on it.
+const HALVINGS: u32 = 20;
 
 /// A rectangle of the plane, and how finely it is looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +53,7 @@ pub struct PhaseDiagram {
 /// critical line is exact at its vertices: for each length `q` there is one network whose signals have it and
 /// whose gradients keep theirs, `sigma_w2 = 1 / E[phi'^2]` and `sigma_b2 = q - sigma_w2 E[phi^2]`
 /// ([`PhaseDiagram::critical_point`]). Where lengths flee such a point instead of approaching it (under GELU,
-/// SiLU and softplus) it is no network's; there the line is the contour of the grid.
+/// SiLU and softplus) it is no network's; there the line is where `ln chi_1` changes its sign on the edges of the grid.
 ///
 /// Sources: Poole et al. 2016, figure 1; Schoenholz et al. 2017, figure 1.
 ///
@@ -98,11 +100,7 @@ pub fn phase_diagram(options: &PhaseDiagramOptions) -> Result<PhaseDiagram> {
     let log_chi_1 = grid(options, &at);
     let critical_line = match table.critical_line(x, y) {
         Some(lines) => lines,
-        None => {
-            let levels = &[0.0];
-            let options = ContoursOptions { values: &log_chi_1, rows, columns, x, y, levels };
-            contours(&options)?.swap_remove(0).lines
-        }
+        None => contour(options, &log_chi_1, &at)?,
     };
     Ok(PhaseDiagram { log_chi_1, critical_line })
 }
@@ -129,12 +127,13 @@ fn side(field: &str, ends: [f64; 2]) -> Result<[f64; 2]> {
 }
 
 #[allow(clippy::cast_precision_loss)] // at most MAX_PHASE_SIDE
+fn node(ends: [f64; 2], count: usize, index: usize) -> f64 {
+    let share = index as f64 / (count - 1) as f64;
+    ends[0] + share * (ends[1] - ends[0])
+}
+
 fn grid(options: &PhaseDiagramOptions, at: &dyn Fn(f64, f64) -> f64) -> Vec<f64> {
     let &PhaseDiagramOptions { sigma_w2: x, sigma_b2: y, rows, columns, .. } = options;
-    let node = |ends: [f64; 2], count: usize, index: usize| {
-        let share = index as f64 / (count - 1) as f64;
-        ends[0] + share * (ends[1] - ends[0])
-    };
     let mut values = Vec::with_capacity(rows * columns);
     for row in 0..rows {
         for column in 0..columns {
@@ -142,6 +141,53 @@ fn grid(options: &PhaseDiagramOptions, at: &dyn Fn(f64, f64) -> f64) -> Vec<f64>
         }
     }
     values
+}
+
+/// The line between the signs of a grid. `ln chi_1` leaps where signals begin to have no bound, so the line's place on
+/// an edge between two nodes is not interpolated but looked for.
+fn contour(
+    options: &PhaseDiagramOptions,
+    log_chi_1: &[f64],
+    at: &dyn Fn(f64, f64) -> f64,
+) -> Result<Vec<ContourLine>> {
+    let &PhaseDiagramOptions { sigma_w2: x, sigma_b2: y, rows, columns, .. } = options;
+    // Without a bound `chi_1` may be 1 all along a column; that counts as growth, or both its sides were outlined.
+    let raised = |&value: &f64| if value == 0.0 { f64::MIN_POSITIVE } else { value };
+    let values: Vec<f64> = log_chi_1.iter().map(raised).collect();
+    let options = ContoursOptions { values: &values, rows, columns, x, y, levels: &[0.0] };
+    let mut lines = contours(&options)?.swap_remove(0).lines;
+    for [sigma_w2, sigma_b2] in lines.iter_mut().flat_map(|line| &mut line.points) {
+        let (w2, b2) = (*sigma_w2, *sigma_b2);
+        if let Some(ends) = between(x, columns, w2) {
+            *sigma_w2 = turn(ends, &|w2| at(b2, w2) >= 0.0);
+        } else if let Some(ends) = between(y, rows, b2) {
+            *sigma_b2 = turn(ends, &|b2| at(b2, w2) >= 0.0);
+        }
+    }
+    Ok(lines)
+}
+
+/// The nodes on either side of a value; none if it is that of a node.
+fn between(ends: [f64; 2], count: usize, value: f64) -> Option<[f64; 2]> {
+    let above =
+        (1..count - 1).find(|&index| node(ends, count, index) >= value).unwrap_or(count - 1);
+    let [low, high] = [node(ends, count, above - 1), node(ends, count, above)];
+    let near = 1e-9 * (high - low);
+    (value - low > near && high - value > near).then_some([low, high])
+}
+
+/// Where something turns from what it is at one end to what it is at the other.
+fn turn([mut low, mut high]: [f64; 2], grows: &dyn Fn(f64) -> bool) -> f64 {
+    let first = grows(low);
+    for _ in 0..HALVINGS {
+        let middle = 0.5 * (low + high);
+        if grows(middle) == first {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
 }
 
 /// The moments of an activation by length.
