@@ -60,9 +60,10 @@ function watch(figure) {
   };
   host.addEventListener("weightscope-change", async () => {
     const wish = answers.get(host.numbers);
+    // What the page itself has answered at once comes before the listeners above have heard of the event.
+    const cause = asked.get(wish) ?? event;
     await host.updateComplete;
     const done = performance.now();
-    const cause = asked.get(wish);
     if (cause) record.drawn.push([done - cause.received, done - cause.stamp]);
   });
   const frame = (time) => {
