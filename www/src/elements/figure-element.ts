@@ -199,6 +199,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     return this.#newest.busy;
   }
 
+  /** Whether numbers have taken so long that the drawing says so, and lets one call them off. */
+  protected get slow(): boolean {
+    return this.#newest.slow;
+  }
+
   /** Puts numbers on the screen. */
   protected show(numbers: Numbers): void {
     this.numbers = numbers;
@@ -374,7 +379,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
               move: (id, x, y) => this.moveHandle(id, x, y),
               place: (id) => this.handlePlace(id),
             })}
-            ${this.#newest.slow ? this.#waiting() : nothing}
+            ${this.slow ? this.#waiting() : nothing}
             <p id="seen" class="unseen">${scene.description}</p>
             <p id="handle-keys" class="unseen">Arrow keys move it, with Shift ten times as far.</p>
           </div>`

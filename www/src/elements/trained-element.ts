@@ -42,6 +42,11 @@ export abstract class TrainedElement<F extends Fields, Numbers> extends FigureEl
     return super.working || this.training || this.#rest !== undefined;
   }
 
+  /** A run under way tells of itself, and has a button of its own. */
+  protected override get slow(): boolean {
+    return super.slow && !this.training;
+  }
+
   protected override wake(): void {
     void this.trainNow();
   }
