@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::activation::Activation;
 use crate::error::{Given, Result, finite_within};
-use crate::quadrature::gaussian_expectation;
+use crate::quadrature::Nodes;
 
 /// What an activation does to a preactivation `z ~ N(0, standard_deviation^2)`.
 ///
@@ -26,14 +26,29 @@ pub struct GaussianMoments {
 
 impl GaussianMoments {
     /// The moments under `N(0, standard_deviation^2)`, by
-    /// [quadrature](gaussian_expectation) to a relative 1e-12.
+    /// [quadrature](crate::gaussian_expectation) to a relative 1e-12.
     #[must_use]
     pub fn new(activation: Activation, standard_deviation: f64) -> Self {
-        let expectation = |f| expectation(activation, standard_deviation, f);
+        Self::about(activation, 0.0, &Nodes::new(standard_deviation, activation.kinks()))
+    }
+
+    /// The moments under the normal distribution of `nodes`, moved to `mean`.
+    pub(crate) fn about(activation: Activation, mean: f64, nodes: &Nodes) -> Self {
+        let mut values: Vec<f64> = nodes.places().iter().map(|x| mean + x).collect();
+        let mut slopes = vec![1.0; values.len()];
+        activation.multiply_by_derivative(&values, &mut slopes);
+        activation.apply(&mut values);
+        let mean = nodes.expectation(&values);
+        let mean_square = |mut values: Vec<f64>| {
+            for value in &mut values {
+                *value *= *value;
+            }
+            nodes.expectation(&values)
+        };
         GaussianMoments {
-            mean: expectation(Activation::value),
-            mean_square: expectation(squared),
-            derivative_mean_square: expectation(|phi, z| phi.derivative(z) * phi.derivative(z)),
+            mean,
+            mean_square: mean_square(values),
+            derivative_mean_square: mean_square(slopes),
         }
     }
 
@@ -42,15 +57,6 @@ impl GaussianMoments {
     pub fn variance(self) -> f64 {
         self.mean_square - self.mean * self.mean
     }
-}
-
-/// `E[f(phi, z)]` for `z ~ N(0, standard_deviation^2)`.
-fn expectation(phi: Activation, standard_deviation: f64, f: fn(Activation, f64) -> f64) -> f64 {
-    gaussian_expectation(standard_deviation, phi.kinks(), |z| f(phi, z))
-}
-
-fn squared(phi: Activation, z: f64) -> f64 {
-    phi.value(z) * phi.value(z)
 }
 
 /// The factor by which an initializer's standard deviation exceeds `1 / sqrt(fan)`.
@@ -135,5 +141,5 @@ pub fn conventional_gain(activation: Activation) -> f64 {
 /// ```
 #[must_use]
 pub fn exact_gain(activation: Activation) -> f64 {
-    1.0 / expectation(activation, 1.0, squared).sqrt()
+    1.0 / GaussianMoments::new(activation, 1.0).mean_square.sqrt()
 }

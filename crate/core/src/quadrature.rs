@@ -48,8 +48,7 @@ const FRAC_1_SQRT_2PI: f64 = 0.398_942_280_401_432_7;
 /// ```
 #[must_use]
 pub fn gaussian_expectation(standard_deviation: f64, kinks: &[f64], f: impl Fn(f64) -> f64) -> f64 {
-    let edges = edges(standard_deviation, kinks, REACH);
-    expectation(standard_deviation, &edges, &RULE, &f)
+    Nodes::new(standard_deviation, kinks).expectation_of(&f)
 }
 
 /// The same to a relative 1e-10 or so, at a quarter of the price: of use where one is nested in the other.
@@ -59,30 +58,72 @@ pub(crate) fn short_expectation(
     f: &dyn Fn(f64) -> f64,
 ) -> f64 {
     let edges = edges(standard_deviation, kinks, SHORT_REACH);
-    expectation(standard_deviation, &edges, &SHORT_RULE, f)
+    Nodes::on(&edges, standard_deviation, &SHORT_RULE).expectation_of(f)
 }
 
-/// Compiled once, whatever the function.
-#[inline(never)]
-fn expectation(
-    standard_deviation: f64,
-    edges: &[f64],
-    rule: &[(f64, f64)],
-    f: &dyn Fn(f64) -> f64,
-) -> f64 {
-    let weighted = |z: f64| f(standard_deviation * z) * libm::exp(-0.5 * (z * z));
-    let mut sum = 0.0;
-    for panel in edges.windows(2) {
-        let (middle, half) = (0.5 * (panel[0] + panel[1]), 0.5 * (panel[1] - panel[0]));
-        if half > 0.0 {
+/// Where [`gaussian_expectation`] looks at its function, for those who want several functions of the same numbers.
+pub(crate) struct Nodes {
+    /// `x`, panel by panel, each time one left of the middle and its mirror image.
+    places: Vec<f64>,
+    /// `e^(-z^2/2)` with `z = x / standard_deviation`.
+    densities: Vec<f64>,
+    /// Half the width of each panel, in `z`.
+    halves: Vec<f64>,
+    rule: &'static [(f64, f64)],
+}
+
+impl Nodes {
+    /// Those of `N(0, standard_deviation^2)`, split at `kinks`.
+    pub(crate) fn new(standard_deviation: f64, kinks: &[f64]) -> Self {
+        Self::on(&edges(standard_deviation, kinks, REACH), standard_deviation, &RULE)
+    }
+
+    #[inline(never)]
+    fn on(edges: &[f64], standard_deviation: f64, rule: &'static [(f64, f64)]) -> Self {
+        let most = 2 * rule.len() * edges.len();
+        let (mut places, mut densities) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        let mut halves = Vec::with_capacity(edges.len());
+        for panel in edges.windows(2) {
+            let (middle, half) = (0.5 * (panel[0] + panel[1]), 0.5 * (panel[1] - panel[0]));
+            if half > 0.0 {
+                halves.push(half);
+                for (node, _) in rule {
+                    for z in [middle - half * node, middle + half * node] {
+                        places.push(standard_deviation * z);
+                        densities.push(libm::exp(-0.5 * (z * z)));
+                    }
+                }
+            }
+        }
+        Nodes { places, densities, halves, rule }
+    }
+
+    /// Where values are wanted.
+    pub(crate) fn places(&self) -> &[f64] {
+        &self.places
+    }
+
+    #[inline(never)]
+    fn expectation_of(&self, f: &dyn Fn(f64) -> f64) -> f64 {
+        self.expectation(&self.places.iter().map(|&x| f(x)).collect::<Vec<f64>>())
+    }
+
+    /// The expectation of what has these `values` in its [`places`](Nodes::places).
+    #[inline(never)]
+    pub(crate) fn expectation(&self, values: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        let size = 2 * self.rule.len();
+        let panels = values.chunks_exact(size).zip(self.densities.chunks_exact(size));
+        for ((values, densities), half) in panels.zip(&self.halves) {
             let mut inner = 0.0;
-            for (node, weight) in rule {
-                inner += weight * (weighted(middle - half * node) + weighted(middle + half * node));
+            let pairs = values.chunks_exact(2).zip(densities.chunks_exact(2));
+            for ((value, density), (_, weight)) in pairs.zip(self.rule) {
+                inner += weight * (value[0] * density[0] + value[1] * density[1]);
             }
             sum += half * inner;
         }
+        FRAC_1_SQRT_2PI * sum
     }
-    FRAC_1_SQRT_2PI * sum
 }
 
 /// The nodes `z = x / standard_deviation` of [`gaussian_expectation`] and their weights, the density in them.

@@ -4,7 +4,7 @@ use core::f64::consts::{FRAC_2_PI, PI};
 
 use crate::activation::Activation;
 use crate::gain::GaussianMoments;
-use crate::quadrature::gaussian_expectation;
+use crate::quadrature::{Nodes, gaussian_expectation};
 
 /// Variances below this are taken for it: what is asked for is the limit at 0.
 const LEAST_DEVIATION: f64 = 1e-150;
@@ -37,20 +37,22 @@ fn ends(phi: Activation) -> (f64, f64) {
 
 /// The moments under `N(0, q)`.
 pub(super) fn moments(phi: Activation, q: f64) -> GaussianMoments {
-    GaussianMoments {
-        mean: mean(phi, q),
-        mean_square: mean_square(phi, q),
-        derivative_mean_square: derivative_mean_square(phi, q),
+    let within = within_reach(phi, q).filter(|_| q != 0.0);
+    let moments = within.map(|deviation| GaussianMoments::new(phi, deviation));
+    match moments {
+        Some(moments) if phi != Activation::Erf && ray_mean_square(phi).is_none() => moments,
+        _ => GaussianMoments {
+            mean: moments.map_or_else(|| mean_at_the_ends(phi, q), |moments| moments.mean),
+            mean_square: mean_square(phi, q),
+            derivative_mean_square: derivative_mean_square(phi, q),
+        },
     }
 }
 
-/// `E[phi(z)]` for `z ~ N(0, q)`.
-fn mean(phi: Activation, q: f64) -> f64 {
+/// `E[phi(z)]` for `z ~ N(0, q)` where `q` is 0 or beyond reach.
+fn mean_at_the_ends(phi: Activation, q: f64) -> f64 {
     if q == 0.0 {
         return phi.value(0.0);
-    }
-    if let Some(deviation) = within_reach(phi, q) {
-        return gaussian_expectation(deviation, phi.kinks(), |z| phi.value(z));
     }
     if phi.bounded() {
         return 0.5 * (phi.value(f64::NEG_INFINITY) + phi.value(f64::INFINITY));
@@ -124,13 +126,7 @@ pub(super) fn moments_about(phi: Activation, mean: f64, q: f64) -> GaussianMomen
         };
     }
     let edges = bends(phi, mean, 1.0, deviation);
-    let expectation =
-        |f: &dyn Fn(f64) -> f64| gaussian_expectation(deviation, &edges, |x| f(mean + x));
-    GaussianMoments {
-        mean: expectation(&|z| phi.value(z)),
-        mean_square: expectation(&|z| phi.value(z) * phi.value(z)),
-        derivative_mean_square: expectation(&|z| phi.derivative(z) * phi.derivative(z)),
-    }
+    GaussianMoments::about(phi, mean, &Nodes::new(deviation, &edges))
 }
 
 /// Where to split the integral over `x ~ N(0, deviation^2)` of something that bends at the kinks of `phi`
