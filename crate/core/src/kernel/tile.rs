@@ -53,7 +53,9 @@ pub(super) fn tiles<T: Scalar, const R: usize, const C: usize>(
 /// register `s` of each row of `b`, which lie `columns` apart; `deep` of both, one after the other.
 ///
 /// Pointers, for they leave a step of the loop two additions and one comparison beside its arithmetic and its loads.
-/// Every other form has more, and the products, of which a step has four or eight, take a tenth longer.
+/// Every other form has more, and the products, of which a step has four or eight, take a tenth longer. Where the rows
+/// of `b` lie side by side, two steps are taken before the loop turns: the second begins a constant further in both
+/// factors. (Where they lie apart, its row is one more addition, and nothing is won.)
 ///
 /// # Safety
 ///
@@ -66,29 +68,60 @@ unsafe fn add_products<T: Scalar, const R: usize, const C: usize>(
     columns: usize,
     deep: usize,
 ) {
-    let count = T::Lanes::COUNT;
-    let wide = C * count;
+    let wide = C * T::Lanes::COUNT;
     debug_assert!(0 < deep && R * deep <= left.len() && (deep - 1) * columns + wide <= b.len());
     let mut a = left.as_ptr();
     // SAFETY: not past the end of `left`, which holds so many.
-    let end = unsafe { a.add(R * deep) };
+    let (last, end) = unsafe { (a.add(R * (deep - 1)), a.add(R * deep)) };
     let mut row = b.as_ptr();
+    // Worth a loop of its own in the tile that does nearly all of the work.
+    if columns == wide && R * C == LARGEST {
+        while a != end {
+            // SAFETY: `a` is one of the first `deep` groups of `R`, and `row` begins as many rows into `b`.
+            unsafe { add_row::<T, R, C>(sums, a, row) };
+            // This way out keeps the loads of the second step behind the sums of the first.
+            if a == last {
+                break;
+            }
+            // SAFETY: this was not the last group, so there are one more and one more row.
+            unsafe { add_row::<T, R, C>(sums, a.add(R), row.add(wide)) };
+            a = a.wrapping_add(2 * R);
+            row = row.wrapping_add(2 * wide);
+        }
+        return;
+    }
     while a != end {
         // SAFETY: `a` is one of the first `deep` groups of `R`, and `row` begins as many rows into `b`.
-        let (of_left, of_b) =
-            unsafe { (&*a.cast::<[T; R]>(), core::slice::from_raw_parts(row, wide)) };
-        let of_b: [T::Lanes; C] =
-            core::array::from_fn(|s| T::Lanes::load(&of_b[s * count..][..count]));
-        for r in 0..R {
-            let of_left = T::Lanes::splat(of_left[r]);
-            for s in 0..C {
-                sums[r][s] = sums[r][s].plus(of_left.times(of_b[s]));
-            }
-        }
-        // SAFETY: as for `end`.
-        a = unsafe { a.add(R) };
+        unsafe { add_row::<T, R, C>(sums, a, row) };
+        a = a.wrapping_add(R);
         // After the last row it may point beyond `b`, and is not read.
         row = row.wrapping_add(columns);
+    }
+}
+
+/// Registers of sums in the largest tile there is.
+const LARGEST: usize = 8;
+
+/// The products of one group of `R` numbers and one row of `C` registers.
+///
+/// # Safety
+///
+/// So many numbers lie at either pointer.
+#[inline(always)]
+unsafe fn add_row<T: Scalar, const R: usize, const C: usize>(
+    sums: &mut [[T::Lanes; C]; R],
+    a: *const T,
+    row: *const T,
+) {
+    let count = T::Lanes::COUNT;
+    // SAFETY: as the caller says.
+    let (a, row) = unsafe { (&*a.cast::<[T; R]>(), core::slice::from_raw_parts(row, C * count)) };
+    let row: [T::Lanes; C] = core::array::from_fn(|s| T::Lanes::load(&row[s * count..][..count]));
+    for r in 0..R {
+        let a = T::Lanes::splat(a[r]);
+        for s in 0..C {
+            sums[r][s] = sums[r][s].plus(a.times(row[s]));
+        }
     }
 }
 
