@@ -10,11 +10,17 @@ class Questions {
   readonly answers: number[] = [];
   readonly failures: string[] = [];
   changes = 0;
-  readonly newest = new Newest<number, number>({
+  readonly newest: Newest<number, number>;
+
+  constructor(most = 2) {
+    this.newest = new Newest(this.#asker, most);
+  }
+
+  readonly #asker = {
     wish: () => this.wish,
     present: () => this.present,
-    compute: (wish, signal) =>
-      new Promise((resolve, reject) => {
+    compute: (wish: number, signal: AbortSignal) =>
+      new Promise<number>((resolve, reject) => {
         signal.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
         const end = async (error?: Error) => {
           if (error) reject(error);
@@ -23,12 +29,12 @@ class Questions {
         };
         this.asked.push({ wish, signal, end });
       }),
-    answer: (answer) => this.answers.push(answer),
-    failure: (error) => this.failures.push((error as Error).message),
+    answer: (answer: number) => this.answers.push(answer),
+    failure: (error: unknown) => this.failures.push((error as Error).message),
     changed: () => {
       this.changes += 1;
     },
-  });
+  };
 
   async ask(wish: number): Promise<void> {
     this.wish = wish;
@@ -92,6 +98,18 @@ describe("the newest of many wishes", () => {
     await questions.asked[0]?.end();
     expect(questions.wishes).toEqual([1, 2, 4]);
     expect(questions.answers).toEqual([10]);
+  });
+
+  it("waits for the one under way where there is no processor for a second", async () => {
+    const questions = new Questions(1);
+    for (const wish of [1, 2, 3]) {
+      await questions.ask(wish);
+      await frame();
+    }
+    expect(questions.wishes).toEqual([1]);
+    await questions.asked[0]?.end();
+    await frame();
+    expect(questions.wishes).toEqual([1, 3]);
   });
 
   it("is not overtaken by what was begun before it", async () => {

@@ -3,10 +3,12 @@
 /** What takes longer than this is said to be on its way, and can be called off. */
 const SLOW_MS = 400;
 /**
- * So many answers are under way at once: the next is begun, in a thread of its own, while the last is still computed.
- * A drag is then answered every frame by what takes up to two, and no answer waits for the one before it.
+ * So many answers are under way at once: where there are processors to spare, the next is begun, in a thread of its
+ * own, while the last is still computed. A drag is then answered every frame by what takes up to two, and no answer
+ * waits for the one before it. Two processors have enough to do with one answer and its drawing: a second beside them
+ * delayed both by a third.
  */
-const AT_ONCE = 2;
+const atOnce = () => (navigator.hardwareConcurrency > 2 ? 2 : 1);
 
 /** Who asks, and hears of it. */
 export interface Asker<Wish, Answer> {
@@ -40,7 +42,10 @@ export class Newest<Wish, Answer> {
   /** Whether an answer has been begun since the last frame. */
   #begun = false;
 
-  constructor(private readonly asker: Asker<Wish, Answer>) {}
+  constructor(
+    private readonly asker: Asker<Wish, Answer>,
+    private readonly most = atOnce(),
+  ) {}
 
   /** Whether an answer is being computed. */
   get busy(): boolean {
@@ -74,7 +79,7 @@ export class Newest<Wish, Answer> {
   async #begin(): Promise<void> {
     if (this.#beginning) return;
     this.#beginning = true;
-    while (this.#wanted && this.#runs.size < AT_ONCE && this.asker.present()) {
+    while (this.#wanted && this.#runs.size < this.most && this.asker.present()) {
       // What is asked for in one breath is one wish; a drag may ask many times a frame, and is answered once.
       await Promise.resolve();
       if (this.#begun) await nextFrame();
