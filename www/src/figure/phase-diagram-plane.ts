@@ -71,8 +71,7 @@ export function planePanel(
       radius: 2,
       size: 13,
       weight: 600 as const,
-      fill: field.ink,
-      halo: field.light,
+      ...field.name,
     })),
     ...starts.map(({ name, x, y }, index) => ({
       text: name,
@@ -80,8 +79,7 @@ export function planePanel(
       y,
       radius: RADIUS,
       size: 12,
-      fill: field.ink,
-      halo: field.light,
+      ...field.name,
       // The last one has room beside it, off the lines that rise there.
       prefer: index === starts.length - 1 ? ("right" as const) : ("above" as const),
     })),
@@ -90,7 +88,7 @@ export function planePanel(
     within,
     lines: [...critical, ...corridor],
     avoid: [around(here, RADIUS + 3)],
-    leader: field.ink,
+    leader: field.name.fill,
   });
   const taken = labels.flatMap((mark) => (mark.kind === "text" ? [textBox(mark)] : []));
   const names = sideNames(data, frame, {
@@ -161,7 +159,7 @@ export function planePanel(
     ...axis({ theme, scale: y, side: "left", at: left, count: side / 90 }),
     xName,
     yName,
-    ...names.map((name): Mark => ({ ...name, fill: field.ink, halo: field.light })),
+    ...names.map((name): Mark => ({ ...name, ...field.name })),
     ...starts.map(
       ({ x, y }): Mark => ({
         kind: "point",

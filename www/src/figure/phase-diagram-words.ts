@@ -106,7 +106,10 @@ function pairsText(data: PhaseDiagramData, layers: readonly PhaseLayer[]): strin
   const limit = limitOfPairs(data);
   if (Number.isNaN(unlike + alike)) return "";
   if (limit !== undefined && limit < ALIKE) {
-    return `Two inputs that are nearly alike part: their correlation falls from ${formatFixed(pairs[1], 2)} to ${formatFixed(alike, 2)}, on its way to ${formatFixed(limit, 2)}.`;
+    // As many places as show that it has fallen.
+    const places = [2, 3, 4].find((places) => pairs[1] - alike >= 0.5 * 0.1 ** places) ?? 4;
+    const [from, to] = [pairs[1], alike].map((value) => formatFixed(value, places));
+    return `Two inputs that are nearly alike part: their correlation falls from ${from} to ${to}, on its way to ${formatFixed(limit, 2)}.`;
   }
   const one = layers.findIndex(({ correlations }) => (correlations[0] ?? 0) >= ALIKE) + 1;
   if (one > 0) return `Even unlike inputs become one, all but 1${"\u202f"}% by layer ${one}.`;

@@ -27,7 +27,8 @@ export interface Theme {
   /**
    * What is drawn on a colour field. The field has the same colours in both editions, so these have too: `light` lines
    * with a `dark` halo, and writing in `ink`, `unregularized` or `regularized` with a `light` halo. How much of the
-   * paper lies over a field whose middle is near-white is its `veil`, 0 to 1: on dark paper it would glare.
+   * paper lies over a field whose middle is near-white is its `veil`, 0 to 1: on dark paper it would glare. Names on
+   * such a field are written in `name`.
    */
   readonly field: {
     readonly light: Color;
@@ -36,6 +37,7 @@ export interface Theme {
     readonly unregularized: Color;
     readonly regularized: Color;
     readonly veil: number;
+    readonly name: { readonly fill: Color; readonly halo: Color };
   };
 }
 
@@ -43,13 +45,17 @@ export interface Theme {
 export const FONT_FAMILY =
   "Inter, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'Segoe UI', Roboto, sans-serif";
 
+const LIGHT = "#ffffff";
+const DARK = "#14171a";
+
 const FIELD: Theme["field"] = {
-  light: "#ffffff",
-  dark: "#14171a",
-  ink: "#14171a",
+  light: LIGHT,
+  dark: DARK,
+  ink: DARK,
   unregularized: "#b3261e",
   regularized: "#1b5cab",
   veil: 0,
+  name: { fill: DARK, halo: LIGHT },
 };
 
 const DASHES = {
@@ -112,7 +118,7 @@ export const dark: Theme = {
     unscaled: "#1fb88a",
     larger: "#e8772e",
   }),
-  field: { ...FIELD, veil: 0.32 },
+  field: { ...FIELD, veil: 0.32, name: { fill: LIGHT, halo: DARK } },
 };
 
 /** Both editions by name. */

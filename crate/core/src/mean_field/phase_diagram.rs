@@ -151,9 +151,10 @@ fn contour(
     at: &dyn Fn(f64, f64) -> f64,
 ) -> Result<Vec<ContourLine>> {
     let &PhaseDiagramOptions { sigma_w2: x, sigma_b2: y, rows, columns, .. } = options;
-    // Without a bound `chi_1` may be 1 all along a column; that counts as growth, or both its sides were outlined.
-    let raised = |&value: &f64| if value == 0.0 { f64::MIN_POSITIVE } else { value };
-    let values: Vec<f64> = log_chi_1.iter().map(raised).collect();
+    // By their signs alone, for a node's own number would draw the line to the node, where it is not looked for: without
+    // a bound `chi_1` may be 1 all along a column. That counts as growth, or both sides of the column were outlined.
+    let sign = |&value: &f64| if value >= 0.0 { 1.0 } else { -1.0 };
+    let values: Vec<f64> = log_chi_1.iter().map(sign).collect();
     let options = ContoursOptions { values: &values, rows, columns, x, y, levels: &[0.0] };
     let mut lines = contours(&options)?.swap_remove(0).lines;
     for [sigma_w2, sigma_b2] in lines.iter_mut().flat_map(|line| &mut line.points) {
