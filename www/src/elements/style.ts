@@ -45,8 +45,8 @@ export const figureStyles = css`
   .folded > details[open] { grid-column: 1 / -1; }
   .folded > details[open] ~ .told { display: none; }
   .folded > .actions { grid-column: 3; align-self: start; }
-  .told { margin: 0; padding: 0; list-style: none; color: var(--muted); line-height: 32px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-  .told li { display: inline; }
+  .told { margin: 0; padding: 0; list-style: none; color: var(--muted); line-height: 32px; display: flex; flex-wrap: wrap; height: 32px; overflow: hidden; }
+  .told li { white-space: pre; }
   .told li + li::before { content: " · "; }
   .told b { font-weight: 400; color: var(--ink); }
   .printed { display: none; }
@@ -181,7 +181,7 @@ export const figureStyles = css`
     :host, :host([theme]) { color-scheme: light; }
     form, .foot, .files, .player { display: none; }
     .printed { display: block; margin-block-end: 10px; }
-    .printed .told { white-space: normal; line-height: 1.5; }
+    .printed .told { height: auto; line-height: 1.5; }
     figure { break-inside: avoid; }
   }
 `;
