@@ -181,7 +181,8 @@ export const figureStyles = css`
     :host, :host([theme]) { color-scheme: light; }
     form, .foot, .files, .player { display: none; }
     .printed { display: block; margin-block-end: 10px; }
-    .printed .told { height: auto; line-height: 1.5; }
+    .printed .told { display: block; height: auto; line-height: 1.5; }
+    .printed .told li { display: inline; white-space: normal; }
     figure { break-inside: avoid; }
   }
 `;
