@@ -19,6 +19,7 @@ impl Slope {
     pub const MIN: f64 = 0.0;
     /// The largest slope.
     pub const MAX: f64 = 10.0;
+    const DEFAULT: Self = Slope(0.01);
 
     /// The slope with this value.
     ///
@@ -39,7 +40,7 @@ impl Slope {
 impl Default for Slope {
     /// 0.01, as in Maas, Hannun & Ng 2013.
     fn default() -> Self {
-        Slope(0.01)
+        Self::DEFAULT
     }
 }
 
@@ -119,6 +120,30 @@ pub const SELU_LAMBDA: f64 = 1.050_700_987_355_480_5;
 pub const SATURATED_SHARE: f64 = 0.02;
 
 impl Activation {
+    /// Every activation once, leaky ReLU with its default slope.
+    ///
+    /// ```
+    /// use weightscope::Activation;
+    /// let bounded = Activation::ALL.into_iter().filter(|phi| phi.bounded());
+    /// assert_eq!(bounded.count(), 5);
+    /// ```
+    pub const ALL: [Self; 14] = [
+        Activation::Linear,
+        Activation::Tanh,
+        Activation::Sigmoid,
+        Activation::Relu,
+        Activation::LeakyRelu { slope: Slope::DEFAULT },
+        Activation::Elu,
+        Activation::Selu,
+        Activation::Gelu,
+        Activation::GeluTanh,
+        Activation::Silu,
+        Activation::Softplus,
+        Activation::Softsign,
+        Activation::HardTanh,
+        Activation::Erf,
+    ];
+
     /// Leaky ReLU with this slope.
     ///
     /// # Errors

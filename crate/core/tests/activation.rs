@@ -6,23 +6,8 @@ use golden::{activation, read};
 use weightscope::{Activation, Code, SATURATED_SHARE, Scalar, Slope};
 
 fn all() -> Vec<Activation> {
-    let mut all = vec![
-        Activation::Linear,
-        Activation::Tanh,
-        Activation::Sigmoid,
-        Activation::Relu,
-        Activation::Elu,
-        Activation::Selu,
-        Activation::Gelu,
-        Activation::GeluTanh,
-        Activation::Silu,
-        Activation::Softplus,
-        Activation::Softsign,
-        Activation::HardTanh,
-        Activation::Erf,
-    ];
-    all.extend([0.0, 0.01, 0.2, 1.0, 10.0].map(|slope| Activation::leaky_relu(slope).unwrap()));
-    all
+    let slopes = [0.0, 0.2, 1.0, 10.0].map(|slope| Activation::leaky_relu(slope).unwrap());
+    Activation::ALL.into_iter().chain(slopes).collect()
 }
 
 /// All rows of the table: activation, x, phi, phi'.
