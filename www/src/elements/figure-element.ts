@@ -15,6 +15,7 @@ import { hold } from "./hold.js";
 import { changedFields, readLink, speaksOf, writeLink } from "./link.js";
 import { whenNear } from "./near.js";
 import { Newest } from "./newest.js";
+import { messageOf, Refusals } from "./refusals.js";
 import { Speech } from "./speech.js";
 import { figureStyles } from "./style.js";
 
@@ -44,10 +45,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** The newest numbers; kept while others are computed and when a setting is refused. */
   protected numbers: Numbers | undefined;
 
-  /** Refusals of settings, by field; those of no field by what they are about. */
-  #errors = new Map<string, string>();
-  /** Why the last numbers asked for did not come; gone with the next that do. */
-  #failure: { readonly field: string; readonly message: string } | undefined;
+  readonly #refusals = new Refusals((name) => name in this.fields);
   #scene: Scene | undefined;
   /** What is on which canvas, and how finely. */
   #painted: readonly unknown[] = [];
@@ -65,9 +63,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     present: () => this.#awake,
     compute: (state, signal) => this.compute(state, signal),
     answer: (numbers) => this.show(numbers),
-    failure: (error) => {
-      this.#failure = { field: this.#fieldOf(error) ?? "", message: messageOf(error) };
-    },
+    failure: (error) => this.#refusals.fail(error),
     changed: () => this.requestUpdate(),
   });
   readonly #speech = new Speech(this);
@@ -153,25 +149,13 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   /** Shows a refusal beside the control of the field it names, or under the controls, `about` something else. */
   protected refuse(error: unknown, about: string): void {
-    this.#errors.set(this.#fieldOf(error) ?? about, messageOf(error));
+    this.#refusals.note(error, about);
     this.requestUpdate();
   }
 
   /** Takes back a refusal. */
   protected accept(about: string): void {
-    if (this.#errors.delete(about)) this.requestUpdate();
-  }
-
-  #fieldOf(error: unknown): string | undefined {
-    const field = (error as { field?: string } | undefined)?.field;
-    return field !== undefined && field in this.fields ? field : undefined;
-  }
-
-  /** What is said beside a control. */
-  #refusalOf(name: string): string | undefined {
-    return (
-      this.#errors.get(name) ?? (this.#failure?.field === name ? this.#failure.message : undefined)
-    );
+    if (this.#refusals.takeBack(about)) this.requestUpdate();
   }
 
   /** Asks for new numbers; while some are under way, only the newest wish counts. */
@@ -207,7 +191,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** Puts numbers on the screen. */
   protected show(numbers: Numbers): void {
     this.numbers = numbers;
-    this.#failure = undefined;
+    this.#refusals.recover();
     this.#scene = undefined;
     this.requestUpdate();
     this.#speech.say(this.sentence(numbers));
@@ -319,10 +303,10 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** Sets what a link says, over `others`. One of which nothing can be read leaves the figure as it is. */
   #follow(fragment: string, others: Partial<State<F>>): void {
     const { state, errors } = readLink(this.fields, fragment);
-    this.#errors.clear();
+    this.#refusals.clear();
     if (errors.length === 0 || Object.keys(state).length > 0) this.set({ ...others, ...state });
-    const strange = errors.filter((error) => this.#fieldOf(error) === undefined);
-    if (strange.length > 0) this.#errors.set(LINK, strange.map(messageOf).join("; "));
+    const strange = errors.filter((error) => this.#refusals.fieldOf(error) === undefined);
+    if (strange.length > 0) this.#refusals.note(strange.map(messageOf).join("; "), LINK);
     for (const error of errors) if (!strange.includes(error)) this.refuse(error, LINK);
     this.requestUpdate();
   }
@@ -334,7 +318,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   /** Back to how the page's author has set the figure. */
   #reset(): void {
-    this.#errors.clear();
+    this.#refusals.clear();
     this.set(initialState(this.fields));
     for (const name of Object.keys(this.fields)) {
       const text = this.getAttribute(attributeName(name));
@@ -369,7 +353,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     const scene = this.#scene;
     return html`<figure>
       ${this.#controls()}
-      ${this.#refusals()}
+      ${this.#refused()}
       ${
         scene
           ? html`<div class="drawing" style="width:${scene.width}px;height:${scene.height}px">
@@ -407,7 +391,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
         name,
         field,
         value: this.state[name] as string | number,
-        refusal: this.#refusalOf(name),
+        refusal: this.#refusals.beside(name),
       }));
     return controlPanel(controls, {
       width: this.#width,
@@ -425,17 +409,15 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   }
 
   /** The refusals of what has no control on the screen. */
-  #refusals(): TemplateResult[] {
-    const controlled = (name: string) => {
+  #refused(): TemplateResult[] {
+    const hasControl = (name: string) => {
       const field = this.fields[name];
       const moved = field?.kind === "amount" && field.look === "none";
       return field !== undefined && !moved && !this.concealed(name);
     };
-    const messages = [...this.#errors]
-      .filter(([about]) => !controlled(about))
-      .map(([, text]) => text);
-    if (this.#failure && !controlled(this.#failure.field)) messages.push(this.#failure.message);
-    return [...new Set(messages)].map((text) => html`<p class="refusal" role="alert">${text}</p>`);
+    return this.#refusals
+      .under(hasControl)
+      .map((text) => html`<p class="refusal" role="alert">${text}</p>`);
   }
 
   #snippet(): string {
@@ -453,8 +435,4 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 /** The attributes a figure listens to: its fields and its theme. */
 export function observed(fields: Fields): string[] {
   return [...Object.keys(fields).map(attributeName), "theme"];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
