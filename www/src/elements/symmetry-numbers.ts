@@ -7,6 +7,7 @@ import { formatCount, formatNumber } from "../figure/format.js";
 import { type SymmetryData, type SymmetryMoment, shownMoment } from "../figure/symmetry-data.js";
 import { activationChoice } from "./activations.js";
 import { amount, choice, minor, type State, seed } from "./field.js";
+import { learningRate } from "./learning-rate.js";
 import { TOYS } from "./toys.js";
 
 /** No more moments of a run are recorded than these and the one before it. */
@@ -57,16 +58,7 @@ export const symmetryFields = {
       "segments",
     ),
   ),
-  learningRate: minor(
-    amount("Learning rate α", {
-      low: 0.001,
-      high: 10,
-      initial: 0.5,
-      scale: "logarithmic",
-      step: 0.05,
-      show: (value) => formatNumber(value, 2),
-    }),
-  ),
+  learningRate: minor(learningRate(0.5)),
   steps: minor(
     amount("Steps", {
       low: 1,

@@ -13,6 +13,7 @@ import { cellOrder } from "./cell-order.js";
 import { amount, choice, minor, type State, seed } from "./field.js";
 import { initializationFields } from "./initialization-numbers.js";
 import { SCHEMES, type SchemeName, schemeChoice, schemeNames } from "./initializers.js";
+import { learningRate } from "./learning-rate.js";
 import { LINK_VERSION } from "./link.js";
 import { TOYS } from "./toys.js";
 
@@ -77,16 +78,7 @@ export const trainabilityFields = {
       show: formatCount,
     }),
   ),
-  learningRate: minor(
-    amount("Learning rate α", {
-      low: 0.001,
-      high: 10,
-      initial: 0.2,
-      scale: "logarithmic",
-      step: 0.05,
-      show: (value) => formatNumber(value, 2),
-    }),
-  ),
+  learningRate: minor(learningRate(0.2)),
   threshold: minor(
     amount("Trained: loss below", {
       low: 0.01,

@@ -23,6 +23,7 @@ import type { ImageSets } from "./idx-files.js";
 import { InStep } from "./in-step.js";
 import { initializationFields } from "./initialization-numbers.js";
 import { lawNames, lawOf, schemeChoice } from "./initializers.js";
+import { learningRate } from "./learning-rate.js";
 import { TOYS } from "./toys.js";
 
 /** No more moments of a run are recorded than these and the one before it: longer runs are recorded less often. */
@@ -59,14 +60,7 @@ export const trainingFields = {
   activation: initializationFields.activation,
   smaller: factor("Smaller", 0.001, 1, 0.1),
   larger: factor("Larger", 1, 100, 10),
-  learningRate: amount("Learning rate α", {
-    low: 0.001,
-    high: 10,
-    initial: 0.1,
-    scale: "logarithmic",
-    step: 0.05,
-    show: (value) => formatNumber(value, 2),
-  }),
+  learningRate: learningRate(0.1),
   epochs: minor(
     amount("Epochs", {
       low: 1,

@@ -7,6 +7,7 @@ import type { EpochEvaluations, WeightsArm, WeightsData } from "../figure/weight
 import type { Evaluation, Penalty } from "../wasm/weightscope.js";
 import { amount, choice, minor, type State, seed } from "./field.js";
 import type { ImageSets } from "./idx-files.js";
+import { learningRate } from "./learning-rate.js";
 
 const HIDDEN_UNITS = 30;
 const CLASSES = 10;
@@ -69,16 +70,7 @@ export const weightsFields = {
       whole: true,
     }),
   ),
-  learningRate: minor(
-    amount("Learning rate α", {
-      low: 0.001,
-      high: 10,
-      initial: 0.2,
-      scale: "logarithmic",
-      step: 0.05,
-      show: (value) => formatNumber(value, 2),
-    }),
-  ),
+  learningRate: minor(learningRate(0.2)),
   data: minor(
     choice(
       "Data",
