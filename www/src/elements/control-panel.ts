@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { columnsFor } from "./columns.js";
 import { type ControlContext, control, hasControl, spanOf } from "./control.js";
 import { type Field, valueText } from "./field.js";
+import { raised } from "./raised.js";
 
 /** Below this width there is no row: what is chief stands in columns, and there is less of it. */
 const NARROW = 600;
@@ -77,7 +78,7 @@ function told(controls: readonly Control[], context: PanelContext, label: string
   return html`<ul class="told" aria-label=${label}>
     ${controls.map(
       ({ name, field, value }) =>
-        html`<li>${field.label} <b>${context.shown(name) ?? valueText(field, value)}</b></li>`,
+        html`<li>${field.label} <b>${raised(context.shown(name) ?? valueText(field, value))}</b></li>`,
     )}
   </ul>`;
 }

@@ -14,6 +14,7 @@ import {
   valueAt,
   valueText,
 } from "./field.js";
+import { raised } from "./raised.js";
 import { typed, typing, untouched } from "./typed.js";
 
 /** What a control needs to know of its figure. */
@@ -128,7 +129,7 @@ function amountControl(
   context: ControlContext,
 ): TemplateResult {
   const shown = context.shown(name) ?? valueText(field, value);
-  return html`<label for=${id}>${field.label} <output for=${id}>${shown}</output></label>
+  return html`<label for=${id}>${field.label} <output for=${id}>${raised(shown)}</output></label>
     <div class="amount">
       ${field.presets.length > 0 ? presets(name, field, value, context) : nothing}
       <input

@@ -15,6 +15,7 @@ import { hold } from "./hold.js";
 import { changedFields, readLink, speaksOf, writeLink } from "./link.js";
 import { whenNear } from "./near.js";
 import { Newest } from "./newest.js";
+import { raised } from "./raised.js";
 import { messageOf, Refusals } from "./refusals.js";
 import { Speech } from "./speech.js";
 import { figureStyles } from "./style.js";
@@ -370,7 +371,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
           : html`<slot></slot>`
       }
       ${scene ? this.player() : nothing}
-      <figcaption>${this.numbers ? this.sentence(this.numbers) : ""}</figcaption>
+      <figcaption>${this.numbers ? raised(this.sentence(this.numbers)) : ""}</figcaption>
       ${this.#speech.template()}
       ${this.details()}
       ${this.sources()}

@@ -113,6 +113,7 @@ export const figureStyles = css`
   .handle:hover { box-shadow: 0 0 0 3px color-mix(in srgb, var(--paper) 70%, transparent); }
   .handle:focus-visible { outline: 3px solid var(--paper); box-shadow: 0 0 0 6px var(--accent); }
 
+  .raised { font-family: "Segoe UI", system-ui, "DejaVu Sans", sans-serif; }
   figcaption { margin-block: 12px 10px; font-size: 15px; line-height: 1.5; max-width: 44em; min-height: calc(1.5em * var(--lines)); text-wrap: pretty; }
   /* As many lines as the sentence has at rest, so that shorter ones on the way do not move the page. */
   :host { --lines: 2; }

@@ -1,6 +1,6 @@
 /** Figure 1 in words: what happens to the signal, then what happens to the gradients. */
 import type { Diagnosis, LayerPass, Pass, Statistics } from "../wasm/weightscope.js";
-import { formatFixed, formatNumber, formatPercent } from "./format.js";
+import { formatDigits, formatFixed, formatNumber, formatPercent } from "./format.js";
 import { hiddenLayers } from "./hidden-layers.js";
 import type { ComparedArm, InitializationFindings, Spectrum } from "./initialization-data.js";
 import { smallestWords } from "./singular-words.js";
@@ -44,7 +44,7 @@ function among({ pass, theory, bands }: InitializationFindings): string {
   const [low, high] = [bands?.activation.lower[last] ?? 0, bands?.activation.upper[last] ?? 0];
   if (signal === "zero" || signal === "overflow" || !bands || !Number.isFinite(high)) return "";
   const told = Number.isFinite(expected);
-  const expects = told ? `theory expects a variance of ${formatNumber(expected, 2)}` : "";
+  const expects = told ? `theory expects a variance of ${formatDigits(expected, 2)}` : "";
   const [from, to] = alike(low, high);
   const networks = `in nine of ten random networks of ${width} units a layer`;
   const layer = `At layer ${last + 1}`;
@@ -55,17 +55,14 @@ function among({ pass, theory, bands }: InitializationFindings): string {
   }
   // All seeds agree to the digits shown: that is worth a word only where theory says something else, or nothing.
   if (!told) return `${layer} the variance is ${from} ${networks}.`;
-  return formatNumber(expected, 2) === from
+  return formatDigits(expected, 2) === from
     ? `${layer} ${expects}.`
     : `${layer} ${expects}; ${networks} it is ${from}.`;
 }
 
-/** Two numbers with as many decimals each, where neither needs a power of ten: `0.050` and `0.054`. */
+/** Two numbers with as many digits each: `0.050` and `0.054`. */
 function alike(low: number, high: number): [string, string] {
-  const [from, to] = [formatNumber(low, 2), formatNumber(high, 2)];
-  if (from === to || low < 1e-3 || high >= 100 * low || high >= 1e6) return [from, to];
-  const decimals = Math.max(0, 1 - Math.floor(Math.log10(low)));
-  return [formatFixed(low, decimals), formatFixed(high, decimals)];
+  return [formatDigits(low, 2), formatDigits(high, 2)];
 }
 
 /** What the second row shows. */
@@ -134,12 +131,12 @@ function course(pass: Pass, kept: number, layers: readonly LayerPass[]): string 
   const depth = layers.length;
   const [times, factor] = [formatNumber(kept, 2), formatNumber(diagnosis.forwardFactor, 2)];
   const end = layers[depth - 1]?.activation ?? input;
-  const variance = `a variance of ${formatNumber(end.populationVariance, 2)}`;
+  const variance = `a variance of ${formatDigits(end.populationVariance, 2)}`;
   if (depth === 1) {
     const verb = diagnosis.forward === "exploding" ? "stretches" : "multiplies";
     return `The layer ${verb} ${SPREAD} by ${times}, to ${variance}.`;
   }
-  const at = `at layer ${depth} it is ${times} times the input's, ${variance}`;
+  const at = `at layer ${depth} it is ${times} times the input’s, ${variance}`;
   if (diagnosis.forward === "vanishing" && kept < VANISHED) {
     return `On average a layer multiplies ${SPREAD} by ${factor}: by layer ${depth} it has vanished, to ${variance}.`;
   }
@@ -147,9 +144,9 @@ function course(pass: Pass, kept: number, layers: readonly LayerPass[]): string 
     return `On average a layer multiplies ${SPREAD} by ${factor} and it explodes: ${at}.`;
   }
   if (times === "1") {
-    return `The spread (standard deviation) stays the input's: layer ${depth} has ${variance}.`;
+    return `The spread (standard deviation) stays the input’s: layer ${depth} has ${variance}.`;
   }
-  if (isNear(kept, 1)) return `The spread (standard deviation) stays near the input's: ${at}.`;
+  if (isNear(kept, 1)) return `The spread (standard deviation) stays near the input’s: ${at}.`;
   const first = keptOfInput(pass, layers.slice(0, 1));
   if (depth > 2 && layers.every((_, layer) => isNear(keptAt(pass, layers, layer) / first, 1))) {
     return `Layer 1 multiplies ${SPREAD} by ${formatNumber(first, 2)}, and it stays near that: ${at}.`;
@@ -202,7 +199,7 @@ function overflow(
     Number.isFinite(forwardFactor) && forwardFactor > 1
       ? `On average a layer multiplies ${SPREAD} by ${formatNumber(forwardFactor, 2)}, until `
       : "";
-  const text = `${growth}${where} the first values exceed ${LIMIT}: no number after them means anything.`;
+  const text = `${growth}${where} the first values exceed ${LIMIT}: no number after them means anything, and no gradient is finite.`;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -237,10 +234,10 @@ function troubles(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
   const clauses: string[] = [];
   const [asleep, flat] = [worst("dead"), worst("saturated")];
   if (deadLayer === undefined && asleep >= WORTH_SAYING) {
-    clauses.push(`Up to ${formatPercent(asleep)} of a layer's units are dead.`);
+    clauses.push(`Up to ${formatPercent(asleep)} of a layer’s units are dead.`);
   }
   if (saturatedLayer === undefined && flat >= WORTH_SAYING) {
-    clauses.push(`Up to ${formatPercent(flat)} of a layer's values are saturated.`);
+    clauses.push(`Up to ${formatPercent(flat)} of a layer’s values are saturated.`);
   }
   return clauses.join(" ");
 }

@@ -82,7 +82,7 @@ export const QUANTITIES: Readonly<Record<InitializationQuantity, QuantityWords>>
 /** The middle panel's quantity. */
 export const BACKWARD: QuantityWords = {
   title: "Gradients of z",
-  under: ["gradients of the loss by preactivations z", "z: preactivations"],
+  under: ["gradients of the loss with respect to z", "z: preactivations"],
   series: "of z",
   flow: "flow back up ↑",
   of: (layer) => layer.gradPreactivation,

@@ -419,7 +419,7 @@ describe("the sentence", () => {
   });
   test("tells shrinking from vanished", () => {
     const pass = network(2, (layer) => ({ std: 0.6 ** (layer + 1) }), { forward: "vanishing" });
-    expect(say(pass)).toContain("at layer 2 it is 0.36 times the input's, a variance of 0.13.");
+    expect(say(pass)).toContain("at layer 2 it is 0.36 times the input’s, a variance of 0.13.");
   });
   test("names a signal that explodes", () => {
     expect(say(extremes().exploding)).toMatch(
@@ -499,7 +499,7 @@ describe("the sentence", () => {
     expect(at(10)).toMatch(/0\.36 at ×1, 3\.9×10⁸ at ×3 and 0\.36 at ×10\.$/);
     expect(at(3)).toMatch(/ and 3\.9×10⁸ at ×3\.$/);
   });
-  test("tells the band with as many decimals at both ends, and not at all where it says nothing new", () => {
+  test("tells the band with as many digits at both ends, and not at all where it says nothing new", () => {
     const around = (low: number, high: number, expected = 0.052) => {
       const pass = network(3, () => ({ std: 1 }));
       const data = surrounded(pass);
@@ -517,8 +517,8 @@ describe("the sentence", () => {
     };
     expect(around(0.0498, 0.0543)).toContain("it lies between 0.050 and 0.054.");
     expect(around(0.0519, 0.0521)).toMatch(/At layer 3 theory expects a variance of 0\.052\.$/);
-    expect(around(0.0519, 0.0521, 1)).toMatch(/variance of 1; in nine of ten .* it is 0\.052\.$/);
-    expect(around(0.2, 340)).toContain("it lies between 0.2 and 340.");
+    expect(around(0.0519, 0.0521, 1)).toMatch(/variance of 1\.0; in nine of ten .* it is 0\.052\.$/);
+    expect(around(0.2, 340)).toContain("it lies between 0.20 and 340.");
   });
   test("says that the first layer does it where the others change nothing", () => {
     const pass = network(4, (layer) => ({ std: layer === 0 ? 0.6 : 0.61 }), {
@@ -531,9 +531,9 @@ describe("the sentence", () => {
   test("tells dead or saturated units that are not the first thing to say, from a tenth on", () => {
     const some = (dead: number, saturated = 0) =>
       say(network(4, () => ({ std: 1, dead, saturated })));
-    expect(some(0.48)).toContain("Up to 48\u202f% of a layer's units are dead.");
+    expect(some(0.48)).toContain("Up to 48\u202f% of a layer’s units are dead.");
     expect(some(0.09)).not.toContain("dead");
-    expect(some(0, 0.2)).toContain("Up to 20\u202f% of a layer's values are saturated.");
+    expect(some(0, 0.2)).toContain("Up to 20\u202f% of a layer’s values are saturated.");
   });
   test("tells inputs that become nearly alike, where the layers make them so", () => {
     const alike = (first: number, last: number): Pass => {
@@ -560,11 +560,11 @@ describe("the sentence", () => {
   test("says that all is well when it is", () => {
     const same = network(3, () => ({ std: 1 }), { forwardFactor: 1, backwardFactor: 1 });
     expect(say(same)).toBe(
-      "The spread (standard deviation) stays the input's: layer 3 has a variance of 1. " +
+      "The spread (standard deviation) stays the input’s: layer 3 has a variance of 1.0. " +
         "In layer 1 the gradients are as large as those in layer 3.",
     );
     expect(say(extremes().steady)).toMatch(
-      /^On average a layer multiplies the spread \(standard deviation\) by 0\.95: at layer 10 it is 0\.6 times the input's/,
+      /^On average a layer multiplies the spread \(standard deviation\) by 0\.95: at layer 10 it is 0\.6 times the input’s/,
     );
   });
   test.each(Object.entries(extremes()))("%s: holds no broken number", (_, pass) => {

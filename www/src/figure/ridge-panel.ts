@@ -67,14 +67,18 @@ export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
         ];
   const none: Mark = {
     ...style,
+    size: 13,
+    fill: theme.ink,
+    halo: theme.paper,
     x: (left + right) / 2,
-    y: rows.bottom + 8,
+    y: (rows.top + rows.bottom) / 2,
     text: `no finite ${noun}`,
     anchor: "middle",
-    baseline: "top",
+    baseline: "middle",
   };
-  const scale = panel.statistics.every(lost)
-    ? [none]
+  const empty = panel.statistics.every(lost);
+  const scale = empty
+    ? []
     : axis({
         theme,
         scale: x,
@@ -91,6 +95,7 @@ export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
     ...scale,
     ...(rows.strip ? [strips(panel, profiles, theme)] : ridges(panel, profiles, theme)),
     ...notes(panel, theme),
+    ...(empty ? [none] : []),
   ];
 }
 
