@@ -57,8 +57,7 @@ pub(crate) fn short_expectation(
     kinks: &[f64],
     f: &dyn Fn(f64) -> f64,
 ) -> f64 {
-    let edges = edges(standard_deviation, kinks, SHORT_REACH);
-    Nodes::on(&edges, standard_deviation, &SHORT_RULE).expectation_of(f)
+    Nodes::few(standard_deviation, kinks).expectation_of(f)
 }
 
 /// Where [`gaussian_expectation`] looks at its function, for those who want several functions of the same numbers.
@@ -76,6 +75,11 @@ impl Nodes {
     /// Those of `N(0, standard_deviation^2)`, split at `kinks`.
     pub(crate) fn new(standard_deviation: f64, kinks: &[f64]) -> Self {
         Self::on(&edges(standard_deviation, kinks, REACH), standard_deviation, &RULE)
+    }
+
+    /// The same for [`short_expectation`].
+    pub(crate) fn few(standard_deviation: f64, kinks: &[f64]) -> Self {
+        Self::on(&edges(standard_deviation, kinks, SHORT_REACH), standard_deviation, &SHORT_RULE)
     }
 
     #[inline(never)]

@@ -73,7 +73,7 @@ pub(super) fn mean_square(phi: Activation, q: f64) -> f64 {
         if phi == Activation::Erf {
             return FRAC_2_PI * libm::asin(2.0 * q / (1.0 + 2.0 * q));
         }
-        return gaussian_expectation(deviation, phi.kinks(), |z| phi.value(z) * phi.value(z));
+        return GaussianMoments::new(phi, deviation).mean_square;
     }
     if phi.bounded() {
         let (left, right) = (phi.value(f64::NEG_INFINITY), phi.value(f64::INFINITY));
@@ -91,8 +91,7 @@ pub(super) fn derivative_mean_square(phi: Activation, q: f64) -> f64 {
     if phi == Activation::Erf {
         return 4.0 / (PI * (1.0 + 4.0 * q).sqrt());
     }
-    let square = |z: f64| phi.derivative(z) * phi.derivative(z);
-    gaussian_expectation(deviation, phi.kinks(), square)
+    GaussianMoments::new(phi, deviation).derivative_mean_square
 }
 
 /// The standard deviation, where it is for quadrature to say what comes; not where an activation is its ends.

@@ -5,8 +5,9 @@ use super::length_map::{LengthMap, MAX_SIGMA_2};
 use super::moments::{derivative_mean_square, mean_square, ray_mean_square};
 use crate::activation::Activation;
 use crate::error::{Code, Error, Result, count_within, finite_within};
+use crate::gain::GaussianMoments;
 use crate::landscape::{ContourLine, ContoursOptions, contours};
-use crate::quadrature::short_expectation;
+use crate::quadrature::Nodes;
 
 /// A phase diagram has 2 to this many rows and columns.
 pub const MAX_PHASE_SIDE: usize = 257;
@@ -216,11 +217,9 @@ impl Table {
         for step in 0..COUNT {
             let q = libm::exp(FIRST + f64::from(step) / PER_E);
             table.lengths.push(q);
-            let expectation = |f: &dyn Fn(f64) -> f64| short_expectation(q.sqrt(), kinks, f);
-            let square = |z: f64| activation.value(z) * activation.value(z);
-            let slope = |z: f64| activation.derivative(z) * activation.derivative(z);
-            table.mean_squares.push(expectation(&square));
-            table.derivatives.push(expectation(&slope));
+            let at = GaussianMoments::about(activation, 0.0, &Nodes::few(q.sqrt(), kinks));
+            table.mean_squares.push(at.mean_square);
+            table.derivatives.push(at.derivative_mean_square);
         }
         table
     }
