@@ -10,7 +10,6 @@ import {
 import { toPngBlob } from "../figure/canvas.js";
 import { formatNumber } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
-import { toSvg } from "../figure/svg.js";
 import { type Cell, csv, type Table } from "../figure/table.js";
 import { copy, download } from "./download.js";
 
@@ -60,7 +59,7 @@ export class Foot implements ReactiveController {
         </button>
         <button type="button" @click=${() => this.#saveCsv()}>CSV</button>
         <button type="button" @click=${() => void this.#savePng()}>PNG</button>
-        <button type="button" @click=${() => this.#saveSvg()}>SVG</button>
+        <button type="button" @click=${() => void this.#saveSvg()}>SVG</button>
         <button type="button" @click=${() => void this.#copyLink()}>Link</button>
         <button
           type="button"
@@ -105,10 +104,16 @@ export class Foot implements ReactiveController {
     download(`${this.#fileName}.csv`, new Blob([text], { type: "text/csv" }));
   }
 
-  #saveSvg(): void {
+  async #saveSvg(): Promise<void> {
     const scene = this.holdings.scene();
     if (!scene) return;
-    download(`${this.#fileName}.svg`, new Blob([toSvg(scene)], { type: "image/svg+xml" }));
+    // Few readers want it, and it is loaded for those.
+    const svg = await import("../figure/svg.js").catch(() => undefined);
+    if (!svg) {
+      this.#say("Without a connection there is no SVG");
+      return;
+    }
+    download(`${this.#fileName}.svg`, new Blob([svg.toSvg(scene)], { type: "image/svg+xml" }));
   }
 
   async #savePng(): Promise<void> {
@@ -119,12 +124,12 @@ export class Foot implements ReactiveController {
   async #copyLink(): Promise<void> {
     history.replaceState(history.state, "", this.holdings.link());
     this.#say((await copy(location.href)) ? "Link copied" : "The link is in the address bar");
-    setTimeout(() => this.#say(""), NOTICE_MS);
   }
 
   #say(notice: string): void {
     this.#notice = notice;
     this.host.requestUpdate();
+    if (notice !== "") setTimeout(() => this.#say(""), NOTICE_MS);
   }
 }
 

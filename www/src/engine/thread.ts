@@ -2,7 +2,6 @@
  * Threads: workers, and the page itself where workers are not allowed.
  */
 import type { Command, Report } from "./protocol.js";
-import { serve } from "./serve.js";
 
 /** The page's end of a thread. */
 export interface Thread {
@@ -44,28 +43,31 @@ export const workerThread: Spawn = (ear) => {
 export const pageThread: Spawn = (ear) => {
   let open = true;
   const running = new Set<number>();
-  const receive = serve({
-    post: (report) => {
-      if (!open) return;
-      if (report.type === "result" || report.type === "error" || report.type === "cancelled") {
-        running.delete(report.id);
-      }
-      ear.report(report);
-    },
-    slice: 12,
-    separate: false,
-  });
+  const post = (report: Report) => {
+    if (!open) return;
+    if (report.type === "result" || report.type === "error" || report.type === "cancelled") {
+      running.delete(report.id);
+    }
+    ear.report(report);
+  };
+  // Loaded where it is needed: hardly any page is without workers.
+  const served = import("./serve.js").then(({ serve }) =>
+    serve({ post, slice: 12, separate: false }),
+  );
+  served.catch((error: Error) => ear.failure(error.message));
   return {
     // Later, as a message would come: nobody's promise is settled while they still set it up.
     post: (command) => {
       if (command.type === "run") running.add(command.id);
-      setTimeout(() => {
-        if (open) receive(command);
+      setTimeout(async () => {
+        const receive = await served.catch(() => undefined);
+        if (open) receive?.(command);
       });
     },
-    close: () => {
+    close: async () => {
       open = false;
-      for (const id of running) receive({ type: "cancel", id });
+      const receive = await served.catch(() => undefined);
+      for (const id of running) receive?.({ type: "cancel", id });
     },
     separate: false,
   };
