@@ -8,6 +8,11 @@ const of = (populationVariance: number, nonFinite = 0) =>
 test("the axis spans whole decades round its values, two at least", () => {
   expect(varianceScale([of(0.5)], [0, 100]).log.domain()).toEqual([0.1, 10]);
   expect(varianceScale([of(3e-7), of(40)], [0, 100]).log.domain()).toEqual([1e-7, 100]);
+  // What is only expected has no decade of its own for a little; what is measured has.
+  const others = (most: number) => varianceScale([of(0.02), of(1)], [0, 100], [most]).log.domain();
+  expect(others(1.3)).toEqual([0.01, 1]);
+  expect(others(2)).toEqual([0.01, 10]);
+  expect(varianceScale([of(0.02), of(1.3)], [0, 100]).log.domain()).toEqual([0.01, 10]);
 });
 
 test("an axis without a value is an axis all the same", () => {

@@ -20,6 +20,8 @@ const LANE = 34;
 const FEWEST_DECADES = 2;
 /** Further from what is measured nothing else is shown. */
 const STRAY_DECADES = 3;
+/** So much of a decade may be cut off what is only expected. */
+const SLACK = 0.15;
 /** The powers of ten that are numbers. */
 const LOWEST = -323;
 const HIGHEST = 308;
@@ -46,11 +48,19 @@ export function varianceScale(
     .filter((_, index) => places[index] === "inside")
     .map((statistics) => Math.log10(statistics.populationVariance));
   const [least, most] = [Math.min(...measured), Math.max(...measured)];
+  // What goes a little further ends at the axis' end, or a whole decade would stand empty for it.
+  const nearer = (power: number) =>
+    power > most
+      ? Math.max(most, power - SLACK)
+      : power < least
+        ? Math.min(least, power + SLACK)
+        : power;
   const powers = [
     ...measured,
     ...others
       .map(Math.log10)
-      .filter((power) => power >= least - STRAY_DECADES && power <= most + STRAY_DECADES),
+      .filter((power) => power >= least - STRAY_DECADES && power <= most + STRAY_DECADES)
+      .map(nearer),
   ];
   let low = powers.length > 0 ? Math.floor(Math.min(...powers)) : -1;
   let high = powers.length > 0 ? Math.ceil(Math.max(...powers)) : 1;
