@@ -517,7 +517,9 @@ describe("the sentence", () => {
     };
     expect(around(0.0498, 0.0543)).toContain("it lies between 0.050 and 0.054.");
     expect(around(0.0519, 0.0521)).toMatch(/At layer 3 theory expects a variance of 0\.052\.$/);
-    expect(around(0.0519, 0.0521, 1)).toMatch(/variance of 1\.0; in nine of ten .* it is 0\.052\.$/);
+    expect(around(0.0519, 0.0521, 1)).toMatch(
+      /variance of 1\.0; in nine of ten .* it is 0\.052\.$/,
+    );
     expect(around(0.2, 340)).toContain("it lies between 0.20 and 340.");
   });
   test("says that the first layer does it where the others change nothing", () => {
