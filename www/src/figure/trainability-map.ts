@@ -188,7 +188,7 @@ function countryMarks(data: TrainabilityData, grid: Grid, line: readonly number[
   });
 }
 
-/** The runs of cells of one share in a row, from column to column; the scheme's own scale has a frame, which ends them. */
+/** The runs of cells of one share in a row, from column to column; the frame of the scheme's own scale ends them. */
 function stretches(data: TrainabilityData, row: number, share: number): [number, number][] {
   const runs: [number, number][] = [];
   data.scales.forEach((scale, column) => {
