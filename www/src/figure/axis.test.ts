@@ -106,6 +106,10 @@ test("labels keep off what they are told to, and within the extent", () => {
   const last = textBox(all.at(-1) as TextMark);
   expect(labels(draw(scale, "bottom", { avoid: [last] }))).toEqual(labels(all).slice(0, -1));
   expect(labels(draw(scale, "bottom", { extent: [20, 420] }))).toEqual(labels(all).slice(1, -1));
+  // Nor does a tick stand there, which would be read with what is written in its place.
+  const [whole] = ticks(draw(scale, "bottom"));
+  const [rest] = ticks(draw(scale, "bottom", { avoid: [last] }));
+  expect(rest?.lines).toEqual(whole?.lines.slice(0, -1));
 });
 
 test("ticks point outwards, grid lines inwards, on half pixels", () => {

@@ -213,7 +213,9 @@ export function axis(options: AxisOptions): Mark[] {
     marks.push({ kind: "lines", lines, stroke: theme.rule, strokeWidth: 1 });
   }
   if (length > 0 && values.length > 0) {
-    const lines = values.map((value) => crossing(value, at, at + outward * length));
+    // A tick whose label something else stands in the way of would be read with that.
+    const free = values.filter((_, index) => allowed(chosen[index] as Tick));
+    const lines = free.map((value) => crossing(value, at, at + outward * length));
     marks.push({ kind: "lines", lines, stroke: theme.muted, strokeWidth: 1, strokeOpacity: 0.7 });
   }
   if (options.line) {

@@ -2,9 +2,11 @@
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
 import { axis } from "./axis.js";
 import { formatCount, formatNumber } from "./format.js";
-import { headingFits, panelHeading } from "./panel-heading.js";
-import type { Mark, Panel, TextRun } from "./scene.js";
-import { type SymmetryData, shownMoment } from "./symmetry-data.js";
+import { placeLabels } from "./label.js";
+import { headingFits, type PanelHeading, panelHeading } from "./panel-heading.js";
+import type { Mark, Panel, TextMark, TextRun } from "./scene.js";
+import { countDip, type SymmetryData, shownMoment } from "./symmetry-data.js";
+import { textBox, textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 
 export const CHART_HEADING = 26;
@@ -17,6 +19,8 @@ export const CHART_RIGHT = 18;
 
 /** Spreads are drawn down to here: a single-precision number knows no smaller part of itself. */
 const LEAST_SPREAD = 1e-8;
+const ONE = "one unit: nothing to compare";
+const ONE_EACH = "one unit per layer: nothing to compare";
 /** The axis of the loss reaches up to here at least. */
 const LEAST_LOSS = 1e-3;
 
@@ -32,7 +36,9 @@ interface Chart {
   readonly id: string;
   /** From the longest to the shortest: the first that has room beside the aside. */
   readonly title: readonly string[];
-  readonly aside: string | readonly TextRun[];
+  /** Set quietly after the title, where there is room. */
+  readonly note?: string;
+  readonly aside?: string | readonly TextRun[];
   readonly y: (
     range: [number, number],
   ) => ScaleLinear<number, number> | ScaleLogarithmic<number, number>;
@@ -41,6 +47,10 @@ interface Chart {
   /** What stands in the chart where there is no line to draw. */
   readonly empty?: string;
   readonly stepped?: boolean;
+  /** These ticks rather than the scale's own. */
+  readonly ticks?: readonly number[];
+  /** What is to be said at a moment of the first line, where its value alone would puzzle. */
+  readonly remark?: { readonly moment: number; readonly text: string };
 }
 
 export function chartPanels(
@@ -93,30 +103,43 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
           { text: `layer ${layer + 1}: ${text}`, fill: styles[layer]?.stroke ?? theme.muted },
         ]);
   const { dataLoss } = now.evaluation;
+  const dip = countDip(data);
+  const alone = layers.length > 1 ? ONE_EACH : ONE;
   return [
     {
       id: "units",
-      title: ["Distinct: some weight over 1 % of the largest apart", "Distinct hidden units"],
-      aside: listed(
-        now.units.map(({ distinct, units }) =>
-          layers.length > 1 ? `${distinct}` : `${distinct} of ${units}`,
-        ),
-      ),
-      y: (range) => scaleLinear([0, width * 1.08], range),
+      title: ["Distinct hidden units"],
       logarithmic: false,
-      series: per(({ distinct }) => distinct),
+      y: (range) => scaleLinear([0, width * 1.08], range),
       stepped: true,
+      ...(width === 1
+        ? { series: [], ticks: [], empty: alone }
+        : {
+            note: "over 1 % of the largest weight apart",
+            aside: listed(
+              now.units.map(({ distinct, units }) =>
+                layers.length > 1 ? `${distinct}` : `${distinct} of ${units}`,
+              ),
+            ),
+            series: per(({ distinct }) => distinct),
+            ticks: countTicks(width),
+            ...(dip ? { remark: { moment: dip.moment, text: "largest weight grows" } } : {}),
+          }),
     },
     {
       id: "spread",
       title: ["Spread about their mean, as a share of their size", "Spread, share of size"],
-      aside: listed(
-        now.units.map(({ spread }) => (spread === 0 ? "exactly 0" : formatNumber(spread, 2))),
-      ),
       y: (range) => scaleLog([10 ** Math.floor(Math.log10(low) - 1e-9), 1.2], range),
       logarithmic: true,
-      series: spreads,
-      ...(shown.length === 0 ? { empty: "equal to the last bit" } : {}),
+      ...(width === 1
+        ? { series: [], ticks: [], empty: alone }
+        : {
+            aside: listed(
+              now.units.map(({ spread }) => (spread === 0 ? "exactly 0" : formatNumber(spread, 2))),
+            ),
+            series: spreads,
+            ...(shown.length === 0 ? { empty: "equal to the last bit" } : {}),
+          }),
     },
     {
       id: "loss",
@@ -145,6 +168,7 @@ function chartPanel(
   const x = scaleLinear([0, Math.max(1, data.steps)], [left, right]);
   const y = chart.y([bottom, top]);
   const inside: Mark[] = [];
+  const drawn: number[][] = [];
   const styles = layerStyles(theme);
   chart.series.forEach((values, index) => {
     const { shape, ...stroke } = styles[index] ?? styles[0];
@@ -158,6 +182,7 @@ function chartPanel(
       line.push(across, Number.isFinite(value) ? y(value) : Number.NaN);
     });
     inside.push({ kind: "lines", lines: [line], ...stroke });
+    drawn.push(line);
     const value = values[data.shown];
     if (value !== undefined && Number.isFinite(value)) {
       inside.push({
@@ -172,11 +197,36 @@ function chartPanel(
       });
     }
   });
+  const { aside, remark } = chart;
+  const remarks = remark
+    ? placeLabels(
+        [
+          {
+            text: remark.text,
+            x: x(steps[remark.moment] as number),
+            y: y(chart.series[0]?.[remark.moment] as number),
+            radius: 3,
+            fill: theme.muted,
+            halo: theme.paper,
+            size: 12,
+            prefer: "left",
+            aloof: true,
+          },
+        ],
+        {
+          within: { x: left + 4, y: top, width: right - left - 8, height: box.height },
+          lines: drawn,
+          leader: theme.muted,
+        },
+      )
+    : [];
+  const heading = { ...(aside === undefined ? {} : { aside }), left, right };
   const title =
-    chart.title.find((title) => headingFits({ title, aside: chart.aside, left, right })) ??
+    chart.title.find((title) => headingFits({ title, ...heading })) ??
     (chart.title.at(-1) as string);
   const marks: Mark[] = [
-    ...panelHeading({ title, aside: chart.aside, left, right, top: box.top }, theme),
+    ...panelHeading({ title, ...heading, top: box.top }, theme),
+    ...noteMarks(chart.note, { title, ...heading, top: box.top }, theme),
     ...axis({
       theme,
       scale: y,
@@ -185,11 +235,11 @@ function chartPanel(
       grid: right - left,
       tick: 0,
       count: box.height / 30,
-      ...(chart.stepped ? { values: countTicks(data.width) } : {}),
+      ...(chart.ticks ? { values: chart.ticks } : {}),
     }),
     {
       kind: "lines",
-      lines: [[x(now.step), top, x(now.step), bottom]],
+      lines: chart.series.length > 0 ? [[x(now.step), top, x(now.step), bottom]] : [],
       stroke: theme.muted,
       strokeWidth: 1,
     },
@@ -202,20 +252,9 @@ function chartPanel(
       marks: inside,
     },
     ...(chart.empty
-      ? ([
-          {
-            kind: "text",
-            x: (left + right) / 2,
-            y: (top + bottom) / 2,
-            text: chart.empty,
-            size: 13,
-            anchor: "middle",
-            baseline: "middle",
-            fill: theme.ink,
-            halo: theme.paper,
-          },
-        ] as const)
+      ? emptyMarks(chart.empty, [(left + right) / 2, (top + bottom) / 2], theme)
       : []),
+    ...remarks,
     ...(last
       ? axis({
           theme,
@@ -242,6 +281,43 @@ function chartPanel(
       yDomain: chart.logarithmic ? [Math.log10(low), Math.log10(high)] : [low, high],
     },
   };
+}
+
+/** After the title, smaller, where there is room for it before the aside. */
+function noteMarks(note: string | undefined, heading: PanelHeading, theme: Theme): Mark[] {
+  const { title, aside, left, right, top } = heading;
+  const x = left + textWidth(title, 14, 600) + 8;
+  const end = right - (aside ? textWidth(aside, 12) + 12 : 0);
+  if (!note || x + textWidth(note, 12) > end) return [];
+  return [
+    { kind: "text", x, y: top + 14, text: note, size: 12, anchor: "start", fill: theme.muted },
+  ];
+}
+
+/** What there is instead of a line, on paper of its own: a grid line would strike it through. */
+function emptyMarks(text: string, [x, y]: readonly [number, number], theme: Theme): Mark[] {
+  const mark: TextMark = {
+    kind: "text",
+    x,
+    y,
+    text,
+    size: 13,
+    anchor: "middle",
+    baseline: "middle",
+    fill: theme.ink,
+  };
+  const { width, height, ...place } = textBox(mark);
+  return [
+    {
+      kind: "rectangle",
+      x: place.x - 6,
+      y: place.y - 4,
+      width: width + 12,
+      height: height + 8,
+      fill: theme.paper,
+    },
+    mark,
+  ];
 }
 
 /** The first and the second layer: told apart by colour, dash and marker. */

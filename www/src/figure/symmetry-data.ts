@@ -34,6 +34,46 @@ export function shownMoment({ moments, shown }: SymmetryData): SymmetryMoment {
   return moments[Math.min(shown, moments.length - 1)] as SymmetryMoment;
 }
 
+/** The moments up to the one that is shown. */
+export function pastOf({ moments, shown }: SymmetryData): readonly SymmetryMoment[] {
+  return moments.slice(0, shown + 1);
+}
+
+/** What counts as apart is a share of the largest weight: where it has grown by this factor it may have cost a unit. */
+const LARGER = 1.1;
+/** Fewer units than this share of them are not worth a word. */
+const LOST_UNITS = 1 / 8;
+
+/**
+ * The moment up to the one shown at which the fewest units of the first layer differ after more did, where its largest
+ * weight has grown meanwhile. Their weights are those that are recorded.
+ */
+export function countDip(
+  data: SymmetryData,
+):
+  | { readonly moment: number; readonly step: number; readonly from: number; readonly to: number }
+  | undefined {
+  let [most, mostAt] = [0, 0];
+  let dip: ReturnType<typeof countDip>;
+  const past = pastOf(data);
+  past.forEach((now, moment) => {
+    const count = now.units[0]?.distinct ?? 0;
+    if (count > most) {
+      if (!dip) [most, mostAt] = [count, moment];
+      return;
+    }
+    if (count >= (dip?.to ?? most) || most - count < LOST_UNITS * data.width) return;
+    const before = past[mostAt] as SymmetryMoment;
+    if (largestWeight(now) < LARGER * largestWeight(before)) return;
+    dip = { moment, step: now.step, from: most, to: count };
+  });
+  return dip;
+}
+
+function largestWeight({ weights }: SymmetryMoment): number {
+  return weights.reduce((largest, weight) => Math.max(largest, Math.abs(weight)), 0);
+}
+
 /** Whether every weight of the first hidden layer is 0 at a moment. */
 export function allZero({ weights }: SymmetryMoment): boolean {
   return weights.every((weight) => weight === 0);

@@ -2,14 +2,20 @@
 import { formatCount, formatNumber, formatPercent } from "./format.js";
 import {
   allZero,
+  countDip,
   lost,
+  pastOf,
   type SymmetryData,
   type SymmetryMoment,
   shownMoment,
 } from "./symmetry-data.js";
 
-/** A loss that has fallen by less than this share of itself has not fallen. */
-const FALLEN = 0.02;
+/** A loss that has moved by less than this share of itself has not moved. */
+const MOVED = 0.02;
+/** A rise by this share of what a loss came down to is a swing; so many make it one that swings. */
+const SWING = { share: 0.2, times: 3 } as const;
+/** A spread that has grown by less than this factor in the second half of the run does not grow. */
+const GROWN = 1.5;
 
 /** One or more sentences, all of them from the numbers. */
 export function symmetrySentence(data: SymmetryData): string {
@@ -21,7 +27,8 @@ export function symmetrySentence(data: SymmetryData): string {
   const [layer] = now.units;
   const exact = Math.max(...now.units.map((each) => each.exact));
   if (!layer || data.width === 1) {
-    return `One hidden unit has none to be equal to. ${capitalized(lossText(data, now))}`;
+    const where = now.units.length > 1 ? " of a layer" : "";
+    return `One hidden unit${where} has none to be equal to. ${capitalized(lossText(data, now))}`;
   }
   if (exact > 1) return apartSentence(data, now);
   const rounded =
@@ -47,57 +54,140 @@ export function symmetrySentence(data: SymmetryData): string {
 }
 
 function apartSentence(data: SymmetryData, now: SymmetryMoment): string {
-  const first = data.moments[0] as SymmetryMoment;
-  const units = unitsText(data);
-  const [begin, layer] = [first.units[0], now.units[0]];
-  if (!begin || !layer) return "";
   const noise = `Noise of ${formatNumber(data.noise, 2)}`;
-  if (now.step === 0) {
-    const seen =
-      layer.distinct > 1
-        ? `${layer.distinct} of them lie more than a hundredth of the largest weight apart`
-        : "no two of them lie a hundredth of the largest weight apart";
-    return `Before training: ${noise.toLowerCase()} has made the ${units} different, and ${seen}.`;
-  }
-  const others = now.units
-    .slice(1)
-    .map((each, index) => `, ${each.distinct} in layer ${index + 2}`)
-    .join("");
-  const count = `${layer.distinct} of ${layer.units} differ by more than a hundredth of the largest weight${others}`;
-  const spread = `Their spread has gone from ${formatNumber(begin.spread, 2)} to ${formatNumber(layer.spread, 2)}`;
+  const units = unitsText(data);
+  if (now.step === 0)
+    return `Before training: ${noise.toLowerCase()} has made the ${units} different, and ${apartText(now)}.`;
   const when = `after ${stepsText(now.step)}`;
+  const loss = capitalized(lossText(data, now));
   if (data.start === "zeros") {
-    return `${noise} about zero is nothing but small random weights: the ${units} were never one. ${capitalized(when)} ${count}. ${capitalized(lossText(data, now))}`;
+    return `${noise} about zero is nothing but small random weights: the ${units} were never one. ${capitalized(when)} ${countText(now)}.${dipText(data)} ${loss}`;
   }
-  if (layer.distinct === 1) {
-    return `${noise} tells the ${units} apart, but ${when} they still draw as one. ${spread}; it takes more noise or more steps. ${capitalized(lossText(data, now))}`;
+  const spread = spreadText(data, now);
+  if (now.units.every(({ distinct }) => distinct === 1)) {
+    const advice = grows(data) ? "; it takes more noise or more steps" : "";
+    return `${noise} tells the ${units} apart, but ${when} they are still drawn as one. ${spread}${advice}. ${loss}`;
   }
-  const parted = data.moments.find((moment) => (moment.units[0]?.distinct ?? 1) > 1);
-  const since =
-    parted && parted.step > 0 && parted.step <= now.step
-      ? ` For the first ${stepsText(parted.step)} they went as one.`
-      : "";
-  return `${noise} is enough to tell the ${units} apart: ${when} ${count}.${since} ${spread}. ${capitalized(lossText(data, now))}`;
+  return `${noise} is enough to tell the ${units} apart: ${when} ${countText(now)}.${partedText(data)}${dipText(data)} ${spread}. ${loss}`;
 }
 
-function unitsText({ width }: SymmetryData): string {
-  return `${width} hidden units`;
+/** How many of the units of each layer lie apart before training. */
+function apartText({ units }: SymmetryMoment): string {
+  if (units.every(({ distinct }) => distinct === 1)) {
+    return "no two of them lie a hundredth of the largest weight apart";
+  }
+  const [layer, ...others] = units.map(({ distinct }) => distinct);
+  const counts =
+    others.length === 0
+      ? `${layer} of them`
+      : [layer, ...others].map((count, index) => `${count} in layer ${index + 1}`).join(" and ");
+  return `${counts} lie more than a hundredth of the largest weight apart`;
+}
+
+/** How many of the units of each layer differ. */
+function countText({ units }: SymmetryMoment): string {
+  const counts = units.map(
+    (layer, index) =>
+      `${layer.distinct} of ${layer.units}${units.length > 1 ? ` in layer ${index + 1}` : ""}`,
+  );
+  return `${counts.join(" and ")} differ by more than a hundredth of the largest weight`;
+}
+
+/** When the units of each layer were first seen to differ, the earliest first. */
+function partedText(data: SymmetryData): string {
+  const past = pastOf(data);
+  const layers = past[0]?.units.length ?? 0;
+  const parted = Array.from({ length: layers }, (_, layer) => ({
+    layer,
+    step: past.find(({ units }) => (units[layer]?.distinct ?? 1) > 1)?.step,
+  }));
+  const late = parted
+    .filter(({ step }) => step !== undefined && step > 0)
+    .sort((one, other) => (one.step ?? 0) - (other.step ?? 0));
+  const told = late.map(({ layer, step }, index) => {
+    const those = layers > 1 ? `those of layer ${layer + 1}` : "they";
+    return `by step ${formatCount(step ?? 0)} ${those}${index === 0 ? " had begun to part" : ""}`;
+  });
+  const never = parted
+    .filter(({ step }) => step === undefined)
+    .map(({ layer }) => `those of layer ${layer + 1} are still drawn as one`);
+  const all = [...told, ...never];
+  return all.length === 0 ? "" : ` ${capitalized(all.join(", and "))}.`;
+}
+
+/** Where the count has fallen because what it is measured against has grown. */
+function dipText(data: SymmetryData): string {
+  const dip = countDip(data);
+  if (!dip) return "";
+  const { from, to, step } = dip;
+  const where = (data.moments[0]?.units.length ?? 1) > 1 ? " of layer 1" : "";
+  return ` The count${where} fell from ${from} to ${to} by step ${formatCount(step)}: it is measured against the largest weight, which had grown.`;
+}
+
+function spreadText(data: SymmetryData, now: SymmetryMoment): string {
+  const first = data.moments[0] as SymmetryMoment;
+  const ways = now.units.map(({ spread }, layer) => {
+    const where = now.units.length > 1 ? ` in layer ${layer + 1}` : "";
+    return `from ${formatNumber(first.units[layer]?.spread ?? Number.NaN, 2)} to ${formatNumber(spread, 2)}${where}`;
+  });
+  return `Their spread has gone ${ways.join(" and ")}`;
+}
+
+/** Whether the units of some layer are still on their way apart. */
+function grows(data: SymmetryData): boolean {
+  const past = pastOf(data);
+  const [half, now] = [past[Math.floor((past.length - 1) / 2)], past.at(-1)];
+  if (!half || !now || swings(past.map(lossOf)) || lossOf(now) > (1 + MOVED) * lossOf(half))
+    return false;
+  return now.units.some(
+    ({ spread }, layer) => spread > GROWN * (half.units[layer]?.spread ?? Number.NaN),
+  );
+}
+
+function unitsText({ width, moments }: SymmetryData): string {
+  const layers = moments[0]?.units.length ?? 1;
+  return `${width} hidden units${layers > 1 ? " of each layer" : ""}`;
 }
 
 function stepsText(steps: number): string {
   return `${formatCount(steps)} ${steps === 1 ? "step" : "steps"}`;
 }
 
+/** Every step sees all points, so that a loss which rises tells of steps that are too large. */
 function lossText(data: SymmetryData, now: SymmetryMoment): string {
-  const before = data.moments[0]?.evaluation.dataLoss ?? Number.NaN;
+  const losses = pastOf(data).map(lossOf);
+  const [before = Number.NaN] = losses;
   const { dataLoss, accuracy } = now.evaluation;
   const loss = formatNumber(dataLoss, 2);
   const right =
     accuracy === undefined ? "" : `, with ${formatPercent(accuracy)} of the points right`;
-  const fallen = before - dataLoss > FALLEN * before;
-  return fallen
-    ? `the loss has come down from ${formatNumber(before, 2)} to ${loss}${right}.`
-    : `the loss stands at ${loss}${right}.`;
+  const risen = dataLoss - before > MOVED * before;
+  const moved = risen ? "risen" : before - dataLoss > MOVED * before ? "come down" : "";
+  const stands = moved
+    ? `the loss has ${moved} from ${formatNumber(before, 2)} to ${loss}${right}`
+    : `the loss stands at ${loss}${right}`;
+  if (!swings(losses)) return risen ? `${stands}: the steps are too large.` : `${stands}.`;
+  const peak = formatNumber(Math.max(...losses), 2);
+  const swung = peak === loss ? "swings" : `has swung up to ${peak}`;
+  return `${stands}, and it ${swung}: the steps are too large.`;
+}
+
+/** Whether the losses have risen again and again after they fell. */
+function swings(losses: readonly number[]): boolean {
+  let [low, high, rising, times] = [Number.POSITIVE_INFINITY, 0, false, 0];
+  for (const loss of losses) {
+    if (rising && loss < high / (1 + SWING.share)) [low, rising] = [loss, false];
+    if (!rising && loss > low * (1 + SWING.share)) {
+      [high, rising] = [loss, true];
+      times += 1;
+    }
+    [low, high] = [Math.min(low, loss), Math.max(high, loss)];
+  }
+  return times >= SWING.times;
+}
+
+function lossOf({ evaluation }: SymmetryMoment): number {
+  return evaluation.dataLoss;
 }
 
 const NAMES: Readonly<Record<string, string>> = { relu: "ReLU", silu: "SiLU" };

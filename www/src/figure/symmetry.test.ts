@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DistinctUnits } from "../wasm/weightscope.js";
+import { contrast } from "./contrast.js";
 import { layoutProblems } from "./scene-check.js";
 import { toSvg } from "./svg.js";
 import {
@@ -9,7 +10,8 @@ import {
   symmetrySentence,
   symmetryTable,
 } from "./symmetry.js";
-import { plainText } from "./text.js";
+import { unitColor } from "./symmetry-plane.js";
+import { contains, plainText, textBox } from "./text.js";
 import { themes } from "./theme.js";
 
 const WIDTHS = [280, 358, 390, 639, 640, 800, 1000];
@@ -54,6 +56,60 @@ describe("what is drawn", () => {
     expect(texts(extremes().one)).toContain("exactly 0");
     expect(texts(extremes().apart)).not.toContain("equal to the last bit");
   });
+  test("one unit has nothing to be compared with: no line, no count, no spread", () => {
+    const said = texts(extremes().alone);
+    expect(said.filter((text) => text === "one unit: nothing to compare")).toHaveLength(2);
+    expect(said).not.toContain("1 of 1");
+    expect(said).not.toContain("exactly 0");
+    expect(said).not.toContain("equal to the last bit");
+  });
+  test("no grid line strikes through what stands in an empty chart", () => {
+    const { marks } = symmetryScene(extremes().one, frame(1000));
+    const at = marks.findIndex(
+      (mark) => mark.kind === "text" && mark.text === "equal to the last bit",
+    );
+    const [plate, text] = [marks[at - 1], marks[at]];
+    if (plate?.kind !== "rectangle" || text?.kind !== "text") throw new Error("no plate");
+    expect(plate.fill).toBe(themes.light.paper);
+    expect(contains(plate, textBox(text))).toBe(true);
+  });
+  test("a way that units go together is drawn once, in ink; what each goes alone is in its colour", () => {
+    const lines = (data: SymmetryData, stroke: string) => {
+      const plane = symmetryScene(data, frame(1000)).marks.find((mark) => mark.kind === "clip");
+      return (plane?.marks ?? []).flatMap((mark) =>
+        mark.kind === "lines" && mark.stroke === stroke
+          ? mark.lines.filter(({ length }) => length > 0)
+          : [],
+      );
+    };
+    const color = (unit: number) => unitColor(unit, 4, themes.light);
+    expect(lines(extremes().one, themes.light.ink)).toHaveLength(1);
+    for (let unit = 0; unit < 4; unit++) expect(lines(extremes().one, color(unit))).toEqual([]);
+    // From the start to the second moment as one, from there each on its own.
+    expect(lines(extremes().apart, themes.light.ink)).toHaveLength(1);
+    for (let unit = 0; unit < 4; unit++) {
+      const [line] = lines(extremes().apart, color(unit));
+      expect(Array.from(line ?? []).filter(Number.isFinite)).toHaveLength(4);
+    }
+  });
+  test("the key says what discs and ways mean, and the start has its name where a unit stays", () => {
+    expect(texts(extremes().apart)).toEqual(
+      expect.arrayContaining(["start", "one unit", "several as one"]),
+    );
+    expect(texts(extremes().alone)).not.toContain("several as one");
+    const stays = { ...extremes().dip, shown: 2 };
+    expect(texts(stays).filter((text) => text === "start")).toHaveLength(2);
+  });
+  test.each(Object.values(themes))("every unit is seen on $name paper", (theme) => {
+    for (let unit = 0; unit < 32; unit++) {
+      expect(contrast(unitColor(unit, 32, theme), theme.paper)).toBeGreaterThanOrEqual(3);
+    }
+  });
+  test("a count that falls as the largest weight grows is explained where it falls", () => {
+    expect(texts(extremes().dip)).toContain("largest weight grows");
+    expect(texts({ ...extremes().dip, shown: 0 })).not.toContain("largest weight grows");
+    expect(texts(extremes().apart)).not.toContain("largest weight grows");
+  });
 });
 
 describe("the sentence", () => {
@@ -77,7 +133,7 @@ describe("the sentence", () => {
   test("says what noise does, and when it is too little", () => {
     expect(symmetrySentence(extremes().apart)).toBe(
       "Noise of 0.001 is enough to tell the 4 hidden units apart: after 100 steps 4 of 4 differ by more than a " +
-        "hundredth of the largest weight. For the first 50 steps they went as one. Their spread has gone from 0.001 to 0.8. " +
+        "hundredth of the largest weight. By step 50 they had begun to part. Their spread has gone from 0.001 to 0.8. " +
         "The loss has come down from 0.69 to 0.1, with 98\u202f% of the points right.",
     );
     expect(symmetrySentence({ ...extremes().one, noise: 1e-9 })).toMatch(
@@ -86,6 +142,74 @@ describe("the sentence", () => {
     expect(symmetrySentence({ ...extremes().apart, start: "zeros", value: 0 })).toContain(
       "about zero is nothing but small random weights",
     );
+  });
+  test("a loss that has risen, or that swings, has steps that are too large; more of them are no help", () => {
+    const losses = (...values: number[]) =>
+      run(
+        values.map((loss, index) =>
+          moment(
+            10 * index,
+            loss,
+            0.5,
+            [0.5, 0.5],
+            [counted(1, 4, 1e-7 * 3 ** Math.min(index, 1))],
+          ),
+        ),
+        { noise: 1e-6, steps: 10 * (values.length - 1) },
+      );
+    expect(symmetrySentence(losses(0.7, 2.5, 2.8))).toMatch(
+      /still drawn as one\. Their spread .* to 3×10⁻⁷\. The loss has risen from 0\.7 to 2\.8, with .* right: the steps are too large\.$/,
+    );
+    expect(symmetrySentence(losses(0.7, 2.8, 2.2, 2.8, 2.2, 2.8))).toMatch(
+      /risen from 0\.7 to 2\.8, with .* right, and it swings: the steps are too large\.$/,
+    );
+    expect(symmetrySentence(losses(0.7, 4.9, 0.8, 3.6, 0.9, 3.5, 0.7))).toMatch(
+      /stands at 0\.7, with .* right, and it has swung up to 4\.9: the steps are too large\.$/,
+    );
+    // What falls all the time goes as it should, and one bump on the way is not yet a swing.
+    for (const calm of [losses(0.7, 0.6, 0.5), losses(0.7, 0.3, 0.5, 0.2)]) {
+      expect(symmetrySentence(calm)).not.toContain("too large");
+    }
+  });
+  test("advises more steps where the spread grows, and only there", () => {
+    const spreads = (...values: number[]) =>
+      run(
+        values.map((spread, index) =>
+          moment(10 * index, 0.69 - 0.01 * index, 0.5, [0.5, 0.5], [counted(1, 4, spread)]),
+        ),
+        { noise: 1e-6 },
+      );
+    const advice = "it takes more noise or more steps";
+    expect(symmetrySentence(spreads(1e-6, 1e-5, 1e-4))).toContain(advice);
+    expect(symmetrySentence(spreads(1e-6, 2e-6, 2e-6))).not.toContain(advice);
+  });
+  test("names the layers, each with its count and its parting, the earliest first", () => {
+    const units = (first: number, second: number) => [
+      counted(first, 4, 0.1 * first),
+      counted(second, 4, 0.2 * second),
+    ];
+    const two = run(
+      [
+        moment(0, 0.69, 0.5, there, units(1, 1)),
+        moment(560, 0.6, 0.6, there, units(1, 2)),
+        moment(910, 0.5, 0.7, gone, units(3, 4)),
+      ],
+      { noise: 1e-6, steps: 910 },
+    );
+    expect(symmetrySentence(two)).toContain(
+      "tell the 4 hidden units of each layer apart: after 910 steps 3 of 4 in layer 1 and 4 of 4 in layer 2 differ by " +
+        "more than a hundredth of the largest weight. By step 560 those of layer 2 had begun to part, and by step 910 " +
+        "those of layer 1. Their spread has gone from 0.1 to 0.3 in layer 1 and from 0.2 to 0.8 in layer 2.",
+    );
+    expect(symmetrySentence({ ...two, shown: 1 })).toContain(
+      "By step 560 those of layer 2 had begun to part, and those of layer 1 are still drawn as one.",
+    );
+  });
+  test("says why a count falls", () => {
+    expect(symmetrySentence(extremes().dip)).toContain(
+      "The count fell from 4 to 2 by step 50: it is measured against the largest weight, which had grown.",
+    );
+    expect(symmetrySentence({ ...extremes().dip, shown: 0 })).not.toContain("The count");
   });
   test("has a word for the start, for one unit, and for numbers that are lost", () => {
     expect(symmetrySentence({ ...extremes().one, shown: 0 })).toMatch(/^Before training: /);
@@ -112,15 +236,13 @@ function texts(data: SymmetryData): string[] {
   return marks.flatMap((mark) => (mark.kind === "text" ? [plainText(mark.text)] : []));
 }
 
-function extremes() {
-  const still = Array.from({ length: 4 }, () => [0, 0]).flat();
-  const there = Array.from({ length: 4 }, () => [0.5, 0.5]).flat();
-  const gone = Array.from({ length: 4 }, () => [1.2, -0.4]).flat();
-  const parted = [2, 1, -1.5, 0.4, 0.3, -2, 0.5, 0.5];
-  const run = (
-    moments: readonly SymmetryMoment[],
-    change: Partial<SymmetryData> = {},
-  ): SymmetryData => ({
+const still = Array.from({ length: 4 }, () => [0, 0]).flat();
+const there = Array.from({ length: 4 }, () => [0.5, 0.5]).flat();
+const gone = Array.from({ length: 4 }, () => [1.2, -0.4]).flat();
+const parted = [2, 1, -1.5, 0.4, 0.3, -2, 0.5, 0.5];
+
+function run(moments: readonly SymmetryMoment[], change: Partial<SymmetryData> = {}): SymmetryData {
+  return {
     start: "constant",
     value: 0.5,
     noise: 0,
@@ -131,7 +253,10 @@ function extremes() {
     moments,
     shown: moments.length - 1,
     ...change,
-  });
+  };
+}
+
+function extremes() {
   const one = (distinct = 1, exact = 1, spread = 0) => [counted(distinct, exact, spread)];
   return {
     zeros: run([moment(0, 0.694, 0.5, still, one()), moment(100, Math.LN2, 0.5, still, one())], {
@@ -150,6 +275,20 @@ function extremes() {
         moment(100, 0.1, 0.98, parted, one(4, 4, 0.8)),
       ],
       { noise: 0.001 },
+    ),
+    dip: run(
+      [
+        moment(
+          0,
+          0.69,
+          0.5,
+          parted.map((weight) => weight * 1e-6),
+          one(4, 4, 1),
+        ),
+        moment(50, 0.6, 0.6, [1, 1, 0.001, 0, 0, 0.001, 0, 0], one(2, 4, 0.9)),
+        moment(100, 0.5, 0.75, [2, 1, -1.5, 0.4, 0.3, -2, 0, 0], one(4, 4, 0.9)),
+      ],
+      { start: "zeros", value: 0, noise: 1e-6 },
     ),
     layers: run(
       [0, 50, 100].map((step) =>

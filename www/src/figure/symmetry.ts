@@ -4,11 +4,12 @@
  */
 import { scaleLinear } from "d3-scale";
 import { formatTicks } from "./format.js";
+import { keyMarks } from "./key.js";
 import { panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, Scene } from "./scene.js";
 import { CHART_RIGHT, chartPanels, chartsHeight, lossDomain } from "./symmetry-charts.js";
 import { type SymmetryData, shownMoment } from "./symmetry-data.js";
-import { planeDomains, planePanel } from "./symmetry-plane.js";
+import { planeDomains, planeKey, planePanel } from "./symmetry-plane.js";
 import { symmetrySentence } from "./symmetry-sentence.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
@@ -22,6 +23,8 @@ const NARROW = 640;
 const LARGEST_PLANE = 440;
 const GAP = 36;
 const HEADING = 28;
+/** Below the title, for the key. */
+const KEY = 20;
 const AXIS = 28;
 const CHART = 96;
 
@@ -51,10 +54,13 @@ export function symmetryScene(
     ),
   ];
   const panels: Panel[] = [];
-  const plane = planePanel(data, { left, top: HEADING, side, width }, theme);
+  const key = keyMarks(planeKey(data, theme), { left, right: left + side, top: KEY }, theme);
+  marks.push(...key.marks);
+  const heading = HEADING + key.height + 4;
+  const plane = planePanel(data, { left, top: heading, side, width }, theme);
   marks.push(...plane.marks);
   panels.push(plane.frame);
-  const planeHeight = HEADING + side + AXIS;
+  const planeHeight = heading + side + AXIS;
   const chart = narrow ? CHART : Math.max(CHART, (planeHeight - chartsHeight(0)) / 3);
   const top = narrow ? planeHeight + 14 : 0;
   const charts = chartPanels(

@@ -1,19 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { contrast } from "./contrast.js";
 import { palettes } from "./palette.js";
 import { type Theme, themes } from "./theme.js";
-
-/** Relative luminance and contrast as WCAG 2 defines them. */
-function luminance(color: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => {
-    const c = Number.parseInt(color.slice(i, i + 2), 16) / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-function contrast(a: string, b: string): number {
-  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (high + 0.05) / (low + 0.05);
-}
 
 describe.each(Object.values(themes).map((theme): [string, Theme] => [theme.name, theme]))(
   "%s",

@@ -51,3 +51,8 @@ export function cellCount({ depths, scales }: TrainabilityData): number {
 export function alike({ trained, losses }: TrainedShare): boolean {
   return trained === 0 || trained === losses.length;
 }
+
+/** Whether more than half of the networks of a cell have trained: whether it counts as one that trains. */
+export function trains({ share }: TrainedShare): boolean {
+  return share > 0.5;
+}

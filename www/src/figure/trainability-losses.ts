@@ -140,5 +140,8 @@ export function thresholdPaint(theme: Theme) {
 function numbered(networks: number, width: number): number[] {
   const stride = [1, 2, 5, 10, 20, 25, 50].find((each) => (networks / each) * 26 <= width) ?? 50;
   const all = Array.from({ length: networks }, (_, index) => index + 1);
-  return all.filter((number) => number === 1 || number % stride === 0);
+  // The 2 has no room beside the 1 where not every network has.
+  return all.filter(
+    (number) => number === 1 || (number % stride === 0 && (stride === 1 || number > 2)),
+  );
 }

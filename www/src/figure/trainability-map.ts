@@ -1,12 +1,14 @@
 /** The map: a row for each depth, a column for each scale, in each cell the share of the networks that trained. */
 import { type ScaleLogarithmic, scaleLog } from "d3-scale";
 import { axis } from "./axis.js";
+import { inkOn } from "./contrast.js";
 import { formatNumber } from "./format.js";
 import { colorAt, viridis } from "./palette.js";
 import type { Mark, Panel, TextMark } from "./scene.js";
-import { textWidth } from "./text.js";
+import { stretchWithin } from "./stretch.js";
+import { type Box as Rectangle, textBox, textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
-import { cellAt, type TrainabilityData } from "./trainability-data.js";
+import { alike, cellAt, cellCount, doneCells, type TrainabilityData } from "./trainability-data.js";
 
 /** Below the map, for the scales and their name. */
 export const MAP_AXIS = 44;
@@ -14,10 +16,13 @@ export const MAP_AXIS = 44;
 export const MAP_TOP = 20;
 
 const NUMBER = 12;
-/** Between a number and its cell's edges. */
+/** Between a number and its cell's edges, or the theory's line. */
 const MARGIN = 2;
-/** Brighter cells have dark numbers. */
-const BRIGHT = 0.6;
+/** Frames of cells take up to here of them. */
+const FRAME = 6;
+const NAME = 13;
+/** Between the name of a country and what is not of it, or the theory's line. */
+const NAME_MARGIN = 6;
 
 interface Box {
   readonly left: number;
@@ -51,12 +56,14 @@ export function mapPanel(
     cell,
   };
   const frame = { x: left, y: top, width, height };
+  const line = reachLine(data, box);
   return {
     marks: [
       ...cellMarks(data, grid, theme),
       { kind: "rectangle", ...frame, stroke: theme.muted, strokeWidth: 1 },
-      { kind: "clip", ...frame, marks: reachMarks(data, box, theme) },
-      ...numberMarks(data, grid, theme),
+      { kind: "clip", ...frame, marks: reachMarks(line, theme) },
+      ...numberMarks(data, grid, line),
+      ...countryMarks(data, grid, line),
       ...ownScaleMarks(data, grid, box, theme),
       cursorMark(data, grid, theme),
       ...axes(data, grid, box, theme),
@@ -113,41 +120,85 @@ function cellMarks(data: TrainabilityData, grid: Grid, theme: Theme): Mark[] {
   );
 }
 
-/** The shares in per cent, where cells have room for "100". */
-function numberMarks(data: TrainabilityData, grid: Grid, theme: Theme): Mark[] {
-  const { width, height } = grid.cell;
-  if (width < textWidth("100", NUMBER) + 2 * MARGIN || height < NUMBER + 2 * MARGIN) return [];
+/**
+ * The shares in per cent of the cells whose networks do not share one fate, where there is room beside the theory's
+ * line. Of the others the colour says all there is.
+ */
+function numberMarks(data: TrainabilityData, grid: Grid, line: readonly number[]): Mark[] {
   return data.depths.flatMap((_, row) =>
     data.scales.flatMap((_, column): Mark[] => {
       const known = cellAt(data, row, column);
-      if (!known) return [];
-      const { x, y, width, height } = rectangleOf(grid, row, column);
-      const bright = known.share > BRIGHT;
+      if (!known || alike(known)) return [];
+      const cell = rectangleOf(grid, row, column);
       const text = String(Math.round(100 * known.share));
-      const plate = textWidth(text, NUMBER) + 2 * MARGIN;
-      return [
-        // Seen only where the theory's line runs through the number: the line is broken there.
-        {
-          kind: "rectangle",
-          x: x + (width - plate) / 2,
-          y: y + height / 2 - NUMBER / 2 - MARGIN,
-          width: plate,
-          height: NUMBER + 2 * MARGIN,
-          fill: shareColor(known.share),
-        },
-        {
+      const free = (cell.width - textWidth(text, NUMBER)) / 2;
+      if (free < MARGIN || cell.height < NUMBER + 2 * MARGIN) return [];
+      const aside = Math.max(0, free - FRAME);
+      const marks = [0, -aside, aside].map(
+        (shift): TextMark => ({
           kind: "text",
-          x: x + width / 2,
-          y: y + height / 2,
+          x: cell.x + cell.width / 2 + shift,
+          y: cell.y + cell.height / 2,
           text,
           size: NUMBER,
           anchor: "middle",
           baseline: "middle",
-          fill: bright ? theme.field.ink : theme.field.light,
-        },
-      ];
+          fill: inkOn(shareColor(known.share)),
+        }),
+      );
+      return marks.filter((mark) => !meets(line, grown(textBox(mark), MARGIN))).slice(0, 1);
     }),
   );
+}
+
+/** A whole map has its two countries named, so that they are told by more than their colour. */
+function countryMarks(data: TrainabilityData, grid: Grid, line: readonly number[]): Mark[] {
+  if (doneCells(data).length < cellCount(data)) return [];
+  const named = [
+    { share: 0, text: "none trains" },
+    { share: 1, text: "all train" },
+  ];
+  return named.flatMap(({ share, text }): Mark[] => {
+    const fits = data.depths.flatMap((_, row) =>
+      stretches(data, row, share).flatMap(([from, to]) => {
+        const { y, height } = rectangleOf(grid, row, from);
+        const [left, right] = [grid.x(from), grid.x(to + 1)];
+        const mark: TextMark = {
+          kind: "text",
+          x: (left + right) / 2,
+          y: y + height / 2,
+          text,
+          size: NAME,
+          anchor: "middle",
+          baseline: "middle",
+          weight: 600,
+          fill: inkOn(shareColor(share)),
+        };
+        const box = grown(textBox(mark), NAME_MARGIN);
+        return box.width <= right - left && !meets(line, box) ? [{ mark, room: right - left }] : [];
+      }),
+    );
+    // The middle of the widest rows.
+    const widest = Math.max(...fits.map(({ room }) => room));
+    const rows = fits.filter(({ room }) => room === widest);
+    return rows
+      .slice(Math.floor((rows.length - 1) / 2))
+      .slice(0, 1)
+      .map(({ mark }) => mark);
+  });
+}
+
+/** The runs of cells of one share in a row, from column to column; the frame of the scheme's own scale ends them. */
+function stretches(data: TrainabilityData, row: number, share: number): [number, number][] {
+  const runs: [number, number][] = [];
+  data.scales.forEach((scale, column) => {
+    if (cellAt(data, row, column)?.share !== share || scale === 1) return;
+    if (row === data.row && column === data.column) return;
+    const last = runs.at(-1);
+    if (last && last[1] === column - 1) last[1] = column;
+    else runs.push([column, column]);
+  });
+  return runs;
 }
 
 /** Depths lie as far apart as rows do, whatever their distance. */
@@ -159,17 +210,34 @@ function depthScale({ depths }: TrainabilityData, box: Box): ScaleLogarithmic<nu
   );
 }
 
-function reachMarks(data: TrainabilityData, box: Box, theme: Theme): Mark[] {
+/** The theory's line: x0, y0, x1, y1, …; it may leave the box. */
+function reachLine(data: TrainabilityData, box: Box): number[] {
   const x = scaleAxis(data, box);
   const y = depthScale(data, box);
   const [above, below] = [box.top - 20, box.top + box.height + 20];
-  const line = data.reach.flatMap(({ scale, layers }) => {
+  return data.reach.flatMap(({ scale, layers }) => {
     if (Number.isNaN(layers)) return [x(scale), Number.NaN];
     if (layers === 0) return [x(scale), below];
     const height = Number.isFinite(layers) ? y(layers) : above;
     return [x(scale), Math.max(above, Math.min(below, height))];
   });
+}
+
+function reachMarks(line: readonly number[], theme: Theme): Mark[] {
   return line.length > 0 ? [{ kind: "lines", lines: [line], ...reachPaint(theme) }] : [];
+}
+
+/** Whether a line runs through a rectangle. */
+function meets(line: readonly number[], box: Rectangle): boolean {
+  for (let at = 0; at + 3 < line.length; at += 2) {
+    const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = line.slice(at, at + 4);
+    if (Number.isFinite(y0 + y1) && stretchWithin(box, [x0, y0, x1, y1])) return true;
+  }
+  return false;
+}
+
+function grown({ x, y, width, height }: Rectangle, by: number): Rectangle {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
 }
 
 /** From the middle of the first column to the middle of the last. */

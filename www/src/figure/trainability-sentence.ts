@@ -1,6 +1,13 @@
 /** Whether it is luck that a network trains, in words. */
 import { formatCount, formatNumber } from "./format.js";
-import { cellAt, cellCount, doneCells, type TrainabilityData } from "./trainability-data.js";
+import {
+  cellAt,
+  cellCount,
+  doneCells,
+  type TrainabilityData,
+  trains,
+} from "./trainability-data.js";
+import { theoryText } from "./trainability-theory.js";
 
 /** One or more sentences, all of them from the numbers. */
 export function trainabilitySentence(data: TrainabilityData): string {
@@ -10,7 +17,8 @@ export function trainabilitySentence(data: TrainabilityData): string {
   const so = done < all ? `${done} of ${all} cells so far. ` : "";
   // What the deepest is can not be said before all are known.
   const depth = done < all ? "" : depthText(data);
-  return [`${so}${fateText(data)}`, depth, cellText(data)].filter(Boolean).join(" ");
+  const told = [`${so}${fateText(data)}`, depth, theoryText(data), cellText(data)];
+  return told.filter(Boolean).join(" ");
 }
 
 /** In how many cells the scale and the depth decide, and in how many the seed. */
@@ -41,25 +49,39 @@ function fateText(data: TrainabilityData): string {
     : `${of} In the other ${luck === 1 ? "one" : luck} the seed decides.`;
 }
 
-/** How deep most networks train: at the scheme's own scale, and at the best. */
+/** How deep more than half of the networks train: where they do so deepest, and at the scheme's own scale. */
 function depthText(data: TrainabilityData): string {
   const deepest = data.scales.map((_, column) =>
-    data.depths.reduce(
-      (found, depth, row) => ((cellAt(data, row, column)?.share ?? 0) > 0.5 ? depth : found),
-      0,
-    ),
+    data.depths.reduce((found, depth, row) => {
+      const cell = cellAt(data, row, column);
+      return cell && trains(cell) ? depth : found;
+    }, 0),
   );
   const best = Math.max(...deepest);
-  if (best === 0) return "";
+  // Where every network trains that has been said.
+  if (best === 0 || doneCells(data).every(({ share }) => share === 1)) return "";
   const own = deepest[data.scales.indexOf(1)] ?? 0;
-  const most = data.networks === 1 ? "Networks train" : "Most networks train";
-  if (own === best) {
-    const edge = best === data.depths.at(-1) ? ", the deepest there are" : "";
-    return `${most} up to ${layersText(best)}${edge}, at scale ×1.`;
-  }
-  const where = scaleText(data.scales[deepest.indexOf(best)] as number);
-  const here = own === 0 ? "at ×1 at no depth" : `at ×1 up to ${layersText(own)}`;
-  return `${most} up to ${layersText(best)}, at scale ${where}; ${here}.`;
+  const who = data.networks === 1 ? "the network trains" : "more than half of the networks train";
+  const edge = best === data.depths.at(-1) ? ", the deepest there are" : "";
+  const far = `At ${scalesText(data, (column) => deepest[column] === best)} ${who} up to ${layersText(best)}${edge}`;
+  if (own === best) return `${far}.`;
+  return `${far}; at ×1 ${own === 0 ? `${data.networks === 1 ? "it does" : "they do"} at no depth` : `up to ${layersText(own)}`}.`;
+}
+
+/** The columns that are chosen, neighbours as from one to the other: "×0.63, ×1.6 to ×4 and ×10". */
+function scalesText({ scales }: TrainabilityData, chosen: (column: number) => boolean): string {
+  const runs: [number, number][] = [];
+  scales.forEach((scale, column) => {
+    if (!chosen(column)) return;
+    const last = runs.at(-1);
+    if (last && column > 0 && chosen(column - 1)) last[1] = scale;
+    else runs.push([scale, scale]);
+  });
+  const texts = runs.map(([from, to]) =>
+    from === to ? scaleText(from) : `${scaleText(from)} to ${scaleText(to)}`,
+  );
+  const last = texts.pop() ?? "";
+  return texts.length > 0 ? `${texts.join(", ")} and ${last}` : last;
 }
 
 /** What became of the networks of the cell that is looked at. */

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { TrainedShare } from "../wasm/weightscope.js";
+import { contrast, inkOn } from "./contrast.js";
+import type { TextMark } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
+import { stretchWithin } from "./stretch.js";
 import { toSvg } from "./svg.js";
-import { plainText } from "./text.js";
+import { contains, plainText, textBox } from "./text.js";
 import { themes } from "./theme.js";
 import {
   type TrainabilityData,
@@ -48,8 +51,8 @@ describe("what is drawn", () => {
     const hatched = rectangles.filter(({ hatch }) => hatch);
     // One more in the key.
     expect(hatched).toHaveLength(extremes().half.cells.length - known.length + 1);
-    const numbers = texts(extremes().half).filter((text) => /^(0|30|100)$/.test(text));
-    expect(numbers.length).toBeGreaterThanOrEqual(known.length);
+    const mixed = known.filter((cell) => cell.share === 0.3).length;
+    expect(texts(extremes().half).filter((text) => text === "30")).toHaveLength(mixed);
     for (const share of [0, 0.3, 1]) {
       const wanted = known.filter((cell) => cell.share === share).length;
       const found = rectangles.filter(
@@ -58,11 +61,53 @@ describe("what is drawn", () => {
       expect(found).toHaveLength(wanted);
     }
   });
-  test("numbers are there on a phone, and where there is no room they are left out", () => {
-    const shares = (width: number) =>
-      texts(extremes().trained, width).filter((text) => text === "100");
-    expect(shares(358)).toHaveLength(44);
-    expect(shares(280)).toHaveLength(0);
+  test("cells whose networks share one fate have no number, nor have those that are too narrow", () => {
+    const numbers = (data: TrainabilityData, width: number) =>
+      onMap(data, width).filter(({ text }) => /^\d+$/.test(plainText(text)));
+    expect(numbers(extremes().trained, 1000)).toEqual([]);
+    expect(numbers(extremes().wedge, 1000).map(({ text }) => text)).toEqual(["30", "30", "30"]);
+    const free = { ...extremes().wedge, reach: [] };
+    expect(numbers(free, 358)).toHaveLength(3);
+    expect(numbers(free, 200)).toEqual([]);
+  });
+  test("no number and no name stands on the theory's line", () => {
+    // Through the middle of every cell of the lowest rows, and then up.
+    const reach = SCALES.map((scale, index) => ({ scale, layers: 1 + index / 3 }));
+    for (const data of [extremes().many, extremes().wedge, extremes().trained]) {
+      for (const width of [358, 640, 1000]) {
+        const crossed = { ...data, reach };
+        const { marks } = trainabilityScene(crossed, frame(width));
+        const clip = marks.find((mark) => mark.kind === "clip");
+        const line = clip?.marks.find((mark) => mark.kind === "lines")?.lines[0] ?? [];
+        for (const mark of onMap(crossed, width)) {
+          const box = textBox(mark);
+          for (let at = 0; at + 3 < line.length; at += 2) {
+            const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = Array.from(line).slice(at, at + 4);
+            expect(stretchWithin(box, [x0, y0, x1, y1]), `${plainText(mark.text)}`).toBeUndefined();
+          }
+        }
+      }
+    }
+  });
+  test("a whole map names its two countries, each on its own ground", () => {
+    for (const width of [358, 1000]) {
+      expect(texts({ ...extremes().wedge, reach: [] }, width)).toEqual(
+        expect.arrayContaining(["none trains", "all train"]),
+      );
+    }
+    expect(texts(extremes().trained)).not.toContain("none trains");
+    expect(texts(extremes().half)).not.toContain("all train");
+  });
+  test("numbers are read on the colour of every share", () => {
+    for (let share = 0; share <= 100; share++) {
+      const ground = shareColor(share / 100);
+      expect(contrast(ground, inkOn(ground)), `${share} %`).toBeGreaterThanOrEqual(4.5);
+    }
+    for (const mark of onMap(extremes().many, 1000)) {
+      if (!/^\d+$/.test(plainText(mark.text))) continue;
+      const ground = shareColor(Number(plainText(mark.text)) / 100);
+      expect(contrast(ground, mark.fill)).toBeGreaterThanOrEqual(4.5);
+    }
   });
   test("the handle lies on its cell, one key from its neighbours", () => {
     const { handles, panels } = trainabilityScene(extremes().wedge, frame(1000));
@@ -83,8 +128,9 @@ describe("what is drawn", () => {
     expect(heights[4]).toBeGreaterThan(heights[5] as number);
   });
   test("the theory is drawn where there is some", () => {
-    expect(texts(extremes().wedge)).toContain("theory: trains below the line, 6 ξ layers");
-    expect(texts(extremes().none)).not.toContain("theory: trains below the line, 6 ξ layers");
+    const theory = "theory: signal survives below the line, 6 ξ layers";
+    expect(texts(extremes().wedge)).toContain(theory);
+    expect(texts(extremes().none)).not.toContain(theory);
   });
 });
 
@@ -92,7 +138,9 @@ describe("the sentence", () => {
   test("says where the seeds share one fate, how deep they train, and what the cell is", () => {
     expect(trainabilitySentence(extremes().wedge)).toBe(
       "In 41 of 44 cells the 10 networks share one fate: all train in 21, none in 20. In the other 3 the seed " +
-        "decides. Most networks train up to 4 layers, the deepest there are, at scale ×1. " +
+        "decides. At ×1 to ×1.6 more than half of the networks train up to 4 layers, the deepest there are. " +
+        "The theory tells where a signal survives, not what trains: in 1 cell below its line at most half of the " +
+        "networks train, and in 12 cells above it more do. " +
         "4 layers at ×0.63: 3 of 10 trained, with a median loss of 0.69.",
     );
     expect(trainabilitySentence(extremes().half)).toMatch(
@@ -104,12 +152,52 @@ describe("the sentence", () => {
   });
   test("says when all train, and when none does", () => {
     expect(trainabilitySentence(extremes().trained)).toMatch(
-      /^Every network trains, whatever its depth and its scale\. Most networks train up to/,
+      /^Every network trains, whatever its depth and its scale\. The theory tells .* not what trains: in 34 cells above its line more than half of the networks train\. 1 layer/,
     );
     expect(trainabilitySentence(extremes().none)).toBe(
       "No network trains within 1 step, whatever its depth and its scale. " +
         "1 layer at ×10: 0 of 10 trained, with a median loss of ∞, and 4 overflowed.",
     );
+  });
+  test("names every scale at which they train deepest, and the scheme's own where it is another", () => {
+    const trained = (...columns: number[]) =>
+      trainabilitySentence(
+        remade(extremes().wedge, (row, column) =>
+          cell(columns.includes(column) || row < 1 ? 10 : 0),
+        ),
+      );
+    expect(trained(5)).toContain(" At ×1 more than half of the networks train up to 4 layers");
+    expect(trained(5, 6, 7)).toContain(" At ×1 to ×2.5 more than half");
+    expect(trained(0, 2, 3, 6)).toContain(" At ×0.1, ×0.25 to ×0.4 and ×1.6 more than half");
+    expect(trained(6)).toContain("the deepest there are; at ×1 up to 1 layer.");
+  });
+  test("says where the map does other than the theory, and nothing where it does not", () => {
+    const { wedge } = extremes();
+    const reach = SCALES.map((scale) => ({ scale, layers: scale < 1 ? 2.5 : 100 }));
+    const obedient = remade({ ...wedge, reach }, (row, column) =>
+      cell((reach[column]?.layers ?? 0) >= row + 1 ? 10 : 0),
+    );
+    expect(trainabilitySentence(obedient)).not.toContain("theory");
+    const stuck = remade(obedient, (_, column) => cell(column < 9 ? 10 : 5));
+    expect(trainabilitySentence(stuck)).toContain(
+      "in 8 cells below its line at most half of the networks train, and in 10 cells above it more do.",
+    );
+    const single = remade({ ...obedient, networks: 1 }, (_, column) => cell(column < 9 ? 1 : 0, 1));
+    expect(trainabilitySentence(single)).toContain(
+      "in 8 cells below its line the network does not train, and in 10 cells above it it does.",
+    );
+  });
+  test("says when by the theory the scheme's own scale does not suit", () => {
+    // Rectified units under Xavier's scheme lose half the signal in each layer, and none at ×√2.
+    const reach = [0.1, 0.5, 1, 1.41, 2, 10].map((scale) => ({
+      scale,
+      layers: scale === 1.41 ? Number.POSITIVE_INFINITY : 3 * scale,
+    }));
+    const said =
+      "By the theory the scheme’s own scale does not suit these settings: a signal survives 3 layers at ×1, and the most at about ×1.4.";
+    expect(trainabilitySentence({ ...extremes().wedge, reach })).toContain(said);
+    expect(trainabilitySentence(extremes().wedge)).not.toContain("suit");
+    expect(trainabilitySentence({ ...extremes().wedge, reach: [] })).not.toContain("suit");
   });
   test("has no word for a fate that nobody met", () => {
     const unlucky = {
@@ -145,6 +233,26 @@ test("the table has a row for each cell, empty where it is not done", () => {
     4, 0.63, 3, 0.3, 0.69, 0.01, 0.69, 0,
   ]);
 });
+
+/** What is written in the map itself. */
+function onMap(data: TrainabilityData, width: number): TextMark[] {
+  const { marks, panels } = trainabilityScene(data, frame(width));
+  const map = panels[0];
+  if (!map) throw new Error("no map");
+  return marks.flatMap((mark) =>
+    mark.kind === "text" && contains(map, textBox(mark)) ? [mark] : [],
+  );
+}
+
+function remade(
+  data: TrainabilityData,
+  make: (row: number, column: number) => TrainedShare,
+): TrainabilityData {
+  const cells = data.cells.map((_, index) =>
+    make(Math.floor(index / SCALES.length), index % SCALES.length),
+  );
+  return { ...data, cells };
+}
 
 function frame(width: number) {
   return { width, theme: themes.light };

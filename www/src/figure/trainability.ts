@@ -153,7 +153,10 @@ function keyOf(data: TrainabilityData, theme: Theme): KeyEntry[] {
   const theory: KeyEntry[] = [
     {
       width: SWATCH.width + 6,
-      words: ["theory: trains below the line, 6 ξ layers", "theory: trains below 6 ξ"],
+      words: [
+        "theory: signal survives below the line, 6 ξ layers",
+        "theory: signal survives below 6 ξ",
+      ],
       swatch: (x, y) => [
         { kind: "lines", lines: [[x, y, x + SWATCH.width + 6, y]], ...reachPaint(theme) },
       ],

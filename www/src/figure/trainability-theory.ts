@@ -1,0 +1,83 @@
+/** What the theory of wide networks says of the map, and where the map says otherwise, in words. */
+import { formatNumber } from "./format.js";
+import {
+  cellAt,
+  cellCount,
+  doneCells,
+  type TrainabilityData,
+  trains,
+} from "./trainability-data.js";
+
+/** Fewer cells than this share of the map that say otherwise go without saying. */
+const MANY = 0.05;
+/** Scales nearer to the scheme's own than by this factor are one with it. */
+const ONE_SCALE = 1.2;
+
+/** One or more sentences; nothing where there is no theory, or nothing to say against it. */
+export function theoryText(data: TrainabilityData): string {
+  return [suitText(data), otherwiseText(data)].filter(Boolean).join(" ");
+}
+
+/** A scheme promises that its own scale will do: where by the theory another one does better, it must be said. */
+function suitText(data: TrainabilityData): string {
+  const known = data.reach.filter(({ layers }) => !Number.isNaN(layers));
+  const own = reachAt(data, 1);
+  const deepest = data.depths.at(-1) ?? 0;
+  // What gets through every layer there is suits well enough.
+  if (known.length === 0 || Number.isNaN(own) || own >= deepest) return "";
+  const best = known.reduce((found, each) => (each.layers > found.layers ? each : found));
+  if (Math.max(best.scale, 1 / best.scale) < ONE_SCALE) return "";
+  const gone = own < 1 ? "not one layer" : `${formatNumber(own, 2)} layers`;
+  return `By the theory the scheme’s own scale does not suit these settings: a signal survives ${gone} at ×1, and the most at about ×${formatNumber(best.scale, 2)}.`;
+}
+
+/** In how many cells networks do not train though the signal survives, and the other way round. */
+function otherwiseText(data: TrainabilityData): string {
+  const { below, above } = otherwise(data);
+  if (below + above < MANY * cellCount(data) || doneCells(data).length < cellCount(data)) return "";
+  const one = data.networks === 1;
+  const stuck = one ? "the network does not train" : "at most half of the networks train";
+  const free = one ? "the network trains" : "more than half of the networks train";
+  const where = [
+    ...(below > 0 ? [`in ${cellsText(below)} below its line ${stuck}`] : []),
+    ...(above > 0
+      ? [
+          `in ${cellsText(above)} above ${below > 0 ? `it ${one ? "it does" : "more do"}` : `its line ${free}`}`,
+        ]
+      : []),
+  ];
+  return `The theory tells where a signal survives, not what trains: ${where.join(", and ")}.`;
+}
+
+/** The cells that are done and do not do as the line says. */
+export function otherwise(data: TrainabilityData): { below: number; above: number } {
+  let [below, above] = [0, 0];
+  data.depths.forEach((depth, row) => {
+    data.scales.forEach((scale, column) => {
+      const cell = cellAt(data, row, column);
+      const reach = reachAt(data, scale);
+      if (!cell || Number.isNaN(reach)) return;
+      if (depth <= reach && !trains(cell)) below += 1;
+      if (depth > reach && trains(cell)) above += 1;
+    });
+  });
+  return { below, above };
+}
+
+/** So many layers a signal survives at one scale, read off the line between the scales that were asked for. */
+function reachAt({ reach }: TrainabilityData, scale: number): number {
+  const right = reach.findIndex((each) => each.scale >= scale * (1 - 1e-9));
+  const [before, after] = [reach[right - 1], reach[right]];
+  if (!after) return Number.NaN;
+  if (!before || Math.abs(after.scale / scale - 1) < 1e-9) return after.layers;
+  if (Math.max(before.layers, after.layers) === Number.POSITIVE_INFINITY)
+    return before.layers + after.layers;
+  const share = Math.log(scale / before.scale) / Math.log(after.scale / before.scale);
+  return before.layers === 0 || after.layers === 0
+    ? before.layers + share * (after.layers - before.layers)
+    : before.layers * (after.layers / before.layers) ** share;
+}
+
+function cellsText(cells: number): string {
+  return `${cells} ${cells === 1 ? "cell" : "cells"}`;
+}
