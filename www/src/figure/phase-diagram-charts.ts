@@ -22,7 +22,14 @@ const LEGEND = 20;
 /** Right of each, for the names of fixed points. */
 export const CHARTS_RIGHT = 24;
 const CHARTS = 3;
+/** Above a correlation of 1, for the name of a line that keeps to it; the name may reach into the heading's foot. */
+const ABOVE_ONE = 15;
+const HEADING_FOOT = 2;
 
+/** Fewer decades than this are shown in part. */
+const SHORT = 2;
+/** Less than this many, and noise would look like news. */
+const NARROWEST = Math.log10(4);
 /** The powers of ten that numbers have. */
 const LOWEST = -320;
 const HIGHEST = 308;
@@ -157,7 +164,7 @@ function pairsChart(
       { title: "Correlation of two inputs", aside },
       { title: "Correlation", aside },
     ],
-    y: scaleLinear([0, 1.04], range).clamp(true),
+    y: scaleLinear([0, 1], [range[0], range[1] + ABOVE_ONE]),
     logarithmic: false,
     lines: pairs.map((pair, index) => ({
       from: 0,
@@ -176,12 +183,15 @@ function gradientChart(
   range: [number, number],
 ): Chart {
   const chi1 = `χ₁ = ${formatNumber(theory.chi1, 3)}`;
+  const bounded = Number.isFinite(theory.qStar);
+  const where = theory.everyLength ? "" : bounded ? " at q*" : " in the limit";
   const unit = `mean square, layer ${depth} = 1`;
   const values = layers.map(({ gradient }) => gradient);
   const points = layers.map(({ measuredGradient }) => measuredGradient);
   return {
     id: "gradient",
     headings: [
+      { title: "Gradient on its way back", aside: `${unit}; ${chi1}${where}` },
       { title: "Gradient on its way back", aside: `${unit}; ${chi1}` },
       { title: "Gradient", aside: `${unit}; ${chi1}` },
       { title: "Gradient", aside: unit },
@@ -193,19 +203,35 @@ function gradientChart(
   };
 }
 
-/** A logarithmic scale of whole powers of ten that shows all that has a logarithm. */
+/**
+ * A logarithmic scale that shows all that has a logarithm: it ends at powers of ten, or at 1, 2 or 5 times one where
+ * whole decades would leave much of it empty.
+ */
 function powers(
   values: readonly number[],
   range: [number, number],
 ): ScaleLogarithmic<number, number> {
   const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
-  let low = logs.length > 0 ? Math.floor(Math.min(...logs) + 1e-9) : -1;
-  let high = logs.length > 0 ? Math.ceil(Math.max(...logs) - 1e-9) : 1;
-  if (high === low) [low, high] = [low - 1, high + 1];
-  const power = (exponent: number) => Number(`1e${exponent}`);
-  return scaleLog([power(Math.max(low, LOWEST)), power(Math.min(high, HIGHEST))], range).clamp(
-    true,
-  );
+  const [least, most] = logs.length > 0 ? [Math.min(...logs), Math.max(...logs)] : [0, 0];
+  const steps = most - least < SHORT ? [1, 2, 5] : [1];
+  const from = Math.max(LOWEST, Math.floor(least) - 1);
+  const to = Math.min(HIGHEST, Math.ceil(most) + 1);
+  const stops: { readonly value: number; readonly log: number }[] = [];
+  for (let power = from; power <= to; power++) {
+    for (const step of steps) {
+      stops.push({ value: Number(`${step}e${power}`), log: power + Math.log10(step) });
+    }
+  }
+  let low = Math.max(0, stops.filter(({ log }) => log <= least + 1e-9).length - 1);
+  let high = stops.findIndex(({ log }) => log >= most - 1e-9);
+  if (high < 0) high = stops.length - 1;
+  const logOf = (stop: number) => stops[stop]?.log ?? 0;
+  while (logOf(high) - logOf(low) < NARROWEST - 1e-9) {
+    if (low > 0 && least - logOf(low) < logOf(high) - most) low--;
+    else if (high < stops.length - 1) high++;
+    else break;
+  }
+  return scaleLog([stops[low]?.value ?? 0.1, stops[high]?.value ?? 10], range).clamp(true);
 }
 
 /** Powers of ten, but where all are near 1 plain numbers. */
@@ -302,7 +328,12 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
     },
     ...chartNames(
       {
-        within: { x: left, y: top, width: right - left, height: bottom - top },
+        within: {
+          x: left,
+          y: top - HEADING_FOOT,
+          width: right - left,
+          height: bottom - top + HEADING_FOOT,
+        },
         lines: chart.names
           ? lines.map((line, index) => ({ line, name: chart.names?.[index] }))
           : [],
@@ -315,8 +346,9 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
   ];
 }
 
-function seriesStyles(theme: Theme): { theory: string; measured: string } {
-  return { theory: theme.regularized, measured: theme.arms.larger.color };
+/** Neither is a colour of the plane: those say what becomes of gradients. */
+export function seriesStyles(theme: Theme): { theory: string; measured: string } {
+  return { theory: theme.ink, measured: theme.arms.smaller.color };
 }
 
 function layerAxis(data: PhaseDiagramData, box: Box, bottom: number, theme: Theme): Mark[] {
