@@ -1,7 +1,8 @@
 /** Layer by layer: the length of signals, the correlation of two inputs, the gradient; theory as lines. */
-import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
+import { type ScaleLinear, type ScaleLogarithmic, scaleLinear } from "d3-scale";
 import { axis } from "./axis.js";
-import { formatFixed, formatLogTick, formatNumber } from "./format.js";
+import { decadeScale, decadeTickFormat } from "./decade-scale.js";
+import { formatFixed, formatNumber } from "./format.js";
 import { headingFits, type PanelHeading, panelHeading } from "./panel-heading.js";
 import {
   limitOfPairs,
@@ -25,14 +26,6 @@ const CHARTS = 3;
 /** Above a correlation of 1, for the name of a line that keeps to it; the name may reach into the heading's foot. */
 const ABOVE_ONE = 15;
 const HEADING_FOOT = 2;
-
-/** Fewer decades than this are shown in part. */
-const SHORT = 2;
-/** Less than this many, and noise would look like news. */
-const NARROWEST = Math.log10(4);
-/** The powers of ten that numbers have. */
-const LOWEST = -320;
-const HIGHEST = 308;
 
 type YScale = ScaleLinear<number, number> | ScaleLogarithmic<number, number>;
 
@@ -139,7 +132,7 @@ function lengthChart(
       { title: "Mean square q of signals", aside },
       { title: "Mean square q", aside },
     ],
-    y: powers([...values, ...points, ...(drawn ? [qStar] : [])], range),
+    y: decadeScale([...values, ...points, ...(drawn ? [qStar] : [])], range),
     logarithmic: true,
     lines: [{ from: 1, values }],
     points,
@@ -196,48 +189,11 @@ function gradientChart(
       { title: "Gradient", aside: `${unit}; ${chi1}` },
       { title: "Gradient", aside: unit },
     ],
-    y: powers([...values, ...points], range),
+    y: decadeScale([...values, ...points], range),
     logarithmic: true,
     lines: [{ from: 1, values }],
     points,
   };
-}
-
-/**
- * A logarithmic scale that shows all that has a logarithm: it ends at powers of ten, or at 1, 2 or 5 times one where
- * whole decades would leave much of it empty.
- */
-function powers(
-  values: readonly number[],
-  range: [number, number],
-): ScaleLogarithmic<number, number> {
-  const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
-  const [least, most] = logs.length > 0 ? [Math.min(...logs), Math.max(...logs)] : [0, 0];
-  const steps = most - least < SHORT ? [1, 2, 5] : [1];
-  const from = Math.max(LOWEST, Math.floor(least) - 1);
-  const to = Math.min(HIGHEST, Math.ceil(most) + 1);
-  const stops: { readonly value: number; readonly log: number }[] = [];
-  for (let power = from; power <= to; power++) {
-    for (const step of steps) {
-      stops.push({ value: Number(`${step}e${power}`), log: power + Math.log10(step) });
-    }
-  }
-  let low = Math.max(0, stops.filter(({ log }) => log <= least + 1e-9).length - 1);
-  let high = stops.findIndex(({ log }) => log >= most - 1e-9);
-  if (high < 0) high = stops.length - 1;
-  const logOf = (stop: number) => stops[stop]?.log ?? 0;
-  while (logOf(high) - logOf(low) < NARROWEST - 1e-9) {
-    if (low > 0 && least - logOf(low) < logOf(high) - most) low--;
-    else if (high < stops.length - 1) high++;
-    else break;
-  }
-  return scaleLog([stops[low]?.value ?? 0.1, stops[high]?.value ?? 10], range).clamp(true);
-}
-
-/** Powers of ten, but where all are near 1 plain numbers. */
-function tickFormat(y: YScale): (value: number) => string {
-  const [low = 0, high = 1] = y.domain();
-  return low >= 1e-2 && high <= 1e3 ? (value) => formatNumber(value) : formatLogTick;
 }
 
 function acrossOf({ depth }: PhaseDiagramData, { left, right }: Box): ScaleLinear<number, number> {
@@ -316,7 +272,7 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
       grid: right - left,
       tick: 0,
       count: box.height / 30,
-      ...(chart.logarithmic ? { format: tickFormat(y) } : { values: [0, 0.5, 1] }),
+      ...("base" in y ? { format: decadeTickFormat(y) } : { values: [0, 0.5, 1] }),
     }),
     {
       kind: "clip",
