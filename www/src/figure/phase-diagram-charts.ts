@@ -1,7 +1,8 @@
 /** Layer by layer: the length of signals, the correlation of two inputs, the gradient; theory as lines. */
-import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
+import { type ScaleLinear, type ScaleLogarithmic, scaleLinear } from "d3-scale";
 import { axis } from "./axis.js";
-import { formatFixed, formatLogTick, formatNumber } from "./format.js";
+import { decadeScale, decadeTickFormat } from "./decade-scale.js";
+import { formatFixed, formatNumber } from "./format.js";
 import { headingFits, type PanelHeading, panelHeading } from "./panel-heading.js";
 import {
   limitOfPairs,
@@ -22,10 +23,9 @@ const LEGEND = 20;
 /** Right of each, for the names of fixed points. */
 export const CHARTS_RIGHT = 24;
 const CHARTS = 3;
-
-/** The powers of ten that numbers have. */
-const LOWEST = -320;
-const HIGHEST = 308;
+/** Above a correlation of 1, for the name of a line that keeps to it; the name may reach into the heading's foot. */
+const ABOVE_ONE = 15;
+const HEADING_FOOT = 2;
 
 type YScale = ScaleLinear<number, number> | ScaleLogarithmic<number, number>;
 
@@ -132,7 +132,7 @@ function lengthChart(
       { title: "Mean square q of signals", aside },
       { title: "Mean square q", aside },
     ],
-    y: powers([...values, ...points, ...(drawn ? [qStar] : [])], range),
+    y: decadeScale([...values, ...points, ...(drawn ? [qStar] : [])], range),
     logarithmic: true,
     lines: [{ from: 1, values }],
     points,
@@ -157,7 +157,7 @@ function pairsChart(
       { title: "Correlation of two inputs", aside },
       { title: "Correlation", aside },
     ],
-    y: scaleLinear([0, 1.04], range).clamp(true),
+    y: scaleLinear([0, 1], [range[0], range[1] + ABOVE_ONE]),
     logarithmic: false,
     lines: pairs.map((pair, index) => ({
       from: 0,
@@ -176,42 +176,24 @@ function gradientChart(
   range: [number, number],
 ): Chart {
   const chi1 = `χ₁ = ${formatNumber(theory.chi1, 3)}`;
+  const bounded = Number.isFinite(theory.qStar);
+  const where = theory.everyLength ? "" : bounded ? " at q*" : " in the limit";
   const unit = `mean square, layer ${depth} = 1`;
   const values = layers.map(({ gradient }) => gradient);
   const points = layers.map(({ measuredGradient }) => measuredGradient);
   return {
     id: "gradient",
     headings: [
+      { title: "Gradient on its way back", aside: `${unit}; ${chi1}${where}` },
       { title: "Gradient on its way back", aside: `${unit}; ${chi1}` },
       { title: "Gradient", aside: `${unit}; ${chi1}` },
       { title: "Gradient", aside: unit },
     ],
-    y: powers([...values, ...points], range),
+    y: decadeScale([...values, ...points], range),
     logarithmic: true,
     lines: [{ from: 1, values }],
     points,
   };
-}
-
-/** A logarithmic scale of whole powers of ten that shows all that has a logarithm. */
-function powers(
-  values: readonly number[],
-  range: [number, number],
-): ScaleLogarithmic<number, number> {
-  const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
-  let low = logs.length > 0 ? Math.floor(Math.min(...logs) + 1e-9) : -1;
-  let high = logs.length > 0 ? Math.ceil(Math.max(...logs) - 1e-9) : 1;
-  if (high === low) [low, high] = [low - 1, high + 1];
-  const power = (exponent: number) => Number(`1e${exponent}`);
-  return scaleLog([power(Math.max(low, LOWEST)), power(Math.min(high, HIGHEST))], range).clamp(
-    true,
-  );
-}
-
-/** Powers of ten, but where all are near 1 plain numbers. */
-function tickFormat(y: YScale): (value: number) => string {
-  const [low = 0, high = 1] = y.domain();
-  return low >= 1e-2 && high <= 1e3 ? (value) => formatNumber(value) : formatLogTick;
 }
 
 function acrossOf({ depth }: PhaseDiagramData, { left, right }: Box): ScaleLinear<number, number> {
@@ -290,7 +272,7 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
       grid: right - left,
       tick: 0,
       count: box.height / 30,
-      ...(chart.logarithmic ? { format: tickFormat(y) } : { values: [0, 0.5, 1] }),
+      ...("base" in y ? { format: decadeTickFormat(y) } : { values: [0, 0.5, 1] }),
     }),
     {
       kind: "clip",
@@ -302,7 +284,12 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
     },
     ...chartNames(
       {
-        within: { x: left, y: top, width: right - left, height: bottom - top },
+        within: {
+          x: left,
+          y: top - HEADING_FOOT,
+          width: right - left,
+          height: bottom - top + HEADING_FOOT,
+        },
         lines: chart.names
           ? lines.map((line, index) => ({ line, name: chart.names?.[index] }))
           : [],
@@ -315,8 +302,9 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
   ];
 }
 
-function seriesStyles(theme: Theme): { theory: string; measured: string } {
-  return { theory: theme.regularized, measured: theme.arms.larger.color };
+/** Neither is a colour of the plane: those say what becomes of gradients. */
+export function seriesStyles(theme: Theme): { theory: string; measured: string } {
+  return { theory: theme.ink, measured: theme.arms.smaller.color };
 }
 
 function layerAxis(data: PhaseDiagramData, box: Box, bottom: number, theme: Theme): Mark[] {

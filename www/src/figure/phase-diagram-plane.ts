@@ -6,8 +6,9 @@ import { type LabelRequest, placeLabels } from "./label.js";
 import type { PhaseDiagramData } from "./phase-diagram-data.js";
 import { colorKey } from "./phase-diagram-key.js";
 import { sideNames } from "./phase-diagram-sides.js";
+import { criticalLineNames } from "./phase-diagram-words.js";
 import type { Handle, Mark, Panel, TextMark, TextRun } from "./scene.js";
-import { type Box, textBox } from "./text.js";
+import { type Box, textBox, textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 import { veil } from "./veil.js";
 
@@ -16,9 +17,11 @@ export const PLANE_BELOW = 110;
 
 /** Ticks, and under them what they are of. */
 const AXIS = 46;
-/** Long enough that the diamonds on the axis leave its numbers alone. */
+/** Long enough that diamonds and the disc on an axis leave its numbers alone. */
 const TICK = 7;
 const RADIUS = 7;
+/** The size of the critical line’s name. */
+const NAME = 13;
 
 /** `σ` of weights or biases, squared. */
 export function sigma(of: "w" | "b"): TextRun[] {
@@ -63,13 +66,17 @@ export function planePanel(
   const starts = data.starts.map((start) => ({ ...start, x: x(start.sigmaW2), y: y(0) }));
 
   const points: Box[] = [here, ...starts].map((point) => around(point, RADIUS + 2));
+  // Beside a line that stands upright in the middle.
+  const lineNames = criticalLineNames(data.activation);
+  const beside = (name: string) => textWidth(name, NAME, 600) < side / 2 - 10;
+  const lineName = lineNames.find(beside) ?? lineNames.at(-1) ?? "";
   const requests: LabelRequest[] = [
     ...criticalName(critical, within).map((at) => ({
       ...at,
-      text: "critical, χ₁ = 1",
+      text: lineName,
       aloof: true,
       radius: 2,
-      size: 13,
+      size: NAME,
       weight: 600 as const,
       ...field.name,
     })),
@@ -156,7 +163,7 @@ export function planePanel(
       count: side / 90,
       extent: [0, Math.min(box.width, left + side + 10)],
     }),
-    ...axis({ theme, scale: y, side: "left", at: left, count: side / 90 }),
+    ...axis({ theme, scale: y, side: "left", at: left, tick: TICK, count: side / 90 }),
     xName,
     yName,
     ...names.map((name): Mark => ({ ...name, ...field.name })),
@@ -187,14 +194,14 @@ export function planePanel(
   return { marks, frame, handle };
 }
 
-/** The network that is chosen. */
+/** The network that is chosen: in none of the colours that say what becomes of it. */
 function disc(at: { x: number; y: number }, radius: number, { field }: Theme): Mark {
   return {
     kind: "point",
     shape: "circle",
     ...at,
     radius,
-    fill: field.regularized,
+    fill: field.ink,
     stroke: field.light,
     strokeWidth: 2,
     halo: field.dark,

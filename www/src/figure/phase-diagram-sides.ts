@@ -5,7 +5,7 @@ import type { Panel, TextMark } from "./scene.js";
 import { ASCENT, type Box, DESCENT, overlaps, textWidth } from "./text.js";
 
 /** Where a name may stand, in steps of the panel. */
-const PLACES = 16;
+const PLACES = 24;
 /** Names keep this far from lines. */
 const CLEAR = 10;
 /** Where there is not the room, so far; and then smaller ones, from the critical line alone. */
@@ -33,11 +33,20 @@ export function sideNames(
   ];
   return sides.flatMap(({ side, sign }) => {
     const lines = [...room.critical, ...room.corridor];
-    const choices = nameLines(side, panel.width, room.critical.length === 0 ? allAlong(sign) : []);
+    const names = nameLines(side, panel.width, room.critical.length === 0 ? allAlong(sign) : []);
+    const besideLines = (choices: readonly NameLine[][]) =>
+      [CLEAR, CLOSE].flatMap((clear) => choices.map((name) => ({ clear, name, lines })));
+    const overDashes = (choices: readonly NameLine[][]) =>
+      choices.map((name) => ({ clear: CLOSE, name, lines: room.critical }));
     const small: NameLine = { text: side.name, size: SMALL_NAME, weight: 600 };
+    // The side of the network rather stands on a dashed line than without a word of what it means.
+    const ownSide = Math.log(data.theory.chi1) * sign > 0;
     const wishes = [
-      ...[CLEAR, CLOSE].flatMap((clear) => choices.map((name) => ({ clear, name, lines }))),
-      { clear: CLOSE, name: [small], lines: room.critical },
+      ...besideLines(names.whole),
+      ...besideLines(names.brief),
+      ...(ownSide ? overDashes([...names.whole, ...names.brief]) : []),
+      ...besideLines(names.bare),
+      ...overDashes([[small]]),
     ];
     const { within } = room;
     for (const { clear, name, lines } of wishes) {
@@ -76,22 +85,28 @@ function allAlong(sign: number): string[] {
   return [`no critical line here: χ₁ ${sign < 0 ? "<" : ">"} 1`];
 }
 
-/** The name with what it means in one line, then in two, then alone. */
+/** The name with what it means, in one line and in two; with the gist of it, in one and in two; and without. */
 function nameLines(
-  { name, means }: PhaseSide,
+  { name, means, short }: PhaseSide,
   width: number,
   more: readonly string[],
-): NameLine[][] {
+): Record<"whole" | "brief" | "bare", NameLine[][]> {
   const title: NameLine = { text: name, size: NAME, weight: 600 };
   const line = (text: string): NameLine => ({ text, size: MEANING, weight: 400 });
   const rest = more.map(line);
-  const choices = [
-    [title, line(means.join(" ")), ...rest],
-    [title, ...means.map(line), ...rest],
-    [title, ...rest],
-    [title],
-  ];
-  return choices.filter((lines) => sizeOf(lines).width < 0.6 * width);
+  const fitting = (choices: NameLine[][]) =>
+    choices.filter((lines) => sizeOf(lines).width < 0.6 * width);
+  return {
+    whole: fitting([
+      [title, line(means.join(" ")), ...rest],
+      [title, ...means.map(line), ...rest],
+    ]),
+    brief: fitting([
+      [title, line(short), ...rest],
+      [title, ...short.split(" ").map(line), ...rest],
+    ]),
+    bare: fitting([[title, ...rest], [title]]),
+  };
 }
 
 function sizeOf(lines: readonly NameLine[]): { width: number; height: number } {
@@ -117,6 +132,7 @@ function roomiest(
   },
 ): Box | undefined {
   const { within, taken, lines } = room;
+  const points = [...taken.map(middleOf), ...lines.flatMap(pairs)];
   let best: Box | undefined;
   let most = 0;
   for (let row = 0; row <= PLACES; row++) {
@@ -127,14 +143,18 @@ function roomiest(
         width,
         height,
       };
+      // It is drawn while one drags: what is known soonest comes first.
+      const fromEdge = edgeDistance(box, panel);
+      if (fromEdge <= most) continue;
       const wide = grown(box, room.clear);
       const onSide = cornersOf(wide).every(([x, y]) => signAt(data, panel, x, y) * sign > 0);
       if (!onSide || taken.some((other) => overlaps(grown(box, 4), other))) continue;
       if (lines.some((line) => crosses(line, wide))) continue;
-      const clearance = Math.min(
-        edgeDistance(box, panel),
-        ...[...taken.map(middleOf), ...lines.flatMap(pairs)].map((point) => distance(box, point)),
-      );
+      let clearance = fromEdge;
+      for (const point of points) {
+        if (clearance <= most) break;
+        clearance = Math.min(clearance, distance(box, point));
+      }
       if (clearance <= most) continue;
       most = clearance;
       best = box;
@@ -179,7 +199,8 @@ function pairs(line: readonly number[]): [number, number][] {
 function crosses(line: readonly number[], box: Box): boolean {
   const [left, right, top, bottom] = [box.x, box.x + box.width, box.y, box.y + box.height];
   for (let i = 0; i + 3 < line.length; i += 2) {
-    const [x0, y0, x1, y1] = line.slice(i, i + 4) as [number, number, number, number];
+    const [x0, y0] = [line[i] as number, line[i + 1] as number];
+    const [x1, y1] = [line[i + 2] as number, line[i + 3] as number];
     if (Math.max(x0, x1) < left || Math.min(x0, x1) > right) continue;
     if (Math.max(y0, y1) < top || Math.min(y0, y1) > bottom) continue;
     return true;

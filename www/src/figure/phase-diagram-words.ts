@@ -13,18 +13,30 @@ export interface PhaseSide {
   readonly name: string;
   /** In lines, where one is too long. */
   readonly means: readonly string[];
+  /** The one of it that counts, where there is no room for more. */
+  readonly short: string;
 }
 
-const ORDERED = { name: "ordered", means: ["inputs become alike,", "gradients vanish"] } as const;
-const CHAOTIC = { name: "chaotic", means: ["like inputs part,", "gradients explode"] } as const;
+const ORDERED = {
+  name: "ordered",
+  means: ["inputs become alike,", "gradients vanish"],
+  short: "gradients vanish",
+} as const;
+const CHAOTIC = {
+  name: "chaotic",
+  means: ["like inputs part,", "gradients explode"],
+  short: "gradients explode",
+} as const;
 const EXPLODING = {
   name: "exploding",
   means: ["signals and gradients", "grow without bound"],
+  short: "gradients explode",
 } as const;
 /** Without biases signals die out too; with them theirs is the only signal that is left. */
 const VANISHING = {
   name: "vanishing",
   means: ["gradients vanish,", "signals fade into biases"],
+  short: "gradients vanish",
 } as const;
 
 /** Straight on either side of 0: whatever its length, a signal is stretched by the same factor. */
@@ -40,10 +52,20 @@ export function phaseSides(activation: ActivationName): { below: PhaseSide; abov
   return { below: ORDERED, above: RECTIFIERS.includes(activation) ? EXPLODING : CHAOTIC };
 }
 
+/** The names of a critical line, the longest first. */
+export function criticalLineNames(activation: ActivationName): readonly string[] {
+  // Where signals lose their bound under small biases, χ₁ leaps past 1 and is 1 in no network.
+  return RECTIFIERS.includes(activation)
+    ? ["critical: χ₁ passes 1", "critical"]
+    : ["critical, χ₁ = 1"];
+}
+
 /** `chi1` within this of 1, in its logarithm, is called critical in words. */
 const NEAR = 0.002;
 /** Inputs whose correlation is above this are one. */
 const ALIKE = 0.99;
+/** Signals have settled whose mean square is off its limit by no more than this share of it. */
+const SETTLED = 0.05;
 
 const NAMES: Readonly<Partial<Record<ActivationName, string>>> = {
   relu: "ReLU",
@@ -65,39 +87,65 @@ export function onTheEdge({ theory }: Pick<PhaseDiagramData, "theory">): boolean
   return Math.abs(Math.log(theory.chi1)) < NEAR;
 }
 
-/** One or more sentences, all of them from the numbers. */
+/** A few short sentences, all of them from the numbers; what matters most comes first. */
 export function phaseDiagramSentence(data: PhaseDiagramData): string {
-  const { activation, sigmaW2, sigmaB2 } = data;
-  const biases = sigmaB2 === 0 ? "no biases" : `biases of variance ${formatNumber(sigmaB2)}`;
-  const which = `With weights of variance ${formatNumber(sigmaW2)}/n and ${biases}, wide ${activationText(activation)} networks`;
   const layers = phaseLayers(data);
-  if (sigmaW2 === 0) {
-    const rest = sigmaB2 === 0 ? "nothing comes through" : "every input gives the same biases";
+  if (data.sigmaW2 === 0) {
+    const rest = data.sigmaB2 === 0 ? "nothing comes through" : "every input gives the same biases";
     return `With weights of variance 0 ${rest}, and no gradient comes back.`;
   }
-  const parts = [verdict(data, which), pairsText(data, layers), gradientText(data, layers)];
-  return [...parts, measuredText(data, layers)].filter(Boolean).join(" ");
+  return [
+    verdict(data, layers),
+    pairsText(data, layers),
+    lengthText(data),
+    measuredText(data, layers),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
-function verdict(data: PhaseDiagramData, which: string): string {
+/** On which side the network lies, and what becomes of its gradient, whether that agrees or not. */
+function verdict(data: PhaseDiagramData, layers: readonly PhaseLayer[]): string {
   const { activation, theory } = data;
-  const { below, above } = phaseSides(activation);
-  if (theory.everyLength) {
-    return `${which} are on the edge: every layer keeps the length of a signal, whatever it is.`;
-  }
-  if (!Number.isFinite(theory.qStar)) {
-    return onTheEdge(data)
-      ? `${which} are on the edge, but nothing bounds their signals: each layer adds its biases.`
-      : `${which} are exploding: nothing bounds their signals, whose mean square grows to ${formatNumber(theory.lengths.at(-1) ?? Number.NaN, 2)} in ${data.depth} layers.`;
-  }
-  const q = formatNumber(theory.qStar, 2);
-  const length =
-    theory.qStar === 0 ? "their signals die out" : `the mean square of signals settles at ${q}`;
+  const networks = `Here wide ${activationText(activation)} networks are`;
+  const whole = layers[0]?.gradient ?? Number.NaN;
   if (onTheEdge(data)) {
-    return `${which} are critical: ${length}${theory.qStar === 0 ? ", if slowly" : ""}.`;
+    const critical =
+      theory.everyLength || !Number.isFinite(theory.qStar) ? "on the edge" : "critical";
+    const kept = Math.abs(whole - 1) < 0.05;
+    return kept
+      ? `${networks} ${critical}: gradients keep their size on the way back (χ₁ = ${formatNumber(theory.chi1, 3)}).`
+      : `${networks} ${critical}, but ${gradientText(data, whole)}.`;
   }
-  if (theory.chi1 >= 1) return `${which} are ${above.name}: ${length}.`;
-  return `${which} are ${below === VANISHING ? "on the vanishing side" : below.name}: ${length}.`;
+  const grows = theory.chi1 > 1;
+  const agrees = grows ? whole > 1 : whole < 1;
+  return `${networks} ${sideText(data)}${agrees ? ":" : ", but"} ${gradientText(data, whole)}.`;
+}
+
+function sideText({ activation, theory }: PhaseDiagramData): string {
+  const { below, above } = phaseSides(activation);
+  if (!Number.isFinite(theory.qStar)) return EXPLODING.name;
+  if (theory.chi1 >= 1) return above.name;
+  return below === VANISHING ? "on the vanishing side" : below.name;
+}
+
+function gradientText({ theory, depth }: PhaseDiagramData, whole: number): string {
+  if (whole === 0) return "no gradient comes back";
+  const all = `${formatNumber(whole, 2)} times ${whole < 1 ? "what it was" : "as large"}`;
+  const where = Number.isFinite(theory.qStar) ? "at q*" : "in the limit";
+  const only = tellsTheGradient(theory.chi1, whole, depth) ? "" : ` only ${where}`;
+  const factor = `χ₁ = ${formatNumber(theory.chi1, 3)} per layer${only}`;
+  return `from layer ${depth} back to layer 1 the mean square of the gradient becomes ${all} (${factor})`;
+}
+
+/**
+ * Whether `chi1` from layer to layer comes to about what becomes of the gradient: not where most layers have signals
+ * of another length than the one it is of.
+ */
+function tellsTheGradient(chi1: number, whole: number, depth: number): boolean {
+  const [expected, actual] = [(depth - 1) * Math.log(chi1), Math.log(whole)];
+  const sameWay = expected * actual >= 0 || Math.abs(actual) < 0.05;
+  return sameWay && Math.abs(expected - actual) <= Math.max(Math.LN2, Math.abs(expected) / 4);
 }
 
 function pairsText(data: PhaseDiagramData, layers: readonly PhaseLayer[]): string {
@@ -118,31 +166,47 @@ function pairsText(data: PhaseDiagramData, layers: readonly PhaseLayer[]): strin
     : `The correlation of unlike inputs has come from ${formatFixed(pairs[0], 0)} to ${formatFixed(unlike, 2)} by layer ${depth}.`;
 }
 
-function gradientText(data: PhaseDiagramData, layers: readonly PhaseLayer[]): string {
+/** Where the length of signals goes, and how far it has come by the last layer. */
+function lengthText(data: PhaseDiagramData): string {
   const { theory, depth } = data;
-  const whole = layers[0]?.gradient ?? Number.NaN;
-  const all = `${formatNumber(whole, 2)} times ${whole < 1 ? "what it was" : "as large"}`;
-  const a = `χ₁ = ${formatNumber(theory.chi1, 3)}`;
-  if (onTheEdge(data) && Math.abs(whole - 1) < 0.05) {
-    return `Gradients keep their size on the way back (${a}).`;
+  const { qStar, everyLength } = theory;
+  const last = theory.lengths.at(-1) ?? Number.NaN;
+  const now = formatNumber(last, 2);
+  if (everyLength) return "Every layer keeps the length of a signal, whatever it is.";
+  if (!Number.isFinite(qStar)) {
+    return onTheEdge(data)
+      ? "Nothing bounds signals: each layer adds its biases."
+      : `Nothing bounds signals: their mean square grows to ${now} in ${depth} layers.`;
   }
-  if (onTheEdge(data) && whole > 0.1 && whole < 10) {
-    return `Gradients change little on the way back: from layer ${depth} back to layer 1 their mean square becomes ${all} (${a}).`;
+  if (qStar === 0) {
+    const slowly = onTheEdge(data) ? " slowly" : "";
+    return `Signals die out${slowly}: their mean square is ${now} after ${depth} layers.`;
   }
-  if (whole === 0) return "No gradient comes back.";
-  const where = Number.isFinite(theory.qStar)
-    ? theory.everyLength
-      ? ""
-      : " at q*"
-    : " in the limit";
-  return `From layer ${depth} back to layer 1, the mean square of the gradient becomes ${all} (${a} per layer${where}).`;
+  const settled = formatNumber(qStar, 2);
+  return settled === now || Math.abs(last / qStar - 1) < SETTLED
+    ? `The mean square of signals settles at ${settled}.`
+    : `The mean square of signals would settle at ${settled}, but is still ${now} after ${depth} layers.`;
 }
 
-/** How far the mean squares of a real network are from theory: at most, over its layers. */
+/** How far the mean squares of a real network are from theory: at most, over its layers, of signals or of gradients. */
 function measuredText({ width }: PhaseDiagramData, layers: readonly PhaseLayer[]): string {
-  const off = layers.map(({ length, measuredLength }) => Math.abs(measuredLength / length - 1));
-  const most = Math.max(...off.filter(Number.isFinite));
-  if (!Number.isFinite(most)) return "";
-  const far = most < 1 ? formatPercent(most) : `a factor of ${formatNumber(1 + most, 2)}`;
-  return `A network of ${width} units per layer strays from these mean squares by up to ${far}.`;
+  const strays = [
+    ...layers.map(({ length, measuredLength }) => ({
+      of: "signals",
+      times: measuredLength / length,
+    })),
+    ...layers.map(({ gradient, measuredGradient }) => ({
+      of: "gradients",
+      times: measuredGradient / gradient,
+    })),
+  ].map((stray) => ({ ...stray, factor: Math.max(stray.times, 1 / stray.times) }));
+  const [most] = strays
+    .filter(({ factor }) => Number.isFinite(factor))
+    .sort((a, b) => b.factor - a.factor);
+  if (!most) return "";
+  const far =
+    most.factor < 2
+      ? formatPercent(Math.abs(most.times - 1))
+      : `a factor of ${formatNumber(most.factor, 2)}`;
+  return `A network of ${width} units per layer strays from theory by up to ${far}, in the mean square of its ${most.of}.`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { contrast } from "./contrast.js";
-import { palettes } from "./palette.js";
+import { palettes, twoClasses } from "./palette.js";
+import { seriesStyles } from "./phase-diagram-charts.js";
 import { type Theme, themes } from "./theme.js";
 
 describe.each(Object.values(themes).map((theme): [string, Theme] => [theme.name, theme]))(
@@ -77,6 +78,27 @@ test.each(Object.values(themes))(
       const [red, blue] = [theme.unregularized, theme.regularized].map((c) => dichromat(c, kind));
       const distance = Math.hypot(...(red ?? []).map((c, i) => c - (blue?.[i] ?? 0)));
       expect(distance, kind).toBeGreaterThan(0.25);
+    }
+  },
+);
+
+test.each(Object.values(themes))(
+  "theory and measurement are neither of the colours of a plane’s sides: $name",
+  (theme) => {
+    const { theory, measured } = seriesStyles(theme);
+    const hex = (bytes: Uint8Array) =>
+      `#${[...bytes].map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+    const sides = [hex(twoClasses.slice(0, 3)), hex(twoClasses.slice(-3))];
+    for (const kind of ["protan", "deutan"] as const) {
+      const apart = (a: string, b: string) => {
+        const [one, other] = [dichromat(a, kind), dichromat(b, kind)];
+        return Math.hypot(...one.map((c, i) => c - (other[i] ?? 0)));
+      };
+      for (const side of sides) {
+        expect(apart(theory, side), `${kind} ${side}`).toBeGreaterThan(0.25);
+        expect(apart(measured, side), `${kind} ${side}`).toBeGreaterThan(0.15);
+      }
+      expect(apart(theory, measured), kind).toBeGreaterThan(0.25);
     }
   },
 );
