@@ -21,6 +21,7 @@ import { Player } from "./player.js";
 import { sharedEngine } from "./shared-engine.js";
 import { TrainedElement, throwFailure } from "./trained-element.js";
 import {
+  judgedImages,
   type Recording,
   record,
   TRAINING_SHOWN,
@@ -92,7 +93,11 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
     }
     this.#fractions.clear();
     this.#player.follow();
-    let recording: Recording = { state, moments: [] };
+    let recording: Recording = {
+      state,
+      judgedImages: judgedImages(state, files),
+      moments: [],
+    };
     const results = await record(
       sharedEngine(),
       state,
@@ -103,7 +108,7 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
           this.requestUpdate();
         },
         moment: (moments) => {
-          recording = { state, moments: [...recording.moments, moments] };
+          recording = { ...recording, moments: [...recording.moments, moments] };
           this.#recording = recording;
           this.refresh();
         },

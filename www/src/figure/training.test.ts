@@ -131,49 +131,109 @@ describe("histograms through time", () => {
 });
 
 describe("the sentence", () => {
+  const { trained, images } = extremes();
+  const told = (arms: Partial<TrainingData["arms"]>, data: TrainingData = trained) =>
+    trainingSentence({ ...data, arms: { ...data.arms, ...arms } });
+
   test("tells what has come of each start", () => {
-    expect(trainingSentence(extremes().trained)).toBe(
-      "After 100 epochs, the scheme’s own start gets 98\u202f% of the validation points right, with a training loss of 0.02. " +
-        "The zero start knows no more than chance (50\u202f%), for all hidden units of a layer are still identical. " +
-        "The smaller start gets 50\u202f% right, and its loss stands at 0.69: it has hardly begun to learn. " +
-        "The larger start gets 95\u202f% of its training points right but only 86\u202f% of the validation points, " +
-        "so that more of it is learned by heart.",
+    expect(trainingSentence(trained)).toBe(
+      "After 100 epochs, the scheme’s own start gets 98\u202f% of the validation points right. " +
+        "The zero start gets 50\u202f% right, no better than chance: no gradient reaches its hidden layers. " +
+        "The smaller start gets 50\u202f% right and has hardly begun to learn: its loss stands at 0.69. " +
+        "The larger start gets 95\u202f% of its training points right but only 86\u202f% of the validation points: " +
+        "it has memorized more.",
     );
   });
-  test("names what has diverged, and what only guesses", () => {
+  test("names what has diverged", () => {
     expect(trainingSentence(extremes().diverged)).toContain(
       "The larger start has diverged: its numbers overflowed.",
     );
-    const { trained } = extremes();
-    const guessing = arm({ losses: [20, 2.3], accuracy: [0.1, 0.1], scale: 10 });
-    const images = { ...trained, classes: 10, arms: { ...trained.arms, larger: guessing } };
-    expect(trainingSentence(images)).toContain(
-      "its training loss has come down to 2.3, no better than guessing",
+  });
+  test("says that a start guesses only where its right answers and its loss are those of a guess", () => {
+    const larger = (loss: number, share: number) =>
+      told({ larger: arm({ losses: [18, loss], accuracy: [share, share], scale: 10 }) }, images);
+    expect(larger(2.3, 0.12)).toContain(
+      "The larger start gets 12\u202f% right: its training loss has come down to 2.3, no better than guessing.",
+    );
+    // 90 of 500 images are more than luck, and a loss of 2.05 is less than the logarithm of 10.
+    expect(larger(2.05, 0.18)).toContain(
+      "The larger start gets 18\u202f% right: its training loss of 2 is still near the 2.3 of guessing.",
+    );
+    expect(larger(3, 0.3)).toContain("its training loss of 3 is still above the 2.3 of guessing.");
+    expect(larger(0.5, 0.9)).toContain(
+      "starts get 98\u202f% and 90\u202f% of the validation images right.",
+    );
+  });
+  test("takes few rows for what they are", () => {
+    const larger = arm({ losses: [5, 0.66], accuracy: [0.59, 0.59], scale: 10 });
+    const guess = "no better than guessing";
+    expect(told({ larger }, { ...trained, judgedRows: 100 })).toContain(guess);
+    expect(told({ larger }, { ...trained, judgedRows: 10_000 })).not.toContain(guess);
+  });
+  test("tells dead layers, layers of one unit, and layers without a gradient apart", () => {
+    const stuck = { losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 1 } as const;
+    const dead = arm({ ...stuck, distinctUnits: 1, gradient: 0, dead: 1 });
+    const one = arm({ ...stuck, distinctUnits: 1 });
+    const single = arm({
+      losses: [0.69, 0.58],
+      accuracy: [0.68, 0.64],
+      scale: 1,
+      distinctUnits: 1,
+    });
+    expect(told({ unscaled: single, zero: dead, smaller: one, larger: dead })).toBe(
+      "After 100 epochs, the scheme’s own start gets 64\u202f% of the validation points right, though each hidden " +
+        "layer is but one unit: all of its units are still identical. " +
+        "The zero and larger starts get 50\u202f% right, no better than chance: all units of a hidden layer are dead, " +
+        "and no gradient gets past them. " +
+        "The smaller start gets 50\u202f% right, no better than chance: all units of a hidden layer are still identical.",
+    );
+  });
+  test("tells starts with one fate in one clause, with a number each", () => {
+    const known = (share: number) =>
+      arm({ losses: [2.3, 0.1], accuracy: [share, share], scale: 1 });
+    expect(told({ smaller: known(0.98), larger: known(0.96) })).toContain(
+      "the scheme’s own, smaller and larger starts get 98\u202f%, 98\u202f% and 96\u202f% of the validation points right.",
+    );
+    expect(told({ smaller: known(0.98), larger: known(0.98) })).toContain(
+      "the scheme’s own, smaller and larger starts get 98\u202f% of the validation points right.",
+    );
+    const { diverged } = extremes();
+    const { larger } = diverged.arms;
+    expect(told({ smaller: larger, larger })).toContain(
+      "The smaller and larger starts have diverged: their numbers overflowed.",
     );
   });
   test("tells a start that has memorized from one that guesses", () => {
-    const { trained } = extremes();
     const keen = arm({ losses: [0.69, 0.42], accuracy: [0.9, 0.57], scale: 10 });
-    expect(trainingSentence({ ...trained, arms: { ...trained.arms, larger: keen } })).toContain(
-      "The larger start brings its training loss down to 0.42, but gets only 57\u202f% of the validation points " +
-        "right: it has memorized its training points.",
+    expect(told({ larger: keen })).toContain(
+      "The larger start gets 90\u202f% of its training points right but only 57\u202f% of the validation points: " +
+        "it has memorized more.",
     );
   });
   test("does not let the scheme's own start fail without a word", () => {
-    const { trained } = extremes();
-    const dead = { ...trained, arms: { ...trained.arms, unscaled: trained.arms.smaller } };
     const word = "The scheme’s own scale does not suit these settings.";
-    expect(trainingSentence(dead)).toContain(word);
+    expect(told({ unscaled: trained.arms.smaller })).toContain(word);
     expect(trainingSentence(extremes()["all diverged"])).toContain(word);
     expect(trainingSentence(trained)).not.toContain(word);
   });
   test("blames steps that drive the loss up", () => {
-    const { trained } = extremes();
     const thrown = arm({ losses: [0.69, 2], accuracy: [0.5, 0.5], scale: 1 });
-    const data = { ...trained, arms: { ...trained.arms, unscaled: thrown } };
-    expect(trainingSentence(data)).toContain(
+    expect(told({ unscaled: thrown })).toContain(
       "its loss has risen to 2: the steps are too large for it",
     );
+  });
+  test("tells of gradients where they are drawn", () => {
+    const view = "gradient";
+    const shrunk = arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0.1, gradient: 1e-12 });
+    const grown = arm({ losses: [5, 0.1], accuracy: [0.9, 0.9], scale: 10, gradient: 16e-4 });
+    const data: TrainingData = { ...trained, view };
+    expect(told({ smaller: shrunk, larger: grown }, data)).toMatch(
+      / Held against layer 3, the gradients of layer 1 are about as large in the scheme’s own start, 10\u202f000 times smaller in the smaller start and 4 times as large in the larger start\.$/,
+    );
+    expect(trainingSentence({ ...extremes()["one layer"], view })).not.toContain("gradients");
+    expect(trainingSentence({ ...extremes()["all diverged"], view })).not.toContain("gradients");
+    expect(trainingSentence({ ...extremes().start, view })).toMatch(/^Before .* Held against /);
+    expect(trainingSentence(trained)).not.toContain("gradients of layer 1");
   });
   test("has a word for the start", () => {
     expect(trainingSentence(extremes().start)).toMatch(/^Before training: /);
@@ -209,6 +269,10 @@ interface Made {
   readonly depth?: number;
   readonly nonFinite?: number;
   readonly axis?: ValueAxis;
+  /** The mean square of the first layer's gradients; that of the others is 10⁻⁴, unless there are none. */
+  readonly gradient?: number;
+  /** The share of hidden units that are dead. */
+  readonly dead?: number;
 }
 
 function arm({
@@ -219,6 +283,8 @@ function arm({
   depth = 3,
   nonFinite = 0,
   axis = { domain: [-1, 1] },
+  gradient = 1e-4,
+  dead = 0,
 }: Made): TrainingArm {
   const history = losses.map((dataLoss, index) => {
     const of = (share: number) => ({
@@ -244,12 +310,22 @@ function arm({
     fanOut: 16,
     distinctUnits,
     rowCorrelation: 0,
-    activation: statistics,
+    activation: { ...statistics, dead },
     weight: statistics,
-    gradPreactivation: statistics,
+    gradPreactivation: {
+      ...statistics,
+      meanSquare: gradient === 0 ? 0 : 1e-4,
+    },
   } as unknown as LayerPass;
+  const first = {
+    ...layer,
+    gradPreactivation: {
+      ...layer.gradPreactivation,
+      meanSquare: nonFinite ? Number.NaN : gradient,
+    },
+  };
   const snapshot = {
-    layers: Array<LayerPass>(depth + 1).fill(layer),
+    layers: [first, ...Array<LayerPass>(depth).fill(layer)],
     field: {
       pixels: { width: 2, height: 2, data: new Uint8ClampedArray(16).fill(nonFinite ? 0 : 200) },
       boundary: [{ closed: false, points: Float64Array.of(-3, -3, 3, 3) }],
@@ -267,9 +343,10 @@ function arm({
 }
 
 function extremes() {
+  const idle = { losses: [0.69, 0.69], accuracy: [0.5, 0.5] } as const;
   const make = (depth = 3): Record<ArmName, TrainingArm> => ({
-    zero: arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0, distinctUnits: 1, depth }),
-    smaller: arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0.1, depth }),
+    zero: arm({ ...idle, scale: 0, distinctUnits: 1, depth, gradient: 0 }),
+    smaller: arm({ ...idle, scale: 0.1, depth }),
     unscaled: arm({ losses: [0.7, 0.02], accuracy: [0.98, 0.98], scale: 1, depth }),
     larger: arm({ losses: [5, 0.09], accuracy: [0.95, 0.86], scale: 10, depth }),
   });
@@ -281,6 +358,7 @@ function extremes() {
     epochs: 100,
     view: "activation",
     classes: 2,
+    judgedRows: 200,
     plane: { points, side: [-3, 3] },
   };
   const { plane: _, ...images } = trained;
@@ -296,7 +374,7 @@ function extremes() {
   };
   return {
     trained,
-    images: images as TrainingData,
+    images: { ...images, classes: 10, judgedRows: 500 } as TrainingData,
     start: {
       ...trained,
       epoch: 0,
