@@ -140,7 +140,7 @@ function gradients(data: TrainingData): string {
     return words === undefined ? [] : [`${words} in the ${ARM_NAMES[name]} start`];
   });
   if (told.length === 0) return "";
-  return ` Held against layer ${last + 1}, the gradients of layer 1 are ${listed(told)}.`;
+  return ` Compared with those of layer ${last + 1}, the gradients of layer 1 are ${listed(told)}.`;
 }
 
 function gradientWords({ snapshot }: TrainingArm, last: number): string | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LayerPass, Statistics } from "../wasm/weightscope.js";
 import { ARMS, type ArmName } from "./arm.js";
-import type { ImageMark } from "./scene.js";
+import type { ImageMark, Scene, TextMark } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
 import { toSvg } from "./svg.js";
 import { plainText } from "./text.js";
@@ -85,9 +85,54 @@ describe("what the eye needs told", () => {
   test("each strip's axis is said to be all networks', the network's own, or logarithmic", () => {
     expect(texts(extremes().trained).filter((text) => text.endsWith("one scale"))).toHaveLength(4);
     const steep = texts(extremes()["powers of ten"]);
-    expect(steep.filter((text) => text.endsWith("log scale"))).toHaveLength(2);
+    expect(steep.filter((text) => text.endsWith("log from ±10⁻²⁰"))).toHaveLength(1);
+    expect(steep.filter((text) => text.endsWith("log from ±10⁰"))).toHaveLength(1);
     expect(steep.filter((text) => text.endsWith("own scale"))).toHaveLength(2);
     expect(steep).toContain("±10⁻²⁰");
+  });
+  test("rows too low for three labels still tell from where on their axis is logarithmic", () => {
+    const { deep } = extremes();
+    const axis = { domain: [-1e-5, 1e-5], linearTo: 1e-18 } as const;
+    const data: TrainingData = {
+      ...deep,
+      view: "gradient",
+      arms: { ...deep.arms, smaller: { ...deep.arms.smaller, axis } },
+    };
+    for (const width of [358, 1000]) {
+      const told = textsOf(trainingScene(data, frame(width)));
+      expect(told, String(width)).toContain("gradients, log from ±10⁻¹⁸");
+      expect(told, String(width)).not.toContain("±10⁻¹⁸");
+    }
+  });
+  test("names stand in ink over a field, and in their arm's darker hue beside its line", () => {
+    const { marks } = trainingScene(extremes().trained, frame(1000));
+    const fills = marks.flatMap((mark) => (mark.kind === "text" ? [mark.fill] : []));
+    for (const name of ARMS) {
+      const { color, text } = themes.light.arms[name];
+      expect(fills, name).not.toContain(color);
+      expect(fills.filter((fill) => fill === text)).toHaveLength(2);
+    }
+    const heads = marks.filter(
+      (mark) => mark.kind === "text" && mark.weight === 600 && mark.text === "larger",
+    );
+    expect(heads).toMatchObject([{ fill: themes.light.ink }]);
+    const [head] = heads;
+    const shapes = marks.flatMap((mark) => (mark.kind === "point" ? [mark] : []));
+    expect(shapes).toContainEqual(
+      expect.objectContaining({
+        shape: "square",
+        fill: themes.light.arms.larger.color,
+        x: (head as TextMark).x - 10,
+      }),
+    );
+  });
+  test("a spike that is cut has a gap only where its row is high enough for one", () => {
+    const gaps = (data: TrainingData) =>
+      trainingScene(data, frame(1000)).marks.filter(
+        (mark) => mark.kind === "lines" && mark.stroke === themes.light.paper,
+      ).length;
+    expect(gaps(spiked(extremes().trained))).toBe(12);
+    expect(gaps(spiked(extremes().deep))).toBe(0);
   });
   test("every layer says that it has no finite numbers", () => {
     const lost = texts(extremes().diverged);
@@ -228,11 +273,11 @@ describe("the sentence", () => {
     const grown = arm({ losses: [5, 0.1], accuracy: [0.9, 0.9], scale: 10, gradient: 16e-4 });
     const data: TrainingData = { ...trained, view };
     expect(told({ smaller: shrunk, larger: grown }, data)).toMatch(
-      / Held against layer 3, the gradients of layer 1 are about as large in the scheme’s own start, 10\u202f000 times smaller in the smaller start and 4 times as large in the larger start\.$/,
+      / Compared with those of layer 3, the gradients of layer 1 are about as large in the scheme’s own start, 10\u202f000 times smaller in the smaller start and 4 times as large in the larger start\.$/,
     );
     expect(trainingSentence({ ...extremes()["one layer"], view })).not.toContain("gradients");
     expect(trainingSentence({ ...extremes()["all diverged"], view })).not.toContain("gradients");
-    expect(trainingSentence({ ...extremes().start, view })).toMatch(/^Before .* Held against /);
+    expect(trainingSentence({ ...extremes().start, view })).toMatch(/^Before .* Compared with /);
     expect(trainingSentence(trained)).not.toContain("gradients of layer 1");
   });
   test("has a word for the start", () => {
@@ -256,7 +301,26 @@ function frame(width: number) {
 }
 
 function texts(data: TrainingData): string[] {
-  const { marks } = trainingScene(data, frame(1000));
+  return textsOf(trainingScene(data, frame(1000)));
+}
+
+/** The same networks, with one value that far outweighs all others. */
+function spiked(data: TrainingData): TrainingData {
+  const counts = Uint32Array.of(2, 3, 2, 3, 900, 3, 2, 3, 2);
+  const binEdges = Float64Array.from({ length: 10 }, (_, edge) => -1 + (2 * edge) / 9);
+  const of = (arm: TrainingArm): TrainingArm => {
+    const layers = arm.snapshot.layers.map((layer) => {
+      const histogram = { ...layer.activation.histogram, counts, binEdges };
+      return { ...layer, activation: { ...layer.activation, histogram } };
+    });
+    return { ...arm, snapshot: { ...arm.snapshot, layers } };
+  };
+  const { zero, smaller, unscaled, larger } = data.arms;
+  const arms = { zero: of(zero), smaller: of(smaller), unscaled: of(unscaled), larger: of(larger) };
+  return { ...data, arms };
+}
+
+function textsOf({ marks }: Scene): string[] {
   return marks.flatMap((mark) => (mark.kind === "text" ? [plainText(mark.text)] : []));
 }
 
