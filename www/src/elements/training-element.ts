@@ -1,6 +1,6 @@
 /** `<weightscope-training>`: what the start does to training, seen on four networks trained in step. */
 
-import type { TemplateResult } from "lit";
+import { nothing, type TemplateResult } from "lit";
 import { ARMS, type ArmName } from "../figure/arm.js";
 import { formatCount } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
@@ -140,9 +140,13 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
     return trainingReadings(data);
   }
 
+  /** Whether the networks are to train on images. */
+  get #images(): boolean {
+    return this.state.data === "digits" || this.state.data === "files";
+  }
+
   protected override concealed(name: keyof typeof trainingFields): boolean {
-    const images = this.state.data === "digits" || this.state.data === "files";
-    return images && (name === "noise" || name === "trainShare");
+    return this.#images && (name === "noise" || name === "trainShare");
   }
 
   protected override player(): TemplateResult {
@@ -150,8 +154,9 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
     return this.#player.template("Epoch", formatCount(epoch));
   }
 
-  protected override sources(): TemplateResult {
-    return this.#drop.template();
+  /** Points need no files; but what is dropped on them is spoken of. */
+  protected override sources(): TemplateResult | typeof nothing {
+    return this.#images || this.#drop.speaks ? this.#drop.template() : nothing;
   }
 }
 
