@@ -137,10 +137,11 @@ function gradients(data: TrainingData): string {
   if (data.view !== "gradient" || last < 1) return "";
   const told = TOLD.filter((name) => !diverged(data.arms[name])).flatMap((name) => {
     const words = gradientWords(data.arms[name], last);
-    return words === undefined ? [] : [`${words} in the ${ARM_NAMES[name]} start`];
+    return words === undefined ? [] : [`${words} in the ${ARM_NAMES[name]}`];
   });
-  if (told.length === 0) return "";
-  return ` Compared with those of layer ${last + 1}, the gradients of layer 1 are ${listed(told)}.`;
+  const [first, ...others] = told;
+  if (first === undefined) return "";
+  return ` Compared with those of layer ${last + 1}, the gradients of layer 1 are ${listed([`${first} start`, ...others])}.`;
 }
 
 function gradientWords({ snapshot }: TrainingArm, last: number): string | undefined {

@@ -273,7 +273,7 @@ describe("the sentence", () => {
     const grown = arm({ losses: [5, 0.1], accuracy: [0.9, 0.9], scale: 10, gradient: 16e-4 });
     const data: TrainingData = { ...trained, view };
     expect(told({ smaller: shrunk, larger: grown }, data)).toMatch(
-      / Compared with those of layer 3, the gradients of layer 1 are about as large in the scheme’s own start, 10\u202f000 times smaller in the smaller start and 4 times as large in the larger start\.$/,
+      / Compared with those of layer 3, the gradients of layer 1 are about as large in the scheme’s own start, 10\u202f000 times smaller in the smaller and 4 times as large in the larger\.$/,
     );
     expect(trainingSentence({ ...extremes()["one layer"], view })).not.toContain("gradients");
     expect(trainingSentence({ ...extremes()["all diverged"], view })).not.toContain("gradients");
