@@ -193,6 +193,32 @@ test("“your MNIST files” without any is refused beside the menu", async ({ p
   }
 });
 
+test("the training figure's points need no files; what is dropped on them is spoken of", async ({
+  page,
+}) => {
+  const figure = await Figure.open(page, "training", { epochs: 1 });
+  const picker = figure.host.getByLabel("Use your own MNIST files");
+  await expect(picker).toHaveCount(0);
+  await figure.follow({ epochs: 1, data: "files" });
+  await expect(picker).toHaveCount(1);
+  await figure.follow({ epochs: 1, data: "digits" });
+  await figure.settled();
+  await expect(picker).toHaveCount(1);
+  await figure.follow({ epochs: 1, data: "circle" });
+  await figure.settled();
+  await expect(picker).toHaveCount(0);
+  await drop(figure.host, { name: "x", mimeType: "", buffer: Buffer.from("no IDX file") });
+  await expect(refusal(figure)).toHaveCount(1);
+  const { images, labels } = await digitFiles(120, 1);
+  await drop(figure.host, images, labels);
+  await expect(status(figure)).toHaveText("100 images train, 20 validate");
+  await expect(figure.control("data").locator("select")).toHaveValue("files");
+  await figure.settled();
+  const settings = { epochs: 1, data: "files" };
+  const sets = await read(images, labels);
+  expect(await figure.shown()).toEqual(await computed("training", settings, sets));
+});
+
 test("the real MNIST files train figure 2 on 50,000 images", async ({ page }) => {
   const names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"].concat([
     "t10k-images-idx3-ubyte",

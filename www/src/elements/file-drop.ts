@@ -48,6 +48,11 @@ export class FileDrop implements ReactiveController {
     this.#leaving?.abort();
   }
 
+  /** Whether there is something to say: of files that are here, on their way, or refused. */
+  get speaks(): boolean {
+    return this.#reading || this.#error !== "" || !this.files.empty;
+  }
+
   template(): TemplateResult {
     return html`<div class="files">
       <input

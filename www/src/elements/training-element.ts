@@ -1,6 +1,6 @@
 /** `<weightscope-training>`: what the start does to training, seen on four networks trained in step. */
 
-import type { TemplateResult } from "lit";
+import { nothing, type TemplateResult } from "lit";
 import { ARMS, type ArmName } from "../figure/arm.js";
 import { formatCount } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
@@ -21,6 +21,7 @@ import { Player } from "./player.js";
 import { sharedEngine } from "./shared-engine.js";
 import { TrainedElement, throwFailure } from "./trained-element.js";
 import {
+  judgedImages,
   type Recording,
   record,
   TRAINING_SHOWN,
@@ -92,7 +93,11 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
     }
     this.#fractions.clear();
     this.#player.follow();
-    let recording: Recording = { state, moments: [] };
+    let recording: Recording = {
+      state,
+      judgedImages: judgedImages(state, files),
+      moments: [],
+    };
     const results = await record(
       sharedEngine(),
       state,
@@ -103,7 +108,7 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
           this.requestUpdate();
         },
         moment: (moments) => {
-          recording = { state, moments: [...recording.moments, moments] };
+          recording = { ...recording, moments: [...recording.moments, moments] };
           this.#recording = recording;
           this.refresh();
         },
@@ -135,9 +140,13 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
     return trainingReadings(data);
   }
 
+  /** Whether the networks are to train on images. */
+  get #images(): boolean {
+    return this.state.data === "digits" || this.state.data === "files";
+  }
+
   protected override concealed(name: keyof typeof trainingFields): boolean {
-    const images = this.state.data === "digits" || this.state.data === "files";
-    return images && (name === "noise" || name === "trainShare");
+    return this.#images && (name === "noise" || name === "trainShare");
   }
 
   protected override player(): TemplateResult {
@@ -145,8 +154,9 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
     return this.#player.template("Epoch", formatCount(epoch));
   }
 
-  protected override sources(): TemplateResult {
-    return this.#drop.template();
+  /** Points need no files; but what is dropped on them is spoken of. */
+  protected override sources(): TemplateResult | typeof nothing {
+    return this.#images || this.#drop.speaks ? this.#drop.template() : nothing;
   }
 }
 

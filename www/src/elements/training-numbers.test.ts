@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createEngine } from "../index.js";
 import { initialState, type State } from "./field.js";
 import {
+  judgedImages,
   MOST_MOMENTS,
   type Moments,
   record,
@@ -44,12 +45,14 @@ describe("the four networks", () => {
       expect(epochs).toEqual([zero.epoch, zero.epoch, zero.epoch]);
     }
     // Any moment can be shown; histograms keep their axis.
-    const recording = { state: long, moments };
+    const recording = { state: long, judgedImages: judgedImages(long), moments };
     const [first, last] = [
       await trainingNumbers(recording, 0, "weight"),
       await trainingNumbers(recording, moments.length - 1, "weight"),
     ];
     expect([first.epoch, last.epoch, first.trained]).toEqual([0, 777, 777]);
+    // Half of 400 points train, and half judge.
+    expect(first.judgedRows).toBe(200);
     expect(first.arms.unscaled.axis).toEqual(last.arms.unscaled.axis);
     expect(first.arms.unscaled.snapshots).toHaveLength(moments.length);
     // Gradients go over powers of ten.

@@ -184,6 +184,12 @@ function dataSource(
   ];
 }
 
+/** How many images judge the networks of `state`, if images do. */
+export function judgedImages({ data }: TrainingState, files?: ImageSets): number {
+  const given = data === "files" ? files?.validation.count : undefined;
+  return Math.min(IMAGES.validation, given ?? IMAGES.validation);
+}
+
 /** Where one network stands at a recorded moment. */
 export interface Moment {
   readonly epoch: number;
@@ -196,6 +202,8 @@ export type Moments = Readonly<Record<ArmName, Moment>>;
 /** The four networks of one run, moment by moment. */
 export interface Recording {
   readonly state: TrainingState;
+  /** How many images judge the networks, where there are images. */
+  readonly judgedImages: number;
   /** All four at the same epochs, the one before training first: at most {@link MOST_MOMENTS} and one. */
   readonly moments: readonly Moments[];
 }
@@ -240,7 +248,7 @@ export async function record(
 
 /** The numbers of a recording at its moment `index`, shown as `view` asks. */
 export async function trainingNumbers(
-  { state, moments }: Recording,
+  { state, judgedImages, moments }: Recording,
   index: number,
   view: TrainingView,
 ): Promise<TrainingData> {
@@ -257,7 +265,7 @@ export async function trainingNumbers(
       axis: axisOf(snapshots, view),
     };
   };
-  const plane = toy && { points: (await load()).toy(toy).training, side: SIDE };
+  const points = toy && (await load()).toy(toy);
   return {
     arms: {
       zero: arm("zero"),
@@ -270,7 +278,8 @@ export async function trainingNumbers(
     epochs: state.epochs,
     view,
     classes: classesOf(state),
-    ...(plane && { plane }),
+    judgedRows: points?.validation.labels.length ?? judgedImages,
+    ...(points && { plane: { points: points.training, side: SIDE } }),
   };
 }
 
@@ -300,7 +309,8 @@ export async function trainedTrainingNumbers(
 ): Promise<TrainingData> {
   const moments: Moments[] = [];
   await record(engine, state, files, { moment: (each) => void moments.push(each) });
-  return trainingNumbers({ state, moments }, moments.length - 1, state.view);
+  const recording = { state, judgedImages: judgedImages(state, files), moments };
+  return trainingNumbers(recording, moments.length - 1, state.view);
 }
 
 /** Numbers of the drawing for running text. */

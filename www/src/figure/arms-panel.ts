@@ -111,7 +111,9 @@ function curve(
   rows: Rows,
   theme: Theme,
 ): Mark[] {
-  const style: ArmStyle = arm ? theme.arms[arm] : { color: theme.ink, dash: [], shape: "diamond" };
+  const style: Omit<ArmStyle, "text"> = arm
+    ? theme.arms[arm]
+    : { color: theme.ink, dash: [], shape: "diamond" };
   const middle = (row: number) => rows.middles[row] ?? 0;
   const path = line<(typeof statistics)[number]>(
     (each) => varianceX(scale, each),

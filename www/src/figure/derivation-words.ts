@@ -2,6 +2,7 @@
 import type { ActivationName, DerivationStep } from "../wasm/weightscope.js";
 import type { DerivationData } from "./derivation-data.js";
 import { formatFixed, formatNumber } from "./format.js";
+import { listed } from "./listed.js";
 
 type StepName = DerivationStep["step"];
 type Agreement = DerivationStep["agreement"];
@@ -59,13 +60,6 @@ export function broken({ derivation }: DerivationData): string[] {
   return derivation.steps
     .filter(({ step, agreement }) => agreement === "apart" && CAUSES.has(step))
     .map(({ step }) => `“${CLAIMS[step].charAt(0).toLowerCase()}${CLAIMS[step].slice(1)}”`);
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(texts: readonly string[]): string {
-  return texts.length > 1
-    ? `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`
-    : (texts[0] ?? "");
 }
 
 function lawBreaks(causes: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** The second row of figure 1: the network at four scales, or the singular values of its Jacobian. */
-import { ARM_NAMES } from "./arm.js";
+import { ARM_NAMES, headMarker, MARKER } from "./arm.js";
 import { type ArmSeries, armsPanel } from "./arms-panel.js";
 import { formatNumber } from "./format.js";
 import { hiddenLayers } from "./hidden-layers.js";
@@ -153,7 +153,6 @@ function armHeading(
   { left, right, rows, domain }: RidgePanel,
   theme: Theme,
 ): Mark[] {
-  const { color, shape } = theme.arms[arm.name];
   const line = { kind: "text", size: 12, anchor: "start" } as const;
   const scale = `×${formatNumber(arm.scale)}`;
   const notes = hiddenLayers(arm.pass).flatMap((layer) => noteIn(layer, quantity) ?? []);
@@ -171,23 +170,15 @@ function armHeading(
   const said = off && worst?.trouble !== "overflow" ? "off the axis" : trouble;
   const long = said === undefined ? scale : `${scale}, ${said}`;
   const told = textWidth(long, 12) <= right - left ? long : scale;
-  const cross = shape === "cross";
   return [
-    {
-      kind: "point",
-      shape,
-      x: left + 4,
-      y: rows.head + 10,
-      radius: 4,
-      ...(cross ? { stroke: color, strokeWidth: 1.75 } : { fill: color }),
-    },
+    headMarker(arm.name, left, rows.head, theme),
     {
       ...line,
-      x: left + 14,
+      x: left + MARKER,
       y: rows.head + 14,
       text: ARM_NAMES[arm.name],
       weight: 600,
-      fill: color,
+      fill: theme.ink,
     },
     { ...line, x: left, y: rows.top - 12, text: told, fill: theme.muted },
   ];

@@ -31,10 +31,7 @@ const LINE = 20;
 const MOST_DECADES = 12;
 
 /** The look of the figure's own network, and of the one it is held against. */
-interface Look {
-  readonly color: string;
-  readonly dash: readonly number[];
-}
+type Look = Pick<ArmStyle, "color" | "text" | "dash">;
 
 /** The curves, and the numbers they come to. */
 export function spectrumPanels(
@@ -121,10 +118,8 @@ function first(texts: readonly string[], room: number): string {
 }
 
 function lookOf({ own }: Spectrum, { arm }: InitializationData, theme: Theme): Look {
-  const style: Pick<ArmStyle, "color" | "dash"> = arm
-    ? theme.arms[arm]
-    : { color: theme.ink, dash: [] };
-  return own ? { color: style.color, dash: [] } : { color: theme.ink, dash: [5, 3] };
+  const ink = { color: theme.ink, text: theme.ink };
+  return own ? { ...(arm ? theme.arms[arm] : ink), dash: [] } : { ...ink, dash: [5, 3] };
 }
 
 function finite({ singularValues }: Jacobian): number[] {
@@ -212,7 +207,7 @@ function numbers(
     const look = lookOf(spectrum, data, theme);
     const end = left + names + (index + 1) * column;
     const name = shortened(spectrum.name, column - 12);
-    marks.push({ ...text(end, 0, name, "end"), weight: 600, fill: look.color });
+    marks.push({ ...text(end, 0, name, "end"), weight: 600, fill: look.text });
     const from = end - textWidth(name, 12, 600);
     marks.push({
       kind: "lines",

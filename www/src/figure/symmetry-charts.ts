@@ -83,7 +83,8 @@ export function lossDomain({ moments }: SymmetryData): [number, number] {
 
 function charts(data: SymmetryData, theme: Theme): Chart[] {
   const { moments, width } = data;
-  const styles = layerStyles(theme);
+  // As the layers' lines, in hues for writing.
+  const hues = [theme.regularized, theme.arms.larger.text];
   const now = shownMoment(data);
   const layers = now.units.map((_, layer) => layer);
   const per = (read: (units: (typeof now.units)[number]) => number) =>
@@ -100,7 +101,7 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
       ? (texts[0] as string)
       : texts.flatMap((text, layer) => [
           { text: layer > 0 ? "   " : "" },
-          { text: `layer ${layer + 1}: ${text}`, fill: styles[layer]?.stroke ?? theme.muted },
+          { text: `layer ${layer + 1}: ${text}`, fill: hues[layer] ?? theme.muted },
         ]);
   const { dataLoss } = now.evaluation;
   const dip = countDip(data);

@@ -13,11 +13,15 @@ describe.each(Object.values(themes).map((theme): [string, Theme] => [theme.name,
       }
     });
 
-    test("arms have 3:1 against the paper, and a dash and a marker of their own", () => {
+    test("arms have 3:1 against the paper and their names 4.5:1, and a dash and a marker of their own", () => {
       const arms = Object.values(theme.arms);
       for (const arm of arms) {
         expect(contrast(arm.color, theme.paper), arm.color).toBeGreaterThanOrEqual(3);
       }
+      for (const arm of arms) {
+        expect(contrast(arm.text, theme.paper), arm.text).toBeGreaterThanOrEqual(4.5);
+      }
+      expect(new Set(arms.map((arm) => arm.text)).size).toBe(arms.length);
       expect(new Set(arms.map((arm) => arm.dash.join())).size).toBe(arms.length);
       expect(new Set(arms.map((arm) => arm.shape)).size).toBe(arms.length);
       expect(new Set(arms.map((arm) => arm.color)).size).toBe(arms.length);
@@ -54,7 +58,7 @@ test("on dark paper no field comes near the brightness of writing", () => {
       return mixed.toString(16).padStart(2, "0");
     })
     .join("")}`;
-  expect(contrast(veiled, ink)).toBeGreaterThan(1.75);
+  expect(contrast(veiled, ink)).toBeGreaterThan(2.5);
   // Lines and writing of the field's own ink still stand out.
   expect(contrast(veiled, field.ink)).toBeGreaterThan(4.5);
   expect(themes.light.field.veil).toBe(0);

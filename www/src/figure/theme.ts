@@ -4,6 +4,8 @@ import type { Color, PointMark } from "./scene.js";
 /** The look of one arm (one choice among several shown together): told apart by colour, dash and marker. */
 export interface ArmStyle {
   readonly color: Color;
+  /** Its hue for writing, which needs more contrast than lines. */
+  readonly text: Color;
   readonly dash: readonly number[];
   readonly shape: PointMark["shape"];
 }
@@ -71,9 +73,12 @@ const SHAPES = {
   larger: "square",
 } as const;
 
-function arms(colors: Record<keyof Theme["arms"], Color>): Theme["arms"] {
+type Colors = Record<keyof Theme["arms"], Color>;
+
+function arms(colors: Colors, texts = colors): Theme["arms"] {
   const style = (arm: keyof Theme["arms"]): ArmStyle => ({
     color: colors[arm],
+    text: texts[arm],
     dash: DASHES[arm],
     shape: SHAPES[arm],
   });
@@ -94,12 +99,10 @@ export const light: Theme = {
   rule: "#dfe3e8",
   unregularized: "#c2362b",
   regularized: "#2166ac",
-  arms: arms({
-    zero: "#6c757f",
-    smaller: "#2b8fcb",
-    unscaled: "#00916a",
-    larger: "#d55e00",
-  }),
+  arms: arms(
+    { zero: "#6c757f", smaller: "#2b8fcb", unscaled: "#00916a", larger: "#d55e00" },
+    { zero: "#656e78", smaller: "#1f77ad", unscaled: "#007a59", larger: "#b65000" },
+  ),
   field: FIELD,
 };
 
@@ -118,7 +121,7 @@ export const dark: Theme = {
     unscaled: "#1fb88a",
     larger: "#e8772e",
   }),
-  field: { ...FIELD, veil: 0.32, name: { fill: LIGHT, halo: DARK } },
+  field: { ...FIELD, veil: 0.46, name: { fill: LIGHT, halo: DARK } },
 };
 
 /** Both editions by name. */

@@ -172,7 +172,7 @@ export function curvesPanel(
         size: 12,
         anchor: "start",
         baseline: "middle",
-        fill: theme.arms[arm].color,
+        fill: theme.arms[arm].text,
       }),
     ),
   ];

@@ -26,6 +26,8 @@ const ROW = { lowest: 32, highest: 56 } as const;
 export const EPOCHS = 24;
 /** A row has room for three labels from this height on. */
 const THREE_LABELS = 38;
+/** From this height on a spike that is cut short has a gap. */
+const CUT = 40;
 /** The ridges' share of the width, and how wide they are at most. */
 const RIDGE = { share: 0.26, most: 64 } as const;
 /** A run of which one moment is known has strips as if there were so many. */
@@ -68,16 +70,23 @@ function leastLabel({ domain: [low, high], linearTo }: ValueAxis): string {
   return low < 0 && high > 0 ? `±${least}` : low < 0 ? `>−${least}` : `<${least}`;
 }
 
-/** Whether all networks have one axis, each its own, or a logarithmic one. */
-export function axisNote(data: TrainingData, name: ArmName): string {
-  const { domain, linearTo } = data.arms[name].axis;
-  if (linearTo !== undefined) return "log scale";
+/**
+ * Whether all networks have one axis, each its own, or a logarithmic one: the first of these that fits. What is less than
+ * a logarithmic one's least power looks like zero, so that is said where both signs leave it no end of its own.
+ */
+export function axisNotes(data: TrainingData, name: ArmName): string[] {
+  const { axis } = data.arms[name];
+  const { domain, linearTo } = axis;
+  if (linearTo !== undefined) {
+    const both = domain[0] < 0 && domain[1] > 0;
+    return [...(both ? [`log from ${leastLabel(axis)}`] : []), "log scale"];
+  }
   const axes = Object.values(data.arms).map(({ axis }) => axis);
   const one = axes.every(
     (axis) =>
       axis.linearTo === undefined && axis.domain[0] === domain[0] && axis.domain[1] === domain[1],
   );
-  return one ? "one scale" : "own scale";
+  return [one ? "one scale" : "own scale"];
 }
 
 /** A row for each layer: its histograms through time, and the one at the moment that is shown. */
@@ -121,7 +130,7 @@ export function layersPanel(
       ...(strip.profiles.at(-1) ? [] : divergence(frame, theme)),
       ...ends(arm.axis, left - 4, y, height, theme),
     );
-    const shape = profile(now, up);
+    const shape = ridgeOf(profile(now, up), height);
     const base = end + 6;
     marks.push(
       ...ridge(shape, sideways(base, y + height, ridgeHeight), {
@@ -207,6 +216,11 @@ function divergence(
       halo: theme.paper,
     },
   ];
+}
+
+/** A low row has no room for the gap that says that a spike goes on. */
+function ridgeOf({ steps, cut }: Profile, height: number): Profile {
+  return { steps, ...(cut !== undefined && height >= CUT && { cut }) };
 }
 
 type ValueScale = ScaleLinear<number, number> | ScaleSymLog<number, number>;

@@ -1,111 +1,161 @@
 /** What four starts have done to training, in words. */
 import { ARM_NAMES, type ArmName } from "./arm.js";
 import { formatCount, formatNumber, formatPercent } from "./format.js";
-import { diverged, judged, type TrainingArm, type TrainingData } from "./training-data.js";
+import { listed } from "./listed.js";
+import { diverged, type TrainingArm, type TrainingData } from "./training-data.js";
+import {
+  atChance,
+  type Fate,
+  fate,
+  gap,
+  guessLoss,
+  IGNORANT,
+  lossOf,
+  rightShare,
+} from "./training-fate.js";
 
-/** Who gets no more than this above an even share right knows no more than chance. */
-const ABOVE_CHANCE = 0.1;
-/** A loss that has fallen by less than this share has not begun to fall. */
-const FALLEN = 0.05;
-/** An accuracy this far below that of the training data was learned by heart. */
-const BY_HEART = 0.05;
+/** The scheme's own start is told first: the others are held against it. */
+const TOLD = ["unscaled", "zero", "smaller", "larger"] as const satisfies readonly ArmName[];
 /** A gap wider than that of the scheme's own start by this is worth a word. */
-const FARTHER = 0.03;
-
-/** What has come of one start. */
-export type Verdict = "diverged" | "stuck" | "by-heart" | "learned";
-
-export function verdict(arm: TrainingArm, classes: number): Verdict {
-  const { evaluation } = arm;
-  if (diverged(arm)) return "diverged";
-  const right = judged(evaluation).accuracy ?? 0;
-  if (!fallen(arm) || right <= 1 / classes + ABOVE_CHANCE) return "stuck";
-  return gap(arm) > BY_HEART ? "by-heart" : "learned";
-}
-
-function fallen({ evaluation, history }: TrainingArm): boolean {
-  const first = history[0]?.training.dataLoss ?? Number.NaN;
-  return first - evaluation.training.dataLoss > FALLEN * Math.abs(first);
-}
-
-function risen({ evaluation, history }: TrainingArm): boolean {
-  const first = history[0]?.training.dataLoss ?? Number.NaN;
-  return evaluation.training.dataLoss - first > FALLEN * Math.abs(first);
-}
-
-/** By how much a network knows its training data better than others. */
-function gap({ evaluation }: TrainingArm): number {
-  return (evaluation.training.accuracy ?? 0) - (judged(evaluation).accuracy ?? 0);
-}
+const WIDER = 0.03;
+/** Gradients within this factor are about as large. */
+const ALIKE = 1.5;
 
 /** One or more sentences, all of them from the numbers. */
 export function trainingSentence(data: TrainingData): string {
   if (data.epoch === 0) {
-    return "Before training: the four networks differ in the scale of their first weights and in nothing else; they will see the same data in the same order.";
+    return `Before training: the four networks differ in the scale of their first weights and in nothing else; they will see the same data in the same order.${gradients(data)}`;
   }
   const when = `After ${formatCount(data.epoch)} ${data.epoch === 1 ? "epoch" : "epochs"}`;
-  const order: readonly ArmName[] = ["unscaled", "zero", "smaller", "larger"];
-  const told = order.map((name) => said(name, data));
-  return `${when}, ${told[0]}. ${caveat(data)}${told.slice(1).map(capitalized).join(". ")}.`;
-}
-
-/** A scheme promises that its own scale will do: where that is not kept, it must be said. */
-function caveat({ arms: { unscaled }, classes, epoch, epochs }: TrainingData): string {
-  const what = verdict(unscaled, classes);
-  // What has not begun to learn may yet do so, until the end.
-  if (what !== "diverged" && !(what === "stuck" && epoch === epochs)) return "";
-  return "The scheme’s own scale does not suit these settings. ";
-}
-
-function said(name: ArmName, data: TrainingData): string {
-  const arm = data.arms[name];
-  const start = `the ${ARM_NAMES[name]} start`;
-  const { evaluation } = arm;
-  const share = formatPercent(judged(evaluation).accuracy ?? Number.NaN);
-  const what = data.plane ? "points" : "images";
-  const unseen = evaluation.validation ? `validation ${what}` : `training ${what}`;
-  // The first that is told names the points for all.
-  const right = name === "unscaled" ? `${share} of the ${unseen}` : share;
-  const loss = formatNumber(evaluation.training.dataLoss, 2);
-  switch (verdict(arm, data.classes)) {
-    case "diverged":
-      return `${start} has diverged: its numbers overflowed`;
-    case "stuck":
-      if (oneUnit(arm)) {
-        return `${start} knows no more than chance (${share}), for all hidden units of a layer are still identical`;
-      }
-      if (risen(arm)) {
-        return `${start} gets ${right} right, and its loss has risen to ${loss}: the steps are too large for it`;
-      }
-      if (fallen(arm) && gap(arm) > BY_HEART) {
-        return `${start} brings its training loss down to ${loss}, but gets only ${share} of the ${unseen} right: it has memorized its training ${what}`;
-      }
-      return fallen(arm)
-        ? `${start} gets ${right} right: its training loss has come down to ${loss}, no better than guessing`
-        : `${start} gets ${right} right, and its loss stands at ${loss}: it has hardly begun to learn`;
-    case "by-heart": {
-      const known = formatPercent(evaluation.training.accuracy ?? Number.NaN);
-      const more = name !== "unscaled" && gap(arm) > gap(data.arms.unscaled) + FARTHER;
-      return `${start} gets ${known} of its training ${what} right but only ${share} of the ${unseen}${more ? ", so that more of it is learned by heart" : ""}`;
-    }
-    case "learned":
-      return `${start} gets ${right} right, with a training loss of ${loss}`;
-  }
-}
-
-/** Whether in every hidden layer wider than one all units say the same. */
-function oneUnit({ snapshot }: TrainingArm): boolean {
-  const wide = snapshot.layers.slice(0, -1).filter(({ fanOut }) => fanOut > 1);
-  return wide.length > 0 && wide.every(({ distinctUnits }) => distinctUnits === 1);
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const [first = "", ...others] = groups(data).map((group) => clause(group, data));
+  const rest = others.map((text) => ` ${capitalized(text)}.`).join("");
+  return `${when}, ${first}.${caveat(data)}${rest}${gradients(data)}`;
 }
 
 /** The same of one start, in a few words beside its name. */
 export function shortVerdict(arm: TrainingArm): string {
-  if (diverged(arm)) return "diverged";
-  const right = formatPercent(judged(arm.evaluation).accuracy ?? Number.NaN);
-  return `${right} right`;
+  return diverged(arm) ? "diverged" : `${formatPercent(rightShare(arm))} right`;
+}
+
+/** Starts of which the same is to be said. */
+interface Group {
+  readonly names: readonly ArmName[];
+  readonly fate: Fate;
+  /** Whether one who guesses could be right as often. */
+  readonly chance: boolean;
+  /** Whether they have memorized more than the scheme's own start. */
+  readonly more: boolean;
+  /** Whether their loss is above a guess's. */
+  readonly above: boolean;
+}
+
+function groups(data: TrainingData): Group[] {
+  const found = new Map<string, Group>();
+  for (const name of TOLD) {
+    const arm = data.arms[name];
+    const of = {
+      fate: fate(arm, data),
+      chance: atChance(arm, data),
+      more: name !== "unscaled" && gap(arm) > gap(data.arms.unscaled) + WIDER,
+      above: lossOf(arm) > 1.05 * guessLoss(data),
+    };
+    const key = keyOf(of);
+    found.set(key, { ...of, names: [...(found.get(key)?.names ?? []), name] });
+  }
+  return [...found.values()];
+}
+
+/** What tells two clauses apart: only what is said in them. */
+function keyOf({ fate, chance, more, above }: Omit<Group, "names">): string {
+  if (fate === "dead" || fate === "untouched" || fate === "unit") return `${fate} ${chance}`;
+  if (fate === "memorized") return `${fate} ${more}`;
+  return fate === "near" ? `${fate} ${above}` : fate;
+}
+
+function clause(group: Group, data: TrainingData): string {
+  const { names, fate, chance, more, above } = group;
+  const arms = names.map((name) => data.arms[name]);
+  const many = names.length > 1;
+  const [gets, has, its, it] = many
+    ? ["get", "have", "their", "them"]
+    : ["gets", "has", "its", "it"];
+  const starts = `the ${listed(names.map((name) => ARM_NAMES[name]))} ${many ? "starts" : "start"}`;
+  // One for all where all are one; else one each, in the order of their names.
+  const each = (read: (arm: TrainingArm) => string) => {
+    const texts = arms.map(read);
+    return new Set(texts).size === 1 ? (texts[0] as string) : listed(texts);
+  };
+  const share = each((arm) => formatPercent(rightShare(arm)));
+  const loss = each((arm) => formatNumber(lossOf(arm), 2));
+  const what = data.plane ? "points" : "images";
+  const unseen = `${arms[0]?.evaluation.validation ? "validation" : "training"} ${what}`;
+  // The first that is told names the points for all.
+  const right = `${starts} ${gets} ${names.includes("unscaled") ? `${share} of the ${unseen}` : share} right`;
+  const guessed = chance ? `${right}, no better than chance` : right;
+  switch (fate) {
+    case "diverged":
+      return `${starts} ${has} diverged: ${its} numbers overflowed`;
+    case "dead":
+      return `${guessed}: all units of a hidden layer are dead, and no gradient gets past them`;
+    case "untouched":
+      return `${guessed}: no gradient reaches ${its} hidden layers`;
+    case "unit":
+      return `${guessed}: all units of a hidden layer are still identical`;
+    case "thrown":
+      return `${right}, and ${its} ${many ? "losses have" : "loss has"} risen to ${loss}: the steps are too large for ${it}`;
+    case "idle":
+      return `${right} and ${has} hardly begun to learn: ${its} ${many ? "losses stand" : "loss stands"} at ${loss}`;
+    case "guessing":
+      return `${right}: ${its} training ${many ? "losses have" : "loss has"} come down to ${loss}, no better than guessing`;
+    case "single":
+      return `${right}, though each hidden layer is but one unit: all of its units are still identical`;
+    case "memorized": {
+      const known = each((arm) => formatPercent(arm.evaluation.training.accuracy ?? Number.NaN));
+      const mind = more ? `: ${many ? "they have" : "it has"} memorized more` : "";
+      return `${starts} ${gets} ${known} of ${its} training ${what} right but only ${share} of the ${unseen}${mind}`;
+    }
+    case "near": {
+      const guess = formatNumber(guessLoss(data), 2);
+      return `${right}: ${its} training ${many ? "losses" : "loss"} of ${loss} ${many ? "are" : "is"} still ${above ? "above" : "near"} the ${guess} of guessing`;
+    }
+    case "learned":
+      return right;
+  }
+}
+
+/** A scheme promises that its own scale will do: where that is not kept, it must be said. */
+function caveat(data: TrainingData): string {
+  const what = fate(data.arms.unscaled, data);
+  // What has not begun to learn may yet do so, until the end.
+  const failed = what === "diverged" || (IGNORANT.has(what) && data.epoch === data.epochs);
+  return failed ? " The scheme’s own scale does not suit these settings." : "";
+}
+
+/** Where gradients are drawn: what is left of them at the first layer. */
+function gradients(data: TrainingData): string {
+  const last = data.arms.unscaled.snapshot.layers.length - 2;
+  if (data.view !== "gradient" || last < 1) return "";
+  const told = TOLD.filter((name) => !diverged(data.arms[name])).flatMap((name) => {
+    const words = gradientWords(data.arms[name], last);
+    return words === undefined ? [] : [`${words} in the ${ARM_NAMES[name]}`];
+  });
+  const [first, ...others] = told;
+  if (first === undefined) return "";
+  return ` Compared with those of layer ${last + 1}, the gradients of layer 1 are ${listed([`${first} start`, ...others])}.`;
+}
+
+function gradientWords({ snapshot }: TrainingArm, last: number): string | undefined {
+  const [first, from] = [0, last].map(
+    (layer) => snapshot.layers[layer]?.gradPreactivation.meanSquare ?? Number.NaN,
+  ) as [number, number];
+  const ratio = Math.sqrt(first / from);
+  if (!Number.isFinite(ratio)) return undefined;
+  if (ratio === 0) return "0";
+  if (ratio < ALIKE && ratio > 1 / ALIKE) return "about as large";
+  const times = formatNumber(ratio < 1 ? 1 / ratio : ratio, 2);
+  return `${times} times ${ratio < 1 ? "smaller" : "as large"}`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LayerPass, Statistics } from "../wasm/weightscope.js";
 import { ARMS, type ArmName } from "./arm.js";
-import type { ImageMark } from "./scene.js";
+import type { ImageMark, Scene, TextMark } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
 import { toSvg } from "./svg.js";
 import { plainText } from "./text.js";
@@ -85,9 +85,54 @@ describe("what the eye needs told", () => {
   test("each strip's axis is said to be all networks', the network's own, or logarithmic", () => {
     expect(texts(extremes().trained).filter((text) => text.endsWith("one scale"))).toHaveLength(4);
     const steep = texts(extremes()["powers of ten"]);
-    expect(steep.filter((text) => text.endsWith("log scale"))).toHaveLength(2);
+    expect(steep.filter((text) => text.endsWith("log from ±10⁻²⁰"))).toHaveLength(1);
+    expect(steep.filter((text) => text.endsWith("log from ±10⁰"))).toHaveLength(1);
     expect(steep.filter((text) => text.endsWith("own scale"))).toHaveLength(2);
     expect(steep).toContain("±10⁻²⁰");
+  });
+  test("rows too low for three labels still tell from where on their axis is logarithmic", () => {
+    const { deep } = extremes();
+    const axis = { domain: [-1e-5, 1e-5], linearTo: 1e-18 } as const;
+    const data: TrainingData = {
+      ...deep,
+      view: "gradient",
+      arms: { ...deep.arms, smaller: { ...deep.arms.smaller, axis } },
+    };
+    for (const width of [358, 1000]) {
+      const told = textsOf(trainingScene(data, frame(width)));
+      expect(told, String(width)).toContain("gradients, log from ±10⁻¹⁸");
+      expect(told, String(width)).not.toContain("±10⁻¹⁸");
+    }
+  });
+  test("names stand in ink over a field, and in their arm's darker hue beside its line", () => {
+    const { marks } = trainingScene(extremes().trained, frame(1000));
+    const fills = marks.flatMap((mark) => (mark.kind === "text" ? [mark.fill] : []));
+    for (const name of ARMS) {
+      const { color, text } = themes.light.arms[name];
+      expect(fills, name).not.toContain(color);
+      expect(fills.filter((fill) => fill === text)).toHaveLength(2);
+    }
+    const heads = marks.filter(
+      (mark) => mark.kind === "text" && mark.weight === 600 && mark.text === "larger",
+    );
+    expect(heads).toMatchObject([{ fill: themes.light.ink }]);
+    const [head] = heads;
+    const shapes = marks.flatMap((mark) => (mark.kind === "point" ? [mark] : []));
+    expect(shapes).toContainEqual(
+      expect.objectContaining({
+        shape: "square",
+        fill: themes.light.arms.larger.color,
+        x: (head as TextMark).x - 10,
+      }),
+    );
+  });
+  test("a spike that is cut has a gap only where its row is high enough for one", () => {
+    const gaps = (data: TrainingData) =>
+      trainingScene(data, frame(1000)).marks.filter(
+        (mark) => mark.kind === "lines" && mark.stroke === themes.light.paper,
+      ).length;
+    expect(gaps(spiked(extremes().trained))).toBe(12);
+    expect(gaps(spiked(extremes().deep))).toBe(0);
   });
   test("every layer says that it has no finite numbers", () => {
     const lost = texts(extremes().diverged);
@@ -131,49 +176,109 @@ describe("histograms through time", () => {
 });
 
 describe("the sentence", () => {
+  const { trained, images } = extremes();
+  const told = (arms: Partial<TrainingData["arms"]>, data: TrainingData = trained) =>
+    trainingSentence({ ...data, arms: { ...data.arms, ...arms } });
+
   test("tells what has come of each start", () => {
-    expect(trainingSentence(extremes().trained)).toBe(
-      "After 100 epochs, the scheme’s own start gets 98\u202f% of the validation points right, with a training loss of 0.02. " +
-        "The zero start knows no more than chance (50\u202f%), for all hidden units of a layer are still identical. " +
-        "The smaller start gets 50\u202f% right, and its loss stands at 0.69: it has hardly begun to learn. " +
-        "The larger start gets 95\u202f% of its training points right but only 86\u202f% of the validation points, " +
-        "so that more of it is learned by heart.",
+    expect(trainingSentence(trained)).toBe(
+      "After 100 epochs, the scheme’s own start gets 98\u202f% of the validation points right. " +
+        "The zero start gets 50\u202f% right, no better than chance: no gradient reaches its hidden layers. " +
+        "The smaller start gets 50\u202f% right and has hardly begun to learn: its loss stands at 0.69. " +
+        "The larger start gets 95\u202f% of its training points right but only 86\u202f% of the validation points: " +
+        "it has memorized more.",
     );
   });
-  test("names what has diverged, and what only guesses", () => {
+  test("names what has diverged", () => {
     expect(trainingSentence(extremes().diverged)).toContain(
       "The larger start has diverged: its numbers overflowed.",
     );
-    const { trained } = extremes();
-    const guessing = arm({ losses: [20, 2.3], accuracy: [0.1, 0.1], scale: 10 });
-    const images = { ...trained, classes: 10, arms: { ...trained.arms, larger: guessing } };
-    expect(trainingSentence(images)).toContain(
-      "its training loss has come down to 2.3, no better than guessing",
+  });
+  test("says that a start guesses only where its right answers and its loss are those of a guess", () => {
+    const larger = (loss: number, share: number) =>
+      told({ larger: arm({ losses: [18, loss], accuracy: [share, share], scale: 10 }) }, images);
+    expect(larger(2.3, 0.12)).toContain(
+      "The larger start gets 12\u202f% right: its training loss has come down to 2.3, no better than guessing.",
+    );
+    // 90 of 500 images are more than luck, and a loss of 2.05 is less than the logarithm of 10.
+    expect(larger(2.05, 0.18)).toContain(
+      "The larger start gets 18\u202f% right: its training loss of 2 is still near the 2.3 of guessing.",
+    );
+    expect(larger(3, 0.3)).toContain("its training loss of 3 is still above the 2.3 of guessing.");
+    expect(larger(0.5, 0.9)).toContain(
+      "starts get 98\u202f% and 90\u202f% of the validation images right.",
+    );
+  });
+  test("takes few rows for what they are", () => {
+    const larger = arm({ losses: [5, 0.66], accuracy: [0.59, 0.59], scale: 10 });
+    const guess = "no better than guessing";
+    expect(told({ larger }, { ...trained, judgedRows: 100 })).toContain(guess);
+    expect(told({ larger }, { ...trained, judgedRows: 10_000 })).not.toContain(guess);
+  });
+  test("tells dead layers, layers of one unit, and layers without a gradient apart", () => {
+    const stuck = { losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 1 } as const;
+    const dead = arm({ ...stuck, distinctUnits: 1, gradient: 0, dead: 1 });
+    const one = arm({ ...stuck, distinctUnits: 1 });
+    const single = arm({
+      losses: [0.69, 0.58],
+      accuracy: [0.68, 0.64],
+      scale: 1,
+      distinctUnits: 1,
+    });
+    expect(told({ unscaled: single, zero: dead, smaller: one, larger: dead })).toBe(
+      "After 100 epochs, the scheme’s own start gets 64\u202f% of the validation points right, though each hidden " +
+        "layer is but one unit: all of its units are still identical. " +
+        "The zero and larger starts get 50\u202f% right, no better than chance: all units of a hidden layer are dead, " +
+        "and no gradient gets past them. " +
+        "The smaller start gets 50\u202f% right, no better than chance: all units of a hidden layer are still identical.",
+    );
+  });
+  test("tells starts with one fate in one clause, with a number each", () => {
+    const known = (share: number) =>
+      arm({ losses: [2.3, 0.1], accuracy: [share, share], scale: 1 });
+    expect(told({ smaller: known(0.98), larger: known(0.96) })).toContain(
+      "the scheme’s own, smaller and larger starts get 98\u202f%, 98\u202f% and 96\u202f% of the validation points right.",
+    );
+    expect(told({ smaller: known(0.98), larger: known(0.98) })).toContain(
+      "the scheme’s own, smaller and larger starts get 98\u202f% of the validation points right.",
+    );
+    const { diverged } = extremes();
+    const { larger } = diverged.arms;
+    expect(told({ smaller: larger, larger })).toContain(
+      "The smaller and larger starts have diverged: their numbers overflowed.",
     );
   });
   test("tells a start that has memorized from one that guesses", () => {
-    const { trained } = extremes();
     const keen = arm({ losses: [0.69, 0.42], accuracy: [0.9, 0.57], scale: 10 });
-    expect(trainingSentence({ ...trained, arms: { ...trained.arms, larger: keen } })).toContain(
-      "The larger start brings its training loss down to 0.42, but gets only 57\u202f% of the validation points " +
-        "right: it has memorized its training points.",
+    expect(told({ larger: keen })).toContain(
+      "The larger start gets 90\u202f% of its training points right but only 57\u202f% of the validation points: " +
+        "it has memorized more.",
     );
   });
   test("does not let the scheme's own start fail without a word", () => {
-    const { trained } = extremes();
-    const dead = { ...trained, arms: { ...trained.arms, unscaled: trained.arms.smaller } };
     const word = "The scheme’s own scale does not suit these settings.";
-    expect(trainingSentence(dead)).toContain(word);
+    expect(told({ unscaled: trained.arms.smaller })).toContain(word);
     expect(trainingSentence(extremes()["all diverged"])).toContain(word);
     expect(trainingSentence(trained)).not.toContain(word);
   });
   test("blames steps that drive the loss up", () => {
-    const { trained } = extremes();
     const thrown = arm({ losses: [0.69, 2], accuracy: [0.5, 0.5], scale: 1 });
-    const data = { ...trained, arms: { ...trained.arms, unscaled: thrown } };
-    expect(trainingSentence(data)).toContain(
+    expect(told({ unscaled: thrown })).toContain(
       "its loss has risen to 2: the steps are too large for it",
     );
+  });
+  test("tells of gradients where they are drawn", () => {
+    const view = "gradient";
+    const shrunk = arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0.1, gradient: 1e-12 });
+    const grown = arm({ losses: [5, 0.1], accuracy: [0.9, 0.9], scale: 10, gradient: 16e-4 });
+    const data: TrainingData = { ...trained, view };
+    expect(told({ smaller: shrunk, larger: grown }, data)).toMatch(
+      / Compared with those of layer 3, the gradients of layer 1 are about as large in the scheme’s own start, 10\u202f000 times smaller in the smaller and 4 times as large in the larger\.$/,
+    );
+    expect(trainingSentence({ ...extremes()["one layer"], view })).not.toContain("gradients");
+    expect(trainingSentence({ ...extremes()["all diverged"], view })).not.toContain("gradients");
+    expect(trainingSentence({ ...extremes().start, view })).toMatch(/^Before .* Compared with /);
+    expect(trainingSentence(trained)).not.toContain("gradients of layer 1");
   });
   test("has a word for the start", () => {
     expect(trainingSentence(extremes().start)).toMatch(/^Before training: /);
@@ -196,7 +301,26 @@ function frame(width: number) {
 }
 
 function texts(data: TrainingData): string[] {
-  const { marks } = trainingScene(data, frame(1000));
+  return textsOf(trainingScene(data, frame(1000)));
+}
+
+/** The same networks, with one value that far outweighs all others. */
+function spiked(data: TrainingData): TrainingData {
+  const counts = Uint32Array.of(2, 3, 2, 3, 900, 3, 2, 3, 2);
+  const binEdges = Float64Array.from({ length: 10 }, (_, edge) => -1 + (2 * edge) / 9);
+  const of = (arm: TrainingArm): TrainingArm => {
+    const layers = arm.snapshot.layers.map((layer) => {
+      const histogram = { ...layer.activation.histogram, counts, binEdges };
+      return { ...layer, activation: { ...layer.activation, histogram } };
+    });
+    return { ...arm, snapshot: { ...arm.snapshot, layers } };
+  };
+  const { zero, smaller, unscaled, larger } = data.arms;
+  const arms = { zero: of(zero), smaller: of(smaller), unscaled: of(unscaled), larger: of(larger) };
+  return { ...data, arms };
+}
+
+function textsOf({ marks }: Scene): string[] {
   return marks.flatMap((mark) => (mark.kind === "text" ? [plainText(mark.text)] : []));
 }
 
@@ -209,6 +333,10 @@ interface Made {
   readonly depth?: number;
   readonly nonFinite?: number;
   readonly axis?: ValueAxis;
+  /** The mean square of the first layer's gradients; that of the others is 10⁻⁴, unless there are none. */
+  readonly gradient?: number;
+  /** The share of hidden units that are dead. */
+  readonly dead?: number;
 }
 
 function arm({
@@ -219,6 +347,8 @@ function arm({
   depth = 3,
   nonFinite = 0,
   axis = { domain: [-1, 1] },
+  gradient = 1e-4,
+  dead = 0,
 }: Made): TrainingArm {
   const history = losses.map((dataLoss, index) => {
     const of = (share: number) => ({
@@ -244,12 +374,22 @@ function arm({
     fanOut: 16,
     distinctUnits,
     rowCorrelation: 0,
-    activation: statistics,
+    activation: { ...statistics, dead },
     weight: statistics,
-    gradPreactivation: statistics,
+    gradPreactivation: {
+      ...statistics,
+      meanSquare: gradient === 0 ? 0 : 1e-4,
+    },
   } as unknown as LayerPass;
+  const first = {
+    ...layer,
+    gradPreactivation: {
+      ...layer.gradPreactivation,
+      meanSquare: nonFinite ? Number.NaN : gradient,
+    },
+  };
   const snapshot = {
-    layers: Array<LayerPass>(depth + 1).fill(layer),
+    layers: [first, ...Array<LayerPass>(depth).fill(layer)],
     field: {
       pixels: { width: 2, height: 2, data: new Uint8ClampedArray(16).fill(nonFinite ? 0 : 200) },
       boundary: [{ closed: false, points: Float64Array.of(-3, -3, 3, 3) }],
@@ -267,9 +407,10 @@ function arm({
 }
 
 function extremes() {
+  const idle = { losses: [0.69, 0.69], accuracy: [0.5, 0.5] } as const;
   const make = (depth = 3): Record<ArmName, TrainingArm> => ({
-    zero: arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0, distinctUnits: 1, depth }),
-    smaller: arm({ losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 0.1, depth }),
+    zero: arm({ ...idle, scale: 0, distinctUnits: 1, depth, gradient: 0 }),
+    smaller: arm({ ...idle, scale: 0.1, depth }),
     unscaled: arm({ losses: [0.7, 0.02], accuracy: [0.98, 0.98], scale: 1, depth }),
     larger: arm({ losses: [5, 0.09], accuracy: [0.95, 0.86], scale: 10, depth }),
   });
@@ -281,6 +422,7 @@ function extremes() {
     epochs: 100,
     view: "activation",
     classes: 2,
+    judgedRows: 200,
     plane: { points, side: [-3, 3] },
   };
   const { plane: _, ...images } = trained;
@@ -296,7 +438,7 @@ function extremes() {
   };
   return {
     trained,
-    images: images as TrainingData,
+    images: { ...images, classes: 10, judgedRows: 500 } as TrainingData,
     start: {
       ...trained,
       epoch: 0,

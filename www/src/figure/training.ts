@@ -2,16 +2,17 @@
  * What the start does to training: loss and accuracy of four networks that differ in the scale of their first
  * weights alone, and below them what each says to the plane at one moment, and what its layers hold through time.
  */
-import { ARM_NAMES, ARMS, type ArmName } from "./arm.js";
+import { ARM_NAMES, ARMS, type ArmName, headMarker, MARKER } from "./arm.js";
 import { formatNumber } from "./format.js";
 import { keyMarks } from "./key.js";
 import { headingFits, panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, Scene, TextMark, TextRun } from "./scene.js";
+import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 import { CURVES_AXIS, CURVES_HEADING, CURVES_TICKS, curvesPanel } from "./training-curves.js";
 import { shownLayers, TRAINING_VIEW_NAMES, type TrainingData } from "./training-data.js";
 import { fieldKey, fieldMarks } from "./training-field.js";
-import { axisNote, axisRoom, EPOCHS, layerRow, layersPanel } from "./training-layers.js";
+import { axisNotes, axisRoom, EPOCHS, layerRow, layersPanel } from "./training-layers.js";
 import { shortVerdict, trainingSentence } from "./training-sentence.js";
 
 export type {
@@ -153,7 +154,7 @@ function scaleNote(data: TrainingData, name: ArmName): string {
 
 /**
  * What stands above the layers of a network: what is drawn, and of what kind its axis is. Where there is no room for the
- * start's scale at its other end, that goes beside the network's result.
+ * start's scale at its other end, that goes beside the network's result. All four say as much.
  */
 function captionOf(
   data: TrainingData,
@@ -161,26 +162,34 @@ function captionOf(
   { left, right, layers }: Pick<Place, "left" | "right" | "layers">,
 ): { chosen: string; scaleAbove: boolean } {
   const caption = TRAINING_VIEW_NAMES[data.view];
-  const note = axisNote(data, name);
-  // All four say the same, and where one has no room none does.
-  const beside = (title: string) =>
-    ARMS.every((each) =>
-      headingFits({ title, aside: scaleNote(data, each), left: layers.left, right }),
-    );
   const roomAbove = ARMS.every((each) =>
     headingFits({
       title: ARM_NAMES[each],
       aside: `${scaleNote(data, each)}   ${shortVerdict(data.arms[each])}`,
-      left,
+      left: left + MARKER,
       right,
     }),
   );
-  const noted = `${caption}, ${note}`;
-  for (const chosen of [`${caption} through time, ${note}`, noted]) {
-    if (beside(chosen)) return { chosen, scaleAbove: false };
+  const fits = (said: (arm: ArmName) => string, beside: boolean) =>
+    ARMS.every((each) =>
+      captionFits(said(each), beside ? scaleNote(data, each) : "", right - layers.left),
+    );
+  const noted = (which: 0 | -1) => (arm: ArmName) =>
+    `${caption}, ${axisNotes(data, arm).at(which)}`;
+  const long = (arm: ArmName) => `${caption} through time, ${axisNotes(data, arm)[0]}`;
+  if (fits(long, true)) return { chosen: long(name), scaleAbove: false };
+  for (const which of [0, -1] as const) {
+    const said = noted(which);
+    if (fits(said, true)) return { chosen: said(name), scaleAbove: false };
+    if (roomAbove && fits(said, false)) return { chosen: said(name), scaleAbove: true };
   }
-  const alone = roomAbove && headingFits({ title: noted, left: layers.left, right });
-  return { chosen: alone ? noted : caption, scaleAbove: alone };
+  return { chosen: caption, scaleAbove: false };
+}
+
+/** Whether a caption and what stands at its other end fit on one line. */
+function captionFits(caption: string, aside: string, room: number): boolean {
+  const beside = aside === "" ? 0 : 12 + textWidth(aside, 12);
+  return textWidth(caption, 12) + beside <= room;
 }
 
 /** One network: its name and result, its field, its layers. */
@@ -191,8 +200,6 @@ function networkMarks(
   theme: Theme,
 ): { marks: Mark[]; frames: Panel[] } {
   const arm = data.arms[name];
-  const { color } = theme.arms[name];
-  const title: TextRun[] = [{ text: ARM_NAMES[name], fill: color }];
   const { chosen, scaleAbove } = captionOf(data, name, { left, right, layers });
   const scale = scaleNote(data, name);
   const aside: TextRun[] = [
@@ -201,7 +208,12 @@ function networkMarks(
   ];
   const marks: Mark[] = [];
   const frames: Panel[] = [];
-  marks.push(...panelHeading({ title, aside, left, right, top }, theme));
+  // The name in ink: orange and violet are classes in the field below it.
+  const title = ARM_NAMES[name];
+  marks.push(
+    headMarker(name, left, top, theme),
+    ...panelHeading({ title, aside, left: left + MARKER, right, top }, theme),
+  );
   const square: Panel = {
     id: `field-${name}`,
     x: left,
@@ -225,7 +237,7 @@ function networkMarks(
     anchor: "start",
     fill: theme.muted,
   });
-  if (!scaleAbove && headingFits({ title: chosen, aside: scale, left: layers.left, right })) {
+  if (!scaleAbove && captionFits(chosen, scale, right - layers.left)) {
     marks.push({
       kind: "text",
       x: right,

@@ -1,0 +1,101 @@
+/** What has come of one start: from its losses and its right answers, and from what its layers hold. */
+import { diverged, judged, type TrainingArm, type TrainingData } from "./training-data.js";
+
+/** By so many standard deviations guesses may be right more often than an even share of them. */
+const LUCK = 3;
+/** A loss that has changed by less than this share has not begun to fall, nor risen. */
+const CHANGED = 0.05;
+/** A loss from this share of a guess's on is still near it, or as good as it. */
+const GUESS = { near: 0.8, equal: 0.95 } as const;
+/** An accuracy this far below that of the training data was memorized. */
+const MEMORIZED = 0.05;
+
+/**
+ * What a network has come to. Those that know nothing: some layer is `dead`, the hidden layers are `untouched` by
+ * gradients, each is one `unit`, the loss has been `thrown` up, or has come down to that of a guess (`guessing`), or
+ * has hardly changed (`idle`). The others know something as `single` units, have `memorized`, are still `near` a
+ * guess's loss, or have `learned`.
+ */
+export type Fate =
+  | "diverged"
+  | "dead"
+  | "untouched"
+  | "unit"
+  | "thrown"
+  | "idle"
+  | "guessing"
+  | "single"
+  | "memorized"
+  | "near"
+  | "learned";
+
+/** The settings that say what a guess is worth. */
+type Task = Pick<TrainingData, "classes" | "judgedRows">;
+
+export function fate(arm: TrainingArm, task: Task): Fate {
+  if (diverged(arm)) return "diverged";
+  const { layers } = arm.snapshot;
+  const hidden = layers.slice(0, -1);
+  const change = changeOf(arm);
+  const fallen = change < -CHANGED;
+  const one = oneUnit(arm);
+  if (!fallen || atChance(arm, task)) {
+    if (hidden.some(({ activation }) => activation.dead === 1)) return "dead";
+    const none = hidden.every(({ gradPreactivation }) => gradPreactivation.meanSquare === 0);
+    if (none) return "untouched";
+    if (one) return "unit";
+    if (!fallen) return change > CHANGED ? "thrown" : "idle";
+    if (lossOf(arm) >= GUESS.equal * guessLoss(task)) return "guessing";
+  }
+  if (one) return "single";
+  if (gap(arm) > MEMORIZED) return "memorized";
+  return lossOf(arm) >= GUESS.near * guessLoss(task) ? "near" : "learned";
+}
+
+/** Those that know nothing yet. */
+export const IGNORANT: ReadonlySet<Fate> = new Set<Fate>([
+  "dead",
+  "untouched",
+  "unit",
+  "thrown",
+  "idle",
+  "guessing",
+]);
+
+/** The share of the judged rows that a network gets right. */
+export function rightShare({ evaluation }: TrainingArm): number {
+  return judged(evaluation).accuracy ?? Number.NaN;
+}
+
+export function lossOf({ evaluation }: TrainingArm): number {
+  return evaluation.training.dataLoss;
+}
+
+/** The loss of one who gives each class the same probability. */
+export function guessLoss({ classes }: Pick<TrainingData, "classes">): number {
+  return Math.log(classes);
+}
+
+/** Whether one who guesses could have been right as often. */
+export function atChance(arm: TrainingArm, { classes, judgedRows }: Task): boolean {
+  const even = 1 / classes;
+  const deviation = Math.sqrt((even * (1 - even)) / judgedRows);
+  return !(rightShare(arm) > even + LUCK * deviation);
+}
+
+/** By how much a network knows its training data better than others. */
+export function gap(arm: TrainingArm): number {
+  return (arm.evaluation.training.accuracy ?? 0) - rightShare(arm);
+}
+
+/** By what share of itself the loss has grown since before training. */
+function changeOf(arm: TrainingArm): number {
+  const first = arm.history[0]?.training.dataLoss ?? Number.NaN;
+  return (lossOf(arm) - first) / Math.abs(first);
+}
+
+/** Whether in every hidden layer wider than one all units say the same. */
+function oneUnit({ snapshot }: TrainingArm): boolean {
+  const wide = snapshot.layers.slice(0, -1).filter(({ fanOut }) => fanOut > 1);
+  return wide.length > 0 && wide.every(({ distinctUnits }) => distinctUnits === 1);
+}
