@@ -114,7 +114,7 @@ test("of two figures of a kind, a link with an id sets one, a link without sets 
 });
 
 test("phrases of the article set the figure, also the second time", async ({ page }) => {
-  const figure = await Figure.open(page, "initialization", { depth: 4, width: 30 });
+  const figure = await Figure.open(page, "initialization", { seed: 11, width: 30 });
   const state = await figure.changes();
   const phrase = page.getByRole("link", { name: "too small", exact: true });
   const slider = figure.control("scale").getByRole("slider");
@@ -129,8 +129,8 @@ test("phrases of the article set the figure, also the second time", async ({ pag
   await phrase.press("Enter");
   await expect.poll(async () => (await state())?.scale).toBe(0.3);
   await figure.settled();
-  // What the phrase does not speak of stays as the reader has set it.
-  const settings = { depth: 4, width: 30, scale: 0.3 };
+  // What no phrase speaks of stays as the reader has set it; what others may have changed does not.
+  const settings = { seed: 11, scale: 0.3 };
   expect(await figure.shown()).toEqual(await computed("initialization", settings));
 });
 
