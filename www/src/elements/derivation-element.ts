@@ -13,9 +13,10 @@ import {
   derivationFields,
   derivationNumbers,
   derivationReadings,
+  layerOf,
 } from "./derivation-numbers.js";
 import { derivationSteps } from "./derivation-steps.js";
-import { parseField } from "./field.js";
+import { type Field, parseField } from "./field.js";
 import { FigureElement, observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
@@ -25,9 +26,10 @@ import { figureStyles } from "./style.js";
 
 const styles = css`
   .key { margin-block: 14px 4px; max-width: 44em; font-size: 15px; line-height: 1.5; }
+  .whole { white-space: nowrap; }
   math { font-size: 1.1em; font-family: "STIX Two Math", math; }
   .steps { margin: 0; padding-inline-start: 1.8em; font-size: 15px; line-height: 1.45; }
-  .steps li { padding-block: 8px; border-block-end: 1px solid var(--rule); }
+  .steps li { max-width: 46em; padding-block: 8px; border-block-end: 1px solid var(--rule); }
   .steps li::marker { color: var(--muted); }
   .steps p { margin: 2px 0 0; color: var(--muted); max-width: 44em; text-wrap: pretty; }
   .line { display: grid; grid-template-columns: minmax(0, 19em) minmax(9em, 14em) auto; gap: 2px 16px; align-items: baseline; }
@@ -180,8 +182,18 @@ export class DerivationElement extends FigureElement<typeof derivationFields, De
     return derivationReadings(data);
   }
 
-  protected override concealed(name: string): boolean {
-    return this.#following && name !== "layer";
+  /** There are no more layers to look at than the network has. */
+  protected override offered(name: keyof typeof derivationFields): Field {
+    const field = derivationFields[name];
+    return name === "layer" ? { ...derivationFields.layer, high: this.state.depth } : field;
+  }
+
+  protected override shown(name: keyof typeof derivationFields): string | undefined {
+    return name === "layer" ? String(layerOf(this.state)) : undefined;
+  }
+
+  protected override concealed(name: keyof typeof derivationFields): boolean {
+    return name === "layer" ? this.state.depth === 1 : this.#following;
   }
 
   protected override details(): TemplateResult | typeof nothing {

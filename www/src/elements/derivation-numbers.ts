@@ -43,7 +43,7 @@ export function derivationRequest(
 }
 
 /** The layer looked at: the last hidden one, where there are not so many. */
-function layerOf({ layer, depth }: DerivationState): number {
+export function layerOf({ layer, depth }: DerivationState): number {
   return Math.min(layer, depth);
 }
 

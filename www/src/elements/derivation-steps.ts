@@ -1,6 +1,6 @@
 /** The derivation line by line: the formula, its two sides in numbers, and whether they agree. */
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { parts } from "../figure/derivation-data.js";
 import { reason, VERDICTS } from "../figure/derivation-words.js";
@@ -45,6 +45,9 @@ const FORMULAS: Readonly<Record<DerivationStep["step"], string>> = {
 
 const math = (content: string) => unsafeHTML(`<math>${content}</math>`);
 
+/** A formula and the sign after it, on one line. */
+const whole = (words: TemplateResult) => html`<span class="whole">${words}</span>`;
+
 /** All steps, each with its numbers. */
 export function derivationSteps(data: DerivationNumbers): TemplateResult {
   const [steps, repairs] = parts(data);
@@ -54,10 +57,13 @@ export function derivationSteps(data: DerivationNumbers): TemplateResult {
     </ol>`;
   return html`<section class="derivation" aria-label="The derivation, filled in">
     <p class="key">
-      Layer ${data.layer}: ${math(n)} = ${data.derivation.fanIn} inputs ${math(a)} to each unit,
-      weights ${math(W)}, sums ${math(z)}, activations ${math(phi(z))}${
-        data.layer > 1 ? html`; ${math(x)} is the network’s input` : nothing
-      }.
+      Layer ${data.layer}: ${whole(html`${math(n)} = ${data.derivation.fanIn}`)} inputs ${math(a)} to
+      each unit, weights ${whole(html`${math(W)},`)} sums ${whole(html`${math(z)},`)} activations
+      ${
+        data.layer > 1
+          ? html`${whole(html`${math(phi(z))};`)} ${math(x)} is the network’s input.`
+          : whole(html`${math(phi(z))}.`)
+      }
     </p>
     <div class="line heads" aria-hidden="true">
       <span class="formula"></span><span>measured │ predicted</span>
@@ -65,7 +71,7 @@ export function derivationSteps(data: DerivationNumbers): TemplateResult {
     ${list(steps, 1)}
     <p class="key">
       With fewer assumptions, and ${math(u)} drawn from a normal distribution with the mean square of
-      ${math(z)}:
+      ${whole(html`${math(z)}:`)}
     </p>
     ${list(repairs, steps.length + 1)}
   </section>`;

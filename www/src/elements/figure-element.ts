@@ -8,7 +8,14 @@ import type { Theme } from "../figure/theme.js";
 import { load } from "../load.js";
 import { controlPanel } from "./control-panel.js";
 import { Edition } from "./edition.js";
-import { attributeName, type Fields, initialState, parseField, type State } from "./field.js";
+import {
+  attributeName,
+  type Field,
+  type Fields,
+  initialState,
+  parseField,
+  type State,
+} from "./field.js";
 import { Foot } from "./foot.js";
 import { handles } from "./handle.js";
 import { hold } from "./hold.js";
@@ -129,6 +136,10 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** What a slider's label says of its value, where the numbers know better than the field. */
   protected shown(_name: keyof F): string | undefined {
     return undefined;
+  }
+  /** What a control allows now: its field, or less of it. */
+  protected offered(name: keyof F): Field {
+    return this.fields[name] as Field;
   }
   /** Fields whose controls have no meaning now. */
   protected concealed(_name: keyof F): boolean {
@@ -386,11 +397,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   }
 
   #controls(): TemplateResult {
-    const controls = Object.entries(this.fields)
-      .filter(([name]) => !this.concealed(name))
-      .map(([name, field]) => ({
+    const controls = Object.keys(this.fields)
+      .filter((name) => !this.concealed(name))
+      .map((name) => ({
         name,
-        field,
+        field: this.offered(name),
         value: this.state[name] as string | number,
         refusal: this.#refusals.beside(name),
       }));
