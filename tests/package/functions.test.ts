@@ -127,6 +127,18 @@ describe("digits", () => {
   });
 });
 
+describe("swings", () => {
+  it("counts what has come up again", () => {
+    const course = Float64Array.of(5, 1, 3, 1, 1.1, Number.NaN, 2, 0.5, 0.7);
+    expect(Array.from(ws.swings(course))).toEqual([0, 0, 1, 1, 1, 1, 2, 2, 3]);
+    expect(ws.swings(new Float64Array(0))).toHaveLength(0);
+    expect(refusal(() => ws.swings([1, 2] as never))).toMatchObject({
+      code: "wrong-type",
+      field: "values",
+    });
+  });
+});
+
 describe("gaussian and standardize", () => {
   it("give inputs of mean 0 and variance 1", () => {
     const { inputs, labels } = ws.gaussian({ count: 100, features: 50, classes: 3, seed: 7 });

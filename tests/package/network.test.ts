@@ -286,6 +286,15 @@ describe("Trainer", () => {
       (layer) => ws.regularize({ l2: 0.1 }, trainer.weight(layer)).penalty,
     );
     const { dataLoss, penalizedLoss } = whole.training;
+    // What even guesses come to, of the binomial law.
+    const { guess } = whole.training;
+    const [classes, rows] = [sizes.at(-1) as number, batch().labels.length];
+    expect(guess?.accuracy).toBe(1 / classes);
+    expect(guess?.lucky).toBeCloseTo(
+      Math.min(1, 1 / classes + (3 * Math.sqrt((classes - 1) / rows)) / classes),
+      12,
+    );
+    expect(guess?.loss).toBeCloseTo(Math.log(classes), 12);
     expect(penalizedLoss).toBe(dataLoss + (penalty[0] as number) + (penalty[1] as number));
     expect(trainer.weightStatistics({ bins: 4 })).toEqual(
       [0, 1].map((layer) =>
@@ -303,6 +312,7 @@ describe("Trainer", () => {
     trainer.setData({ inputs, targets: new Float32Array(10) });
     expect(trainer.evaluate()).not.toHaveProperty("validation");
     expect(trainer.evaluate().training).not.toHaveProperty("accuracy");
+    expect(trainer.evaluate().training).not.toHaveProperty("guess");
   });
 
   it("takes over bytes that were gathered piece by piece", () => {

@@ -33,6 +33,7 @@ export {
   regularize,
   spread,
   standardize,
+  swings,
   Trainability,
   Trainer,
   toy,

@@ -78,6 +78,7 @@ export type {
   GaussianOptions,
   Gradients,
   GradientsOptions,
+  Guess,
   Histogram,
   HistogramOptions,
   Idx,

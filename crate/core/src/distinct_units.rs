@@ -14,7 +14,7 @@ pub struct DistinctUnits {
     /// How many units there are.
     pub units: usize,
     /// How many differ beyond the tolerance: going through the units in order, one counts as another if some
-    /// number of it is farther than `tolerance * max |u|` (the largest of the layer) from that of each unit
+    /// number of it is farther than `tolerance * max |u|` (the [largest](Self::largest) of the layer) from that of each unit
     /// counted before.
     pub distinct: usize,
     /// How many differ at all. Two NaN in the same place are equal, and so are the two zeros.
@@ -22,6 +22,8 @@ pub struct DistinctUnits {
     /// How far they lie apart: `sqrt(sum |u - mean|^2 / sum |u|^2)` over all units, 0 where all are one and 1
     /// where their mean is zero. 0 where all numbers are zero, NaN where one is not finite.
     pub spread: f64,
+    /// The largest `|u|` of the layer, what the tolerance is a share of; of the finite numbers.
+    pub largest: f64,
 }
 
 impl DistinctUnits {
@@ -72,6 +74,7 @@ pub fn distinct_units<T: Scalar>(
         distinct: count(&rows, width, tolerance * largest),
         exact: count(&rows, width, 0.0),
         spread: spread(&rows, width, largest),
+        largest,
     })
 }
 

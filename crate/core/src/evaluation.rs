@@ -1,6 +1,7 @@
 //! How well a network does on a data set.
 
 use crate::dataset::Dataset;
+use crate::guess::Guess;
 use crate::loss::{Answers, Loss, count_correct};
 use crate::matrix::Matrix;
 use crate::penalty::Penalty;
@@ -17,6 +18,8 @@ pub struct Evaluation {
     /// The fraction of rows whose largest logit is that of their label (the first of equals; a row with a
     /// NaN is wrong). `None` if the data have targets instead of labels.
     pub accuracy: Option<f64>,
+    /// What even guesses come to on the same data; `None` where there is no accuracy.
+    pub guess: Option<Guess>,
 }
 
 /// What is known of checked data after some of their rows.
@@ -62,15 +65,18 @@ impl Tally {
         self,
         network: &Parameters<T>,
         data: &Dataset<T>,
+        loss: Loss,
         penalty: Penalty,
     ) -> Evaluation {
         let count = data.rows() as f64;
         let data_loss = self.loss / count;
-        let accuracy = match data.answers() {
-            Answers::Labels(_) => Some(self.correct as f64 / count),
-            Answers::Targets(_) => None,
-        };
-        Evaluation { data_loss, penalized_loss: data_loss + penalty_of(network, penalty), accuracy }
+        let labelled = matches!(data.answers(), Answers::Labels(_));
+        Evaluation {
+            data_loss,
+            penalized_loss: data_loss + penalty_of(network, penalty),
+            accuracy: labelled.then(|| self.correct as f64 / count),
+            guess: labelled.then(|| Guess::of(loss, data.outputs(), data.rows())),
+        }
     }
 }
 

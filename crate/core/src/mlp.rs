@@ -303,7 +303,7 @@ impl<T: Scalar> Mlp<T> {
         data.fits(self.features(), self.outputs())?;
         let mut tally = Tally::default();
         while self.tally(&mut tally, data, loss) > 0 {}
-        Ok(tally.evaluation(&self.parameters, data, penalty))
+        Ok(tally.evaluation(&self.parameters, data, loss, penalty))
     }
 
     /// Adds the next chunk of checked rows to what is known of them; how many rows they were.

@@ -299,7 +299,8 @@ impl<T: Scalar> Trainer<T> {
             return Ok(None);
         }
         let Tallies { training, validation } = core::mem::take(tallies);
-        let evaluation = |tally: Tally, data| tally.evaluation(mlp.parts().0, data, *penalty);
+        let evaluation =
+            |tally: Tally, data| tally.evaluation(mlp.parts().0, data, *loss, *penalty);
         Ok(Some(Evaluations {
             training: evaluation(training, &data.training),
             validation: data.validation.as_ref().map(|data| evaluation(validation, data)),

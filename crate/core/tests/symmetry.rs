@@ -59,6 +59,9 @@ fn units_are_counted_by_hand() {
     let rows = [1.0, 0.0, 1.0, 0.0, 1.019, -0.019, 1.021, 0.0, 2.0, 2.0];
     let counted = count(5, &rows, &[], 0.01);
     assert_eq!((counted.units, counted.distinct, counted.exact), (5, 3, 4));
+    assert_eq!(counted.largest, 2.0);
+    // Biases are numbers too, and so are those below zero.
+    assert_eq!(count(2, &[1.0, 1.0], &[0.0, -3.0], 0.01).largest, 3.0);
     assert_eq!(count(5, &rows, &[], 0.0).distinct, 4);
     assert_eq!(count(5, &rows, &[], 1.0).distinct, 1);
     // Biases are part of a unit.
@@ -81,7 +84,7 @@ fn the_spread_is_that_of_its_formula() {
     }
     assert_eq!(
         count(3, &[0.0; 6], &[], 0.01),
-        DistinctUnits { units: 3, distinct: 1, exact: 1, spread: 0.0 }
+        DistinctUnits { units: 3, distinct: 1, exact: 1, spread: 0.0, largest: 0.0 }
     );
 }
 
@@ -91,6 +94,7 @@ fn numbers_that_are_not_finite_are_counted_apart() {
     let counted = count(6, &[nan, nan, infinity, infinity, -infinity, 1.0], &[], 0.01);
     assert_eq!((counted.distinct, counted.exact), (4, 4));
     assert!(counted.spread.is_nan());
+    assert_eq!(counted.largest, 1.0);
 }
 
 #[test]

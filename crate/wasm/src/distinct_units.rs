@@ -28,6 +28,8 @@ answer! {
         /// How far they lie apart: `sqrt(sum |u - mean|^2 / sum |u|^2)`, 0 where all are one and 1 where their mean is
         /// zero; 0 where all numbers are zero, NaN where one is not finite.
         spread: f64,
+        /// The largest absolute value among weights and biases, what the tolerance is a share of; of the finite ones.
+        largest: f64,
     }
 }
 
@@ -38,6 +40,7 @@ impl From<weightscope::DistinctUnits> for DistinctUnits {
             distinct: counted.distinct,
             exact: counted.exact,
             spread: counted.spread,
+            largest: counted.largest,
         }
     }
 }

@@ -7,6 +7,7 @@ use weightscope::{Code, DropoutProbability};
 
 use crate::dataset::Batch;
 use crate::distinct_units::distinct_units;
+use crate::guess::Guess;
 use crate::histogram::HistogramOptions;
 use crate::loss::LossName;
 use crate::mlp::{Mlp, bias_of, weight_of};
@@ -135,6 +136,9 @@ answer! {
         /// targets.
         #[tsify(optional)]
         accuracy: Option<f64>,
+        /// What even guesses come to on the same data; absent where there is no accuracy.
+        #[tsify(optional)]
+        guess: Option<Guess>,
     }
 }
 
@@ -144,6 +148,7 @@ impl From<weightscope::Evaluation> for Evaluation {
             data_loss: evaluation.data_loss,
             penalized_loss: evaluation.penalized_loss,
             accuracy: evaluation.accuracy,
+            guess: evaluation.guess.map(Into::into),
         }
     }
 }

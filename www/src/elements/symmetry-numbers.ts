@@ -5,6 +5,7 @@ import type { RunOptions } from "../engine/pool.js";
 import type { TrainProgress, TrainRequest } from "../engine/requests.js";
 import { formatCount, formatNumber } from "../figure/format.js";
 import { type SymmetryData, type SymmetryMoment, shownMoment } from "../figure/symmetry-data.js";
+import { load } from "../load.js";
 import { activationChoice } from "./activations.js";
 import { amount, choice, minor, type State, seed } from "./field.js";
 import { learningRate } from "./learning-rate.js";
@@ -115,10 +116,11 @@ export interface SymmetryRecording {
 }
 
 /** The numbers of a recording at its moment `shown`. */
-export function symmetryNumbers(
+export async function symmetryNumbers(
   { state, moments }: SymmetryRecording,
   shown: number,
-): SymmetryData {
+): Promise<SymmetryData> {
+  const ws = await load();
   return {
     start: state.start,
     value: state.start === "zeros" ? 0 : state.value,
@@ -128,6 +130,7 @@ export function symmetryNumbers(
     width: state.width,
     steps: state.steps,
     moments,
+    swings: ws.swings(Float64Array.from(moments, ({ evaluation }) => evaluation.dataLoss)),
     shown,
   };
 }

@@ -28,9 +28,14 @@ const DEPTHS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48] as const;
 const LANES = 3;
 /** A signal is said to get through so many of the theory's depth scales. */
 const DEPTH_SCALES = 6;
-/** The theory is asked at so many scales, a little beyond the map's on either side. */
-const REACHES = 45;
-const BEYOND = 1.1;
+/** The theory is asked at the map's scales, in steps of so many from one to the next, and a little beyond the ends. */
+const STEPS_BETWEEN = 4;
+const REACH_SCALES = [0.08, ...SCALES, 12.5].flatMap((scale, column, all) => {
+  const next = all[column + 1];
+  if (next === undefined) return [scale];
+  const ratio = (next / scale) ** (1 / STEPS_BETWEEN);
+  return Array.from({ length: STEPS_BETWEEN }, (_, step) => scale * ratio ** step);
+});
 
 /** Schemes whose weights the seed does not draw, and the one that looks at the data. */
 const NO_LUCK: readonly SchemeName[] = ["zeros", "ones", "constant", "identity", "lsuv"];
@@ -196,8 +201,7 @@ async function computeReach({ initializer, activation, width }: Wide): Promise<R
   const ws = await load();
   const { options } = SCHEMES[initializer];
   const reach: Reach[] = [];
-  for (let index = 0; index < REACHES; index += 1) {
-    const scale = 10 ** (BEYOND * ((2 * index) / (REACHES - 1) - 1));
+  for (const scale of REACH_SCALES) {
     const { stretch } = ws.spread({ ...options, activation, scale, fanIn: width, fanOut: width });
     const { xiC } = ws.meanField({ activation, sigmaW2: stretch ** 2, layers: 0 });
     reach.push({ scale, layers: DEPTH_SCALES * (xiC ?? Number.NaN) });

@@ -21,7 +21,6 @@ import { Player } from "./player.js";
 import { sharedEngine } from "./shared-engine.js";
 import { TrainedElement, throwFailure } from "./trained-element.js";
 import {
-  judgedImages,
   type Recording,
   record,
   TRAINING_SHOWN,
@@ -93,11 +92,7 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
     }
     this.#fractions.clear();
     this.#player.follow();
-    let recording: Recording = {
-      state,
-      judgedImages: judgedImages(state, files),
-      moments: [],
-    };
+    let recording: Recording = { state, moments: [] };
     const results = await record(
       sharedEngine(),
       state,

@@ -2,7 +2,6 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createEngine } from "../index.js";
 import { initialState, type State } from "./field.js";
 import {
-  judgedImages,
   MOST_MOMENTS,
   type Moments,
   record,
@@ -45,14 +44,15 @@ describe("the four networks", () => {
       expect(epochs).toEqual([zero.epoch, zero.epoch, zero.epoch]);
     }
     // Any moment can be shown; histograms keep their axis.
-    const recording = { state: long, judgedImages: judgedImages(long), moments };
+    const recording = { state: long, moments };
     const [first, last] = [
       await trainingNumbers(recording, 0, "weight"),
       await trainingNumbers(recording, moments.length - 1, "weight"),
     ];
     expect([first.epoch, last.epoch, first.trained]).toEqual([0, 777, 777]);
-    // Half of 400 points train, and half judge.
-    expect(first.judgedRows).toBe(200);
+    // Half of 400 points train, and half judge: 200 guesses among two.
+    const { validation } = first.arms.unscaled.evaluation;
+    expect(validation?.guess?.lucky).toBeCloseTo(0.5 + 3 * Math.sqrt(0.25 / 200), 12);
     expect(first.arms.unscaled.axis).toEqual(last.arms.unscaled.axis);
     expect(first.arms.unscaled.snapshots).toHaveLength(moments.length);
     // Gradients go over powers of ten.
@@ -77,9 +77,10 @@ test("at rest: zero and smaller know chance, the scheme's own start the circle",
 });
 
 test("images have no plane", async () => {
-  const { plane, classes } = await trainedTrainingNumbers(
+  const { plane, arms } = await trainedTrainingNumbers(
     engine,
     state({ data: "digits", epochs: 1, width: 4 }),
   );
-  expect([plane, classes]).toEqual([undefined, 10]);
+  expect(plane).toBeUndefined();
+  expect(arms.zero.evaluation.training.guess?.loss).toBeCloseTo(Math.LN10, 12);
 });

@@ -184,12 +184,6 @@ function dataSource(
   ];
 }
 
-/** How many images judge the networks of `state`, if images do. */
-export function judgedImages({ data }: TrainingState, files?: ImageSets): number {
-  const given = data === "files" ? files?.validation.count : undefined;
-  return Math.min(IMAGES.validation, given ?? IMAGES.validation);
-}
-
 /** Where one network stands at a recorded moment. */
 export interface Moment {
   readonly epoch: number;
@@ -202,8 +196,6 @@ export type Moments = Readonly<Record<ArmName, Moment>>;
 /** The four networks of one run, moment by moment. */
 export interface Recording {
   readonly state: TrainingState;
-  /** How many images judge the networks, where there are images. */
-  readonly judgedImages: number;
   /** All four at the same epochs, the one before training first: at most {@link MOST_MOMENTS} and one. */
   readonly moments: readonly Moments[];
 }
@@ -248,7 +240,7 @@ export async function record(
 
 /** The numbers of a recording at its moment `index`, shown as `view` asks. */
 export async function trainingNumbers(
-  { state, judgedImages, moments }: Recording,
+  { state, moments }: Recording,
   index: number,
   view: TrainingView,
 ): Promise<TrainingData> {
@@ -277,8 +269,6 @@ export async function trainingNumbers(
     trained: moments.at(-1)?.zero.epoch ?? 0,
     epochs: state.epochs,
     view,
-    classes: classesOf(state),
-    judgedRows: points?.validation.labels.length ?? judgedImages,
     ...(points && { plane: { points: points.training, side: SIDE } }),
   };
 }
@@ -309,8 +299,7 @@ export async function trainedTrainingNumbers(
 ): Promise<TrainingData> {
   const moments: Moments[] = [];
   await record(engine, state, files, { moment: (each) => void moments.push(each) });
-  const recording = { state, judgedImages: judgedImages(state, files), moments };
-  return trainingNumbers(recording, moments.length - 1, state.view);
+  return trainingNumbers({ state, moments }, moments.length - 1, state.view);
 }
 
 /** Numbers of the drawing for running text. */

@@ -5,7 +5,7 @@ import { formatCount, formatNumber } from "./format.js";
 import { placeLabels } from "./label.js";
 import { headingFits, type PanelHeading, panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, TextMark, TextRun } from "./scene.js";
-import { countDip, type SymmetryData, shownMoment } from "./symmetry-data.js";
+import { type CountDip, countDips, type SymmetryData, shownMoment } from "./symmetry-data.js";
 import { textBox, textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 
@@ -49,8 +49,8 @@ interface Chart {
   readonly stepped?: boolean;
   /** These ticks rather than the scale's own. */
   readonly ticks?: readonly number[];
-  /** What is to be said at a moment of the first line, where its value alone would puzzle. */
-  readonly remark?: { readonly moment: number; readonly text: string };
+  /** What is to be said at a moment of a layer's line, where its value alone would puzzle. */
+  readonly remark?: { readonly layer: number; readonly moment: number; readonly text: string };
 }
 
 export function chartPanels(
@@ -104,7 +104,12 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
           { text: `layer ${layer + 1}: ${text}`, fill: hues[layer] ?? theme.muted },
         ]);
   const { dataLoss } = now.evaluation;
-  const dip = countDip(data);
+  // One remark, at the deepest: of which layers it holds is in the sentence.
+  const dip = countDips(data).reduce<CountDip | undefined>(
+    (deepest, each) =>
+      deepest && deepest.from - deepest.to >= each.from - each.to ? deepest : each,
+    undefined,
+  );
   const alone = layers.length > 1 ? ONE_EACH : ONE;
   return [
     {
@@ -124,7 +129,7 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
             ),
             series: per(({ distinct }) => distinct),
             ticks: countTicks(width),
-            ...(dip ? { remark: { moment: dip.moment, text: "largest weight grows" } } : {}),
+            ...(dip ? { remark: { ...dip, text: "largest weight grows" } } : {}),
           }),
     },
     {
@@ -205,7 +210,7 @@ function chartPanel(
           {
             text: remark.text,
             x: x(steps[remark.moment] as number),
-            y: y(chart.series[0]?.[remark.moment] as number),
+            y: y(chart.series[remark.layer]?.[remark.moment] as number),
             radius: 3,
             fill: theme.muted,
             halo: theme.paper,

@@ -25,6 +25,8 @@ export interface SymmetryData {
   readonly steps: number;
   /** The one before training first. */
   readonly moments: readonly SymmetryMoment[];
+  /** How often the loss has come up again by each of them. */
+  readonly swings: ArrayLike<number>;
   /** Which of them is shown. */
   readonly shown: number;
 }
@@ -44,42 +46,51 @@ const LARGER = 1.1;
 /** Fewer units than this share of them are not worth a word. */
 const LOST_UNITS = 1 / 8;
 
+/** A layer whose count of units has fallen. */
+export interface CountDip {
+  readonly layer: number;
+  /** Where the fewest differ. */
+  readonly moment: number;
+  readonly step: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * The moment up to the one shown at which the fewest units of the first layer differ after more did, where its largest
- * weight has grown meanwhile. Their weights are those that are recorded.
+ * For each layer the moment up to the one shown at which the fewest units of it differ after more did, where its largest
+ * weight has grown meanwhile.
  */
-export function countDip(
-  data: SymmetryData,
-):
-  | { readonly moment: number; readonly step: number; readonly from: number; readonly to: number }
-  | undefined {
-  let [most, mostAt] = [0, 0];
-  let dip: ReturnType<typeof countDip>;
+export function countDips(data: SymmetryData): CountDip[] {
   const past = pastOf(data);
-  past.forEach((now, moment) => {
-    const count = now.units[0]?.distinct ?? 0;
-    if (count > most) {
-      if (!dip) [most, mostAt] = [count, moment];
+  const layers = past[0]?.units.length ?? 0;
+  return Array.from({ length: layers }, (_, layer) => dipOf(past, layer)).filter(
+    (dip) => dip !== undefined,
+  );
+}
+
+function dipOf(past: readonly SymmetryMoment[], layer: number): CountDip | undefined {
+  let most: DistinctUnits | undefined;
+  let dip: CountDip | undefined;
+  past.forEach(({ step, units }, moment) => {
+    const now = units[layer];
+    if (!now) return;
+    if (!most || now.distinct > most.distinct) {
+      if (!dip) most = now;
       return;
     }
-    if (count >= (dip?.to ?? most) || most - count < LOST_UNITS * data.width) return;
-    const before = past[mostAt] as SymmetryMoment;
-    if (largestWeight(now) < LARGER * largestWeight(before)) return;
-    dip = { moment, step: now.step, from: most, to: count };
+    const [from, to] = [most.distinct, now.distinct];
+    if (to >= (dip?.to ?? from) || from - to < LOST_UNITS * now.units) return;
+    if (now.largest >= LARGER * most.largest) dip = { layer, moment, step, from, to };
   });
   return dip;
 }
 
-function largestWeight({ weights }: SymmetryMoment): number {
-  return weights.reduce((largest, weight) => Math.max(largest, Math.abs(weight)), 0);
-}
-
-/** Whether every weight of the first hidden layer is 0 at a moment. */
-export function allZero({ weights }: SymmetryMoment): boolean {
-  return weights.every((weight) => weight === 0);
+/** Whether every weight and bias of the hidden layers is 0 at a moment. */
+export function allZero({ units }: SymmetryMoment): boolean {
+  return units.every(({ largest, spread }) => largest === 0 && !Number.isNaN(spread));
 }
 
 /** Whether some number of the network has left the finite ones. */
-export function lost({ evaluation, weights }: SymmetryMoment): boolean {
-  return !Number.isFinite(evaluation.dataLoss) || !weights.every(Number.isFinite);
+export function lost({ evaluation, units }: SymmetryMoment): boolean {
+  return !Number.isFinite(evaluation.dataLoss) || units.some(({ spread }) => Number.isNaN(spread));
 }

@@ -2,7 +2,7 @@
 import { formatCount, formatNumber, formatPercent } from "./format.js";
 import {
   allZero,
-  countDip,
+  countDips,
   lost,
   pastOf,
   type SymmetryData,
@@ -12,8 +12,8 @@ import {
 
 /** A loss that has moved by less than this share of itself has not moved. */
 const MOVED = 0.02;
-/** A rise by this share of what a loss came down to is a swing; so many make it one that swings. */
-const SWING = { share: 0.2, times: 3 } as const;
+/** From so many swings on a loss is one that swings. */
+const SWINGS = 3;
 /** A spread that has grown by less than this factor in the second half of the run does not grow. */
 const GROWN = 1.5;
 
@@ -117,11 +117,15 @@ function partedText(data: SymmetryData): string {
 
 /** Where the count has fallen because what it is measured against has grown. */
 function dipText(data: SymmetryData): string {
-  const dip = countDip(data);
-  if (!dip) return "";
-  const { from, to, step } = dip;
-  const where = (data.moments[0]?.units.length ?? 1) > 1 ? " of layer 1" : "";
-  return ` The count${where} fell from ${from} to ${to} by step ${formatCount(step)}: it is measured against the largest weight, which had grown.`;
+  const dips = countDips(data);
+  const layers = data.moments[0]?.units.length ?? 1;
+  const falls = dips.map(({ layer, from, to, step }, index) => {
+    const which = `${index === 0 ? "The count" : "that"}${layers > 1 ? ` of layer ${layer + 1}` : ""}`;
+    return `${which}${index === 0 ? " fell" : ""} from ${from} to ${to} by step ${formatCount(step)}`;
+  });
+  if (falls.length === 0) return "";
+  const against = layers > 1 ? "the largest weight of the layer" : "the largest weight";
+  return ` ${falls.join(", and ")}: it is measured against ${against}, which had grown.`;
 }
 
 function spreadText(data: SymmetryData, now: SymmetryMoment): string {
@@ -137,8 +141,7 @@ function spreadText(data: SymmetryData, now: SymmetryMoment): string {
 function grows(data: SymmetryData): boolean {
   const past = pastOf(data);
   const [half, now] = [past[Math.floor((past.length - 1) / 2)], past.at(-1)];
-  if (!half || !now || swings(past.map(lossOf)) || lossOf(now) > (1 + MOVED) * lossOf(half))
-    return false;
+  if (!half || !now || swings(data) || lossOf(now) > (1 + MOVED) * lossOf(half)) return false;
   return now.units.some(
     ({ spread }, layer) => spread > GROWN * (half.units[layer]?.spread ?? Number.NaN),
   );
@@ -166,24 +169,15 @@ function lossText(data: SymmetryData, now: SymmetryMoment): string {
   const stands = moved
     ? `the loss has ${moved} from ${formatNumber(before, 2)} to ${loss}${right}`
     : `the loss stands at ${loss}${right}`;
-  if (!swings(losses)) return risen ? `${stands}: the steps are too large.` : `${stands}.`;
+  if (!swings(data)) return risen ? `${stands}: the steps are too large.` : `${stands}.`;
   const peak = formatNumber(Math.max(...losses), 2);
   const swung = peak === loss ? "swings" : `has swung up to ${peak}`;
   return `${stands}, and it ${swung}: the steps are too large.`;
 }
 
-/** Whether the losses have risen again and again after they fell. */
-function swings(losses: readonly number[]): boolean {
-  let [low, high, rising, times] = [Number.POSITIVE_INFINITY, 0, false, 0];
-  for (const loss of losses) {
-    if (rising && loss < high / (1 + SWING.share)) [low, rising] = [loss, false];
-    if (!rising && loss > low * (1 + SWING.share)) {
-      [high, rising] = [loss, true];
-      times += 1;
-    }
-    [low, high] = [Math.min(low, loss), Math.max(high, loss)];
-  }
-  return times >= SWING.times;
+/** Whether the loss has risen again and again after it fell. */
+function swings({ swings, shown }: SymmetryData): boolean {
+  return (swings[shown] ?? 0) >= SWINGS;
 }
 
 function lossOf({ evaluation }: SymmetryMoment): number {

@@ -144,7 +144,8 @@ describe("the sentence", () => {
     );
   });
   test("a loss that has risen, or that swings, has steps that are too large; more of them are no help", () => {
-    const losses = (...values: number[]) =>
+    // How often a loss has swung is for the core to tell.
+    const losses = (values: readonly number[], ...swings: number[]) =>
       run(
         values.map((loss, index) =>
           moment(
@@ -155,19 +156,24 @@ describe("the sentence", () => {
             [counted(1, 4, 1e-7 * 3 ** Math.min(index, 1))],
           ),
         ),
-        { noise: 1e-6, steps: 10 * (values.length - 1) },
+        { noise: 1e-6, steps: 10 * (values.length - 1), swings },
       );
-    expect(symmetrySentence(losses(0.7, 2.5, 2.8))).toMatch(
+    expect(symmetrySentence(losses([0.7, 2.5, 2.8], 0, 1, 1))).toMatch(
       /still drawn as one\. Their spread .* to 3×10⁻⁷\. The loss has risen from 0\.7 to 2\.8, with .* right: the steps are too large\.$/,
     );
-    expect(symmetrySentence(losses(0.7, 2.8, 2.2, 2.8, 2.2, 2.8))).toMatch(
+    expect(symmetrySentence(losses([0.7, 2.8, 2.2, 2.8, 2.2, 2.8], 0, 1, 1, 2, 2, 3))).toMatch(
       /risen from 0\.7 to 2\.8, with .* right, and it swings: the steps are too large\.$/,
     );
-    expect(symmetrySentence(losses(0.7, 4.9, 0.8, 3.6, 0.9, 3.5, 0.7))).toMatch(
+    expect(
+      symmetrySentence(losses([0.7, 4.9, 0.8, 3.6, 0.9, 3.5, 0.7], 0, 1, 1, 2, 2, 3, 3)),
+    ).toMatch(
       /stands at 0\.7, with .* right, and it has swung up to 4\.9: the steps are too large\.$/,
     );
     // What falls all the time goes as it should, and one bump on the way is not yet a swing.
-    for (const calm of [losses(0.7, 0.6, 0.5), losses(0.7, 0.3, 0.5, 0.2)]) {
+    for (const calm of [
+      losses([0.7, 0.6, 0.5], 0, 0, 0),
+      losses([0.7, 0.3, 0.5, 0.2], 0, 0, 1, 1),
+    ]) {
       expect(symmetrySentence(calm)).not.toContain("too large");
     }
   });
@@ -210,6 +216,29 @@ describe("the sentence", () => {
       "The count fell from 4 to 2 by step 50: it is measured against the largest weight, which had grown.",
     );
     expect(symmetrySentence({ ...extremes().dip, shown: 0 })).not.toContain("The count");
+    const layers = (...second: readonly DistinctUnits[]) =>
+      run(
+        second.map((units, index) =>
+          moment(10 * index, 0.69, 0.5, parted, [counted(4, 4, 0.9, 1 + index), units]),
+        ),
+        { start: "zeros", value: 0, noise: 0.1 },
+      );
+    const fallen = layers(counted(3, 4, 0.9, 1), counted(4, 4, 0.9, 1), counted(1, 4, 0.9, 5));
+    expect(symmetrySentence(fallen)).toContain(
+      "The count of layer 2 fell from 4 to 1 by step 20: it is measured against the largest weight of the layer, " +
+        "which had grown.",
+    );
+    expect(texts(fallen)).toContain("largest weight grows");
+    // Units that come together on their own are not the largest weight's doing.
+    const together = layers(counted(4, 4, 0.9, 1), counted(1, 4, 1e-3, 1));
+    expect(symmetrySentence(together)).not.toContain("The count");
+    const both = {
+      ...fallen,
+      moments: fallen.moments.map((each) => ({ ...each, units: [each.units[1], each.units[1]] })),
+    } as SymmetryData;
+    expect(symmetrySentence(both)).toContain(
+      "The count of layer 1 fell from 4 to 1 by step 20, and that of layer 2 from 4 to 1 by step 20: ",
+    );
   });
   test("has a word for the start, for one unit, and for numbers that are lost", () => {
     expect(symmetrySentence({ ...extremes().one, shown: 0 })).toMatch(/^Before training: /);
@@ -251,18 +280,27 @@ function run(moments: readonly SymmetryMoment[], change: Partial<SymmetryData> =
     width: 4,
     steps: 100,
     moments,
+    swings: moments.map(() => 0),
     shown: moments.length - 1,
     ...change,
   };
 }
 
 function extremes() {
-  const one = (distinct = 1, exact = 1, spread = 0) => [counted(distinct, exact, spread)];
+  const one = (distinct = 1, exact = 1, spread = 0, largest = 1) => [
+    counted(distinct, exact, spread, largest),
+  ];
   return {
-    zeros: run([moment(0, 0.694, 0.5, still, one()), moment(100, Math.LN2, 0.5, still, one())], {
-      start: "zeros",
-      value: 0,
-    }),
+    zeros: run(
+      [
+        moment(0, 0.694, 0.5, still, one(1, 1, 0, 0)),
+        moment(100, Math.LN2, 0.5, still, one(1, 1, 0, 0)),
+      ],
+      {
+        start: "zeros",
+        value: 0,
+      },
+    ),
     one: run([
       moment(0, 0.69, 0.5, there, one()),
       moment(50, 0.6, 0.6, there, one()),
@@ -283,10 +321,10 @@ function extremes() {
           0.69,
           0.5,
           parted.map((weight) => weight * 1e-6),
-          one(4, 4, 1),
+          one(4, 4, 1, 2e-6),
         ),
         moment(50, 0.6, 0.6, [1, 1, 0.001, 0, 0, 0.001, 0, 0], one(2, 4, 0.9)),
-        moment(100, 0.5, 0.75, [2, 1, -1.5, 0.4, 0.3, -2, 0, 0], one(4, 4, 0.9)),
+        moment(100, 0.5, 0.75, [2, 1, -1.5, 0.4, 0.3, -2, 0, 0], one(4, 4, 0.9, 2)),
       ],
       { start: "zeros", value: 0, noise: 1e-6 },
     ),
@@ -337,6 +375,6 @@ function moment(
   return { step, evaluation, units, weights: Float32Array.from(weights) };
 }
 
-function counted(distinct: number, exact: number, spread: number): DistinctUnits {
-  return { units: 4, distinct, exact, spread };
+function counted(distinct: number, exact: number, spread: number, largest = 1): DistinctUnits {
+  return { units: 4, distinct, exact, spread, largest };
 }

@@ -24,7 +24,7 @@ export interface TrainabilityData {
   /** The cell that is looked at. */
   readonly row: number;
   readonly column: number;
-  /** From the least scale to the greatest, a little beyond both ends; nothing for schemes of which there is no theory. */
+  /** At each of `scales`, between them and a little beyond both ends, in their order; nothing for schemes of which there is no theory. */
   readonly reach: readonly Reach[];
 }
 

@@ -64,18 +64,9 @@ export function otherwise(data: TrainabilityData): { below: number; above: numbe
   return { below, above };
 }
 
-/** So many layers a signal survives at one scale, read off the line between the scales that were asked for. */
+/** So many layers a signal survives at one of the map's scales; NaN where the theory has no say. */
 function reachAt({ reach }: TrainabilityData, scale: number): number {
-  const right = reach.findIndex((each) => each.scale >= scale * (1 - 1e-9));
-  const [before, after] = [reach[right - 1], reach[right]];
-  if (!after) return Number.NaN;
-  if (!before || Math.abs(after.scale / scale - 1) < 1e-9) return after.layers;
-  if (Math.max(before.layers, after.layers) === Number.POSITIVE_INFINITY)
-    return before.layers + after.layers;
-  const share = Math.log(scale / before.scale) / Math.log(after.scale / before.scale);
-  return before.layers === 0 || after.layers === 0
-    ? before.layers + share * (after.layers - before.layers)
-    : before.layers * (after.layers / before.layers) ** share;
+  return reach.find((each) => each.scale === scale)?.layers ?? Number.NaN;
 }
 
 function cellsText(cells: number): string {

@@ -66,9 +66,6 @@ export interface TrainingData {
   /** How many will be. */
   readonly epochs: number;
   readonly view: TrainingView;
-  readonly classes: number;
-  /** How many rows the networks are judged by: those of {@link judged}. */
-  readonly judgedRows: number;
   /** What the networks train on, where that can be drawn, and the square it is drawn in. */
   readonly plane?: { readonly points: ToyPoints; readonly side: readonly [number, number] };
 }

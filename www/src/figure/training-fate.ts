@@ -1,8 +1,6 @@
 /** What has come of one start: from its losses and its right answers, and from what its layers hold. */
-import { diverged, judged, type TrainingArm, type TrainingData } from "./training-data.js";
+import { diverged, judged, type TrainingArm } from "./training-data.js";
 
-/** By so many standard deviations guesses may be right more often than an even share of them. */
-const LUCK = 3;
 /** A loss that has changed by less than this share has not begun to fall, nor risen. */
 const CHANGED = 0.05;
 /** A loss from this share of a guess's on is still near it, or as good as it. */
@@ -29,27 +27,24 @@ export type Fate =
   | "near"
   | "learned";
 
-/** The settings that say what a guess is worth. */
-type Task = Pick<TrainingData, "classes" | "judgedRows">;
-
-export function fate(arm: TrainingArm, task: Task): Fate {
+export function fate(arm: TrainingArm): Fate {
   if (diverged(arm)) return "diverged";
   const { layers } = arm.snapshot;
   const hidden = layers.slice(0, -1);
   const change = changeOf(arm);
   const fallen = change < -CHANGED;
   const one = oneUnit(arm);
-  if (!fallen || atChance(arm, task)) {
+  if (!fallen || atChance(arm)) {
     if (hidden.some(({ activation }) => activation.dead === 1)) return "dead";
     const none = hidden.every(({ gradPreactivation }) => gradPreactivation.meanSquare === 0);
     if (none) return "untouched";
     if (one) return "unit";
     if (!fallen) return change > CHANGED ? "thrown" : "idle";
-    if (lossOf(arm) >= GUESS.equal * guessLoss(task)) return "guessing";
+    if (lossOf(arm) >= GUESS.equal * guessLoss(arm)) return "guessing";
   }
   if (one) return "single";
   if (gap(arm) > MEMORIZED) return "memorized";
-  return lossOf(arm) >= GUESS.near * guessLoss(task) ? "near" : "learned";
+  return lossOf(arm) >= GUESS.near * guessLoss(arm) ? "near" : "learned";
 }
 
 /** Those that know nothing yet. */
@@ -71,16 +66,14 @@ export function lossOf({ evaluation }: TrainingArm): number {
   return evaluation.training.dataLoss;
 }
 
-/** The loss of one who gives each class the same probability. */
-export function guessLoss({ classes }: Pick<TrainingData, "classes">): number {
-  return Math.log(classes);
+/** The training loss of one who gives each class the same probability. */
+export function guessLoss({ evaluation }: TrainingArm): number {
+  return evaluation.training.guess?.loss ?? Number.NaN;
 }
 
 /** Whether one who guesses could have been right as often. */
-export function atChance(arm: TrainingArm, { classes, judgedRows }: Task): boolean {
-  const even = 1 / classes;
-  const deviation = Math.sqrt((even * (1 - even)) / judgedRows);
-  return !(rightShare(arm) > even + LUCK * deviation);
+export function atChance(arm: TrainingArm): boolean {
+  return !(rightShare(arm) > (judged(arm.evaluation).guess?.lucky ?? Number.NaN));
 }
 
 /** By how much a network knows its training data better than others. */

@@ -54,10 +54,10 @@ function groups(data: TrainingData): Group[] {
   for (const name of TOLD) {
     const arm = data.arms[name];
     const of = {
-      fate: fate(arm, data),
-      chance: atChance(arm, data),
+      fate: fate(arm),
+      chance: atChance(arm),
       more: name !== "unscaled" && gap(arm) > gap(data.arms.unscaled) + WIDER,
-      above: lossOf(arm) > 1.05 * guessLoss(data),
+      above: lossOf(arm) > 1.05 * guessLoss(arm),
     };
     const key = keyOf(of);
     found.set(key, { ...of, names: [...(found.get(key)?.names ?? []), name] });
@@ -115,7 +115,7 @@ function clause(group: Group, data: TrainingData): string {
       return `${starts} ${gets} ${known} of ${its} training ${what} right but only ${share} of the ${unseen}${mind}`;
     }
     case "near": {
-      const guess = formatNumber(guessLoss(data), 2);
+      const guess = each((arm) => formatNumber(guessLoss(arm), 2));
       return `${right}: ${its} training ${many ? "losses" : "loss"} of ${loss} ${many ? "are" : "is"} still ${above ? "above" : "near"} the ${guess} of guessing`;
     }
     case "learned":
@@ -125,7 +125,7 @@ function clause(group: Group, data: TrainingData): string {
 
 /** A scheme promises that its own scale will do: where that is not kept, it must be said. */
 function caveat(data: TrainingData): string {
-  const what = fate(data.arms.unscaled, data);
+  const what = fate(data.arms.unscaled);
   // What has not begun to learn may yet do so, until the end.
   const failed = what === "diverged" || (IGNORANT.has(what) && data.epoch === data.epochs);
   return failed ? " The scheme’s own scale does not suit these settings." : "";

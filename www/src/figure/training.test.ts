@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LayerPass, Statistics } from "../wasm/weightscope.js";
+import type { Guess, LayerPass, Statistics } from "../wasm/weightscope.js";
 import { ARMS, type ArmName } from "./arm.js";
 import type { ImageMark, Scene, TextMark } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
@@ -196,7 +196,10 @@ describe("the sentence", () => {
   });
   test("says that a start guesses only where its right answers and its loss are those of a guess", () => {
     const larger = (loss: number, share: number) =>
-      told({ larger: arm({ losses: [18, loss], accuracy: [share, share], scale: 10 }) }, images);
+      told(
+        { larger: arm({ losses: [18, loss], accuracy: [share, share], scale: 10, guess: TEN }) },
+        images,
+      );
     expect(larger(2.3, 0.12)).toContain(
       "The larger start gets 12\u202f% right: its training loss has come down to 2.3, no better than guessing.",
     );
@@ -210,10 +213,17 @@ describe("the sentence", () => {
     );
   });
   test("takes few rows for what they are", () => {
-    const larger = arm({ losses: [5, 0.66], accuracy: [0.59, 0.59], scale: 10 });
+    // 59 % of 100 rows may be luck, and of 10,000 not.
+    const larger = (lucky: number) =>
+      arm({
+        losses: [5, 0.66],
+        accuracy: [0.59, 0.59],
+        scale: 10,
+        guess: { ...TWO, lucky },
+      });
     const guess = "no better than guessing";
-    expect(told({ larger }, { ...trained, judgedRows: 100 })).toContain(guess);
-    expect(told({ larger }, { ...trained, judgedRows: 10_000 })).not.toContain(guess);
+    expect(told({ larger: larger(0.65) })).toContain(guess);
+    expect(told({ larger: larger(0.515) })).not.toContain(guess);
   });
   test("tells dead layers, layers of one unit, and layers without a gradient apart", () => {
     const stuck = { losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 1 } as const;
@@ -337,7 +347,12 @@ interface Made {
   readonly gradient?: number;
   /** The share of hidden units that are dead. */
   readonly dead?: number;
+  readonly guess?: Guess;
 }
+
+/** Guesses among two classes on 200 rows, and among ten on 500. */
+const TWO: Guess = { loss: Math.LN2, accuracy: 0.5, lucky: 0.606 };
+const TEN: Guess = { loss: Math.LN10, accuracy: 0.1, lucky: 0.14 };
 
 function arm({
   losses,
@@ -349,12 +364,14 @@ function arm({
   axis = { domain: [-1, 1] },
   gradient = 1e-4,
   dead = 0,
+  guess = TWO,
 }: Made): TrainingArm {
   const history = losses.map((dataLoss, index) => {
     const of = (share: number) => ({
       dataLoss,
       penalizedLoss: dataLoss,
       accuracy: index === 0 ? 0.5 : share,
+      guess,
     });
     return { epoch: 100 * index, training: of(accuracy[0]), validation: of(accuracy[1]) };
   });
@@ -421,8 +438,6 @@ function extremes() {
     trained: 100,
     epochs: 100,
     view: "activation",
-    classes: 2,
-    judgedRows: 200,
     plane: { points, side: [-3, 3] },
   };
   const { plane: _, ...images } = trained;
@@ -438,7 +453,7 @@ function extremes() {
   };
   return {
     trained,
-    images: { ...images, classes: 10, judgedRows: 500 } as TrainingData,
+    images: images as TrainingData,
     start: {
       ...trained,
       epoch: 0,
