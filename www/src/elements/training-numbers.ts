@@ -14,8 +14,8 @@ import {
   type TrainingArm,
   type TrainingData,
   type TrainingView,
-  type ValueAxis,
 } from "../figure/training-data.js";
+import type { ValueAxis } from "../figure/value-axis.js";
 import { load } from "../load.js";
 import type { Batch, ToyOptions } from "../wasm/weightscope.js";
 import { amount, choice, minor, type State, seed } from "./field.js";

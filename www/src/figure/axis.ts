@@ -45,6 +45,8 @@ export interface AxisOptions {
 
 /** At least this many pixels between two labels side by side, or one above the other. */
 const GAP = { across: 8, down: 2 } as const;
+/** Where room is short, the powers of a scale that is linear about zero keep so far from its zero. */
+const FROM_ZERO = 24;
 /** Between a tick and its label. */
 const PADDING = 4;
 
@@ -106,10 +108,14 @@ function* symlogCandidates(scale: ScaleSymLog<number, number>) {
   const largest = Math.max(Math.abs(low), Math.abs(high));
   const powers = largest > 0 ? powersBetween(scale.constant(), largest) : [];
   for (let stride = 1; ; stride++) {
-    const up = powers.filter((power) => power % stride === 0).map(powerOfTen);
-    const ticks = [...up.map((value) => -value).reverse(), 0, ...up];
-    yield ticks.filter((value) => value >= low && value <= high);
-    if (up.length <= 1) return;
+    const all = powers.filter((power) => power % stride === 0).map(powerOfTen);
+    // Powers close to zero are the first to be in each other's way.
+    const far = all.filter((value) => Math.abs(scale(value) - scale(0)) >= FROM_ZERO);
+    for (const up of [all, far]) {
+      const ticks = [...up.map((value) => -value).reverse(), 0, ...up];
+      yield ticks.filter((value) => value >= low && value <= high);
+    }
+    if (all.length <= 1) return;
   }
 }
 

@@ -11,13 +11,13 @@ import type {
 } from "./initialization-data.js";
 import { QUANTITIES, varianceSeries } from "./initialization-series.js";
 import { type Note, noteText } from "./layer-note.js";
-import { type RidgePanel, ridgePanel, ridgePanelFrame } from "./ridge-panel.js";
+import { CAPTION, type RidgePanel, ridgePanel, ridgePanelFrame } from "./ridge-panel.js";
 import { rowLabels, rowsBelow } from "./rows.js";
 import type { Mark, Panel, Scene } from "./scene.js";
 import { spectrumPanels } from "./spectrum-panel.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
-import { domainOf } from "./value-domain.js";
+import { valueAxis } from "./value-axis.js";
 
 /** Between the two rows of the figure, and between panels one above the other. */
 const GAP = 22;
@@ -84,7 +84,7 @@ function scales(
   const rowsAt = (line: number) => rowsBelow(top + line * lineHeight, count, TOGETHER);
   const lineHeight = rowsBelow(0, count, TOGETHER).bottom + AXIS + GAP;
   const lines = 4 / columns + (abreast ? 0 : 1);
-  const bottom = rowsAt(lines - 1).bottom + AXIS;
+  const bottom = rowsAt(lines - 1).bottom + CAPTION + 8;
 
   const marks: Mark[] = [];
   const panels: Panel[] = [];
@@ -99,7 +99,8 @@ function scales(
   const quantity = QUANTITIES[data.quantity];
   const unscaled = arms.find(({ name }) => name === "unscaled") ?? arms[0];
   // All on the axis of the scheme's own scale: what is larger may run off it.
-  const domain = domainOf(hiddenLayers((unscaled as ComparedArm).pass).map(quantity.of), data);
+  const layers = hiddenLayers((unscaled as ComparedArm).pass);
+  const axis = valueAxis(layers.map(quantity.of), { ...data, back: quantity.back });
   arms.forEach((arm, index) => {
     const column = index % columns;
     const left = LABELS + column * (small + BETWEEN);
@@ -110,7 +111,7 @@ function scales(
       title: "",
       statistics: layers.map(quantity.of),
       notes: [],
-      domain,
+      axis,
       color: style.color,
       left,
       right: left + small,
@@ -150,7 +151,7 @@ function scales(
 function armHeading(
   arm: ComparedArm,
   { quantity }: InitializationData,
-  { left, right, rows, domain }: RidgePanel,
+  { left, right, rows, axis }: RidgePanel,
   theme: Theme,
 ): Mark[] {
   const line = { kind: "text", size: 12, anchor: "start" } as const;
@@ -161,7 +162,7 @@ function armHeading(
     undefined,
   );
   const share = worst?.trouble === "saturated" || worst?.trouble === "dead";
-  const end = Math.max(...domain.map(Math.abs));
+  const end = Math.max(...axis.domain.map(Math.abs));
   const off = hiddenLayers(arm.pass).some(
     (layer) => Math.sqrt(QUANTITIES[quantity].of(layer).meanSquare) > end,
   );

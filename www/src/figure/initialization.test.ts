@@ -293,6 +293,59 @@ describe("what is drawn", () => {
   });
 });
 
+describe("numbers that grow by powers of ten", () => {
+  const grown = (factor: number, depth = 10) =>
+    network(depth, (layer) => ({ std: factor ** layer, gradient: factor ** (depth - 1 - layer) }));
+  const drawn = (pass: Pass) => initializationScene({ pass, quantity: "activation" }, frame(1000));
+  const ridges = (scene: Scene) => {
+    const [left] = scene.marks.filter((mark) => mark.kind === "clip");
+    const paths = flat(left?.marks ?? []).flatMap((mark) => (mark.kind === "path" ? [mark.d] : []));
+    return paths.map((d) => {
+      const xs = [...d.matchAll(/[ML](-?[\d.]+),/g)].map(([, x]) => Number(x));
+      return Math.max(...xs) - Math.min(...xs);
+    });
+  };
+  test("have a logarithmic axis, on which every layer is seen, each wider than the one before", () => {
+    const widths = ridges(drawn(grown(5)));
+    expect(widths).toHaveLength(10);
+    // A sliver is all that was left of the first layers on an axis out to two million.
+    expect(Math.min(...widths)).toBeGreaterThan(30);
+    expect(widths.toSorted((one, other) => one - other)).toEqual(widths);
+    expect(texts(drawn(grown(5)))).toEqual(
+      expect.arrayContaining(["10⁶", "each row to its own peak; log axis"]),
+    );
+  });
+  test("say so, and what vanishes or grows a little does not", () => {
+    const logarithmic = (pass: Pass) => texts(drawn(pass)).filter((text) => /log axis/.test(text));
+    expect(logarithmic(grown(5))).toHaveLength(2);
+    for (const factor of [0.2, 1, 1.5]) expect(logarithmic(grown(factor))).toEqual([]);
+  });
+  test("are bells with one top still", () => {
+    const { marks } = drawn(grown(5));
+    const clip = marks.find((mark) => mark.kind === "clip");
+    const path = flat(clip?.marks ?? []).findLast((mark) => mark.kind === "path");
+    const ys = [...(path?.d ?? "").matchAll(/,(-?[\d.]+)/g)].map(([, y]) => Number(y));
+    const top = ys.indexOf(Math.min(...ys));
+    const rising = ys.slice(0, top + 1);
+    expect(rising.toSorted((one, other) => other - one)).toEqual(rising);
+  });
+});
+
+test("shares of thin rows stand at the layers that have their numbers", () => {
+  const pass = network(50, (layer) => ({ std: 1, dead: layer < 9 ? 0 : layer / 100 }));
+  const { marks } = initializationScene({ pass, quantity: "activation" }, frame(1000));
+  const at = (text: string) =>
+    marks.flatMap((mark) => (mark.kind === "text" && mark.text === text ? [mark.y] : []));
+  for (const [layer, share] of [
+    [10, 9],
+    [30, 29],
+    [50, 49],
+  ]) {
+    expect(at(`${share}\u202f%`), `layer ${layer}`).toEqual(at(String(layer)).slice(0, 1));
+  }
+  expect(at("9–49\u202f%")).toEqual([]);
+});
+
 describe("theory and other seeds", () => {
   const pass = network(6, (layer) => ({ std: 0.5 ** layer }));
   const scene = (change: Partial<InitializationData> = {}) =>

@@ -13,7 +13,7 @@ import { NOTES_WIDTH, type RidgePanel, ridgePanel, ridgePanelFrame } from "./rid
 import { rowLabels, rowsBelow } from "./rows.js";
 import type { Mark, Scene } from "./scene.js";
 import type { Theme } from "./theme.js";
-import { domainOf, symmetric } from "./value-domain.js";
+import { valueAxis } from "./value-axis.js";
 import { VARIANCE_KEY, variancePanel } from "./variance-panel.js";
 
 export type { InitializationData, InitializationQuantity } from "./initialization-data.js";
@@ -72,7 +72,7 @@ export function initializationScene(data: InitializationData, { width, theme }: 
       noun: quantity.back ? "gradients" : "values",
       statistics: forward,
       notes: layers.map((layer) => noteIn(layer, data.quantity)),
-      domain: domainOf(forward, data),
+      axis: valueAxis(forward, { ...data, back: quantity.back }),
       color,
       left: leftOf(0),
       right: leftOf(0) + unit,
@@ -86,7 +86,7 @@ export function initializationScene(data: InitializationData, { width, theme }: 
       noun: "gradients",
       statistics: backward,
       notes: backward.map(noteOf),
-      domain: symmetric(backward),
+      axis: valueAxis(backward, { quantity: "gradient", back: true }),
       color: theme.muted,
       left: leftOf(1),
       right: leftOf(1) + unit,

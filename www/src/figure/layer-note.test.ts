@@ -7,8 +7,8 @@ const overflow: Note = { trouble: "overflow", share: 1 };
 test("neighbours with the same trouble share one note", () => {
   const runs = runsOf([undefined, saturated(0.6), saturated(0.97), undefined, overflow, overflow]);
   expect(runs).toEqual([
-    { trouble: "saturated", first: 1, last: 2, text: "60–97\u202f%" },
-    { trouble: "overflow", first: 4, last: 5, text: "overflow" },
+    { trouble: "saturated", first: 1, last: 2, text: "60–97\u202f%", shares: true },
+    { trouble: "overflow", first: 4, last: 5, text: "overflow", shares: false },
   ]);
   expect(runsOf([])).toEqual([]);
   expect(runsOf([saturated(0.5)])[0]?.text).toBe("50\u202f%");

@@ -55,6 +55,8 @@ export interface Run {
   readonly first: number;
   readonly last: number;
   readonly text: string;
+  /** Whether its layers have shares of their own, of which the text tells the range. */
+  readonly shares: boolean;
 }
 
 export function runsOf(notes: readonly (Note | undefined)[]): Run[] {
@@ -65,7 +67,14 @@ export function runsOf(notes: readonly (Note | undefined)[]): Run[] {
     const note = notes[first];
     if (note) {
       const shares = notes.slice(first, next).map((each) => each?.share ?? 0);
-      runs.push({ trouble: note.trouble, first, last: next - 1, text: rangeText(note, shares) });
+      const { trouble } = note;
+      runs.push({
+        trouble,
+        first,
+        last: next - 1,
+        text: rangeText(note, shares),
+        shares: trouble === "saturated" || trouble === "dead",
+      });
     }
     first = next;
   }

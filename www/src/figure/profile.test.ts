@@ -20,6 +20,13 @@ test("heights are densities: a bin twice as wide with the same count is half as 
   expect(cut).toBeUndefined();
 });
 
+test("on a logarithmic axis a bell is one still: a density does not care how wide it is drawn", () => {
+  const edges = [-4, -2, -1, 1, 2, 4];
+  const symlog = (value: number) => 100 * Math.sign(value) * Math.log1p(1000 * Math.abs(value));
+  const { steps } = profile(histogram([2, 4, 16, 4, 2], edges), symlog);
+  expect(steps.map(({ height }) => height)).toEqual([0.125, 0.5, 1, 0.5, 0.125]);
+});
+
 test("empty bins at the ends are left out, those between are kept", () => {
   const { steps } = profile(histogram([0, 2, 0, 2, 0], [0, 10, 20, 30, 40, 50]), identity);
   expect(steps.map((step) => [step.x0, step.x1, step.height])).toEqual([

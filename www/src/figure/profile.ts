@@ -26,15 +26,16 @@ const BESIDE_SPIKE = 0.62;
 /**
  * The shape of one histogram on a horizontal scale of pixels.
  *
- * Heights are densities (count over width), so that layers with bins of their own can share an axis; every
- * profile is scaled to its own peak, because what one compares between layers is where the values lie. The
- * outer bins reach no further than the values do. Without a finite value there are no steps.
+ * Heights are densities (count over how much of the values a step holds), so that layers with bins of their own can
+ * share an axis, and a bell stays one on a logarithmic axis. Every profile is scaled to its own peak, because what one
+ * compares between layers is where the values lie. The outer bins reach no further than the values do. Without a finite
+ * value there are no steps.
  */
 export function profile(
   { histogram, min, max }: Pick<Statistics, "histogram" | "min" | "max">,
   x: (value: number) => number,
 ): Profile {
-  const steps = merge(histogram, (value) => x(Math.min(max, Math.max(min, value))));
+  const steps = merge(histogram, [min, max], x);
   let peak = 0;
   let spike = -1;
   steps.forEach((step, index) => {
@@ -58,8 +59,13 @@ export function profile(
   return { steps: scaled(steps, peak) };
 }
 
-/** Bins as densities per pixel, without the empty ones at both ends, the too narrow ones merged. */
-function merge({ counts, binEdges }: Histogram, x: (value: number) => number): Step[] {
+/** Bins as densities, without the empty ones at both ends, the too narrow ones merged. */
+function merge(
+  { counts, binEdges }: Histogram,
+  [min, max]: readonly [number, number],
+  x: (value: number) => number,
+): Step[] {
+  const edge = (bin: number) => Math.min(max, Math.max(min, binEdges[bin] ?? 0));
   let first = 0;
   let last = counts.length - 1;
   while (first <= last && counts[first] === 0) first++;
@@ -67,16 +73,20 @@ function merge({ counts, binEdges }: Histogram, x: (value: number) => number): S
 
   const steps: Step[] = [];
   let sum = 0;
-  let x0 = x(binEdges[first] ?? 0);
+  let from = first;
+  // So much of the values is in a pixel; of a step without a width, as much as before.
+  let perPixel = 1;
   for (let bin = first; bin <= last; bin++) {
     sum += counts[bin] ?? 0;
-    const x1 = x(binEdges[bin + 1] ?? 0);
+    const [x0, x1] = [x(edge(from)), x(edge(bin + 1))];
     if (x1 - x0 < NARROWEST_STEP && bin < last) continue;
     // Only what is widened gets other ends: far off the screen, their middle would round away what is on it.
     const more = Math.max(0, NARROWEST_STEP - (x1 - x0)) / 2;
-    steps.push({ x0: x0 - more, x1: x1 + more, height: sum / (x1 - x0 + 2 * more) });
+    if (x1 > x0) perPixel = (edge(bin + 1) - edge(from)) / (x1 - x0);
+    const width = x1 - x0 + 2 * more;
+    steps.push({ x0: x0 - more, x1: x1 + more, height: sum / (perPixel * width) });
     sum = 0;
-    x0 = x1;
+    from = bin + 1;
   }
   return steps;
 }

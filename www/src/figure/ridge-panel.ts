@@ -1,5 +1,4 @@
 /** A histogram a row on one horizontal axis, with what is wrong in a row said at its end. */
-import { scaleLinear } from "d3-scale";
 import type { Statistics } from "../wasm/weightscope.js";
 import { axis } from "./axis.js";
 import { heatStrip } from "./heat-strip.js";
@@ -7,10 +6,11 @@ import { type Note, noteHeading, noteText, runsOf } from "./layer-note.js";
 import { panelHeading } from "./panel-heading.js";
 import { type Profile, profile } from "./profile.js";
 import { ridge, upright } from "./ridge.js";
-import type { Rows } from "./rows.js";
+import { labelledRows, type Rows } from "./rows.js";
 import type { Color, Mark, Panel, TextMark } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
+import { type ValueAxis, valueScale } from "./value-axis.js";
 
 export interface RidgePanel {
   readonly id: string;
@@ -23,7 +23,7 @@ export interface RidgePanel {
   readonly noun?: string;
   readonly statistics: readonly Statistics[];
   readonly notes: readonly (Note | undefined)[];
-  readonly domain: readonly [number, number];
+  readonly axis: ValueAxis;
   readonly color: Color;
   readonly left: number;
   readonly right: number;
@@ -34,6 +34,7 @@ export interface RidgePanel {
 
 /** What a gap in a peak means. */
 const BROKEN = "gap: peak cut";
+const LOGARITHMIC = "log axis";
 /** Right of a ridge panel this much is kept free for notes. */
 export const NOTES_WIDTH = 68;
 /** From the panel to the middle of what is said below its axis. */
@@ -45,13 +46,12 @@ const NOTE_HEIGHT = 16;
 
 /** The marks of a panel of ridges, or of a strip of shades where rows are thin. */
 export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
-  const { rows, left, right, reach = 30, under = [], noun = "values" } = panel;
-  const x = scaleLinear(panel.domain, [left, right]);
+  const { rows, left, right, reach = 30, noun = "values" } = panel;
+  const x = valueScale(panel.axis, [left, right]);
   const style = { kind: "text", size: 12, fill: theme.muted } as const;
   const profiles = panel.statistics.map((each) => profile(each, x));
   const broken = !rows.strip && profiles.some(({ cut }) => cut !== undefined);
-  const words = broken ? [...under.map((text) => `${text}; ${BROKEN}`), BROKEN] : under;
-  const said = words.find((text) => textWidth(text, 12) <= right - left);
+  const said = captions(panel, broken).find((text) => textWidth(text, 12) <= right - left);
   const caption: Mark[] =
     said === undefined
       ? []
@@ -99,20 +99,28 @@ export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
   ];
 }
 
+/** What may stand below the axis, from all there is to say to the least. */
+function captions({ axis, under = [] }: RidgePanel, broken: boolean): string[] {
+  const must = [...(axis.linearTo === undefined ? [] : [LOGARITHMIC]), ...(broken ? [BROKEN] : [])];
+  if (must.length === 0) return [...under];
+  const all = must.join("; ");
+  return [...under.map((text) => `${text}; ${all}`), all, ...must];
+}
+
 /** Whether there is not one finite value: then no axis has a meaning. */
 function lost({ nonFinite, histogram }: Statistics): boolean {
   return nonFinite > 0 && histogram.counts.every((count) => count === 0);
 }
 
 /** The panel's place and axes. */
-export function ridgePanelFrame({ id, left, right, rows, domain }: RidgePanel): Panel {
+export function ridgePanelFrame({ id, left, right, rows, axis }: RidgePanel): Panel {
   return {
     id,
     x: left,
     y: rows.top,
     width: right - left,
     height: rows.bottom - rows.top,
-    xDomain: domain,
+    xDomain: axis.domain,
     yDomain: [rows.lines.length, 0],
     rows: rows.middles,
   };
@@ -184,6 +192,7 @@ function notes({ notes, right, rows }: RidgePanel, theme: Theme): Mark[] {
     });
     return marks;
   }
+  const labelled = new Set(labelledRows(rows));
   let free = Number.NEGATIVE_INFINITY;
   for (const run of runsOf(notes)) {
     const top = (rows.middles[run.first] ?? 0) - rows.height / 2 + 1;
@@ -194,10 +203,19 @@ function notes({ notes, right, rows }: RidgePanel, theme: Theme): Mark[] {
       stroke: theme.ink,
       strokeWidth: 1.5,
     });
-    const y = (top + bottom) / 2;
-    if (y - 8 < free) continue;
-    free = y + 8;
-    marks.push(word(run.text, y, x + 3));
+    const told = [...Array(run.last - run.first + 1).keys()]
+      .map((each) => run.first + each)
+      .filter((row) => run.shares && labelled.has(row));
+    // Shares stand at the rows they are of, as far as these have their numbers.
+    const said =
+      told.length > 0
+        ? told.map((row) => ({ y: rows.middles[row] ?? 0, text: noteText(notes[row] as Note) }))
+        : [{ y: (top + bottom) / 2, text: run.text }];
+    for (const { y, text } of said) {
+      if (y - 8 < free) continue;
+      free = y + 8;
+      marks.push(word(text, y, x + 3));
+    }
   }
   return marks;
 }

@@ -36,7 +36,7 @@ const OPACITY = 1 - (1 - VEIL) * (1 - TINT);
 /**
  * One histogram as a ridge.
  *
- * The outline runs through the middles of the steps. Where the values end abruptly, as tanh's do at 1, it
+ * The outline runs through the middles of the steps, and over wide ones. Where the values end abruptly, as tanh's do at 1, it
  * ends abruptly.
  */
 export function ridge({ steps, cut }: Profile, stand: Stand, style: RidgeStyle): Mark[] {
@@ -59,6 +59,9 @@ export function ridge({ steps, cut }: Profile, stand: Stand, style: RidgeStyle):
   return marks;
 }
 
+/** From one step to the next the outline slopes over no more than this on either side of their border. */
+const SLOPE = 8;
+
 type Point = readonly [along: number, height: number];
 
 function outline(steps: Profile["steps"]): Point[] {
@@ -68,7 +71,15 @@ function outline(steps: Profile["steps"]): Point[] {
   return [
     [first.x0, 0],
     ...(steps.length > 1 ? [[first.x0, first.height] as const] : []),
-    ...steps.map((step): Point => [(step.x0 + step.x1) / 2, step.height]),
+    ...steps.flatMap(({ x0, x1, height }): Point[] => {
+      const half = Math.min(SLOPE, (x1 - x0) / 2);
+      return half < SLOPE
+        ? [[(x0 + x1) / 2, height]]
+        : [
+            [x0 + half, height],
+            [x1 - half, height],
+          ];
+    }),
     ...(steps.length > 1 ? [[last.x1, last.height] as const] : []),
     [last.x1, 0],
   ];

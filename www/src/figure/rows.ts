@@ -60,13 +60,15 @@ export function rowLabels(rows: Rows, x: number, theme: Theme): Mark[] {
   const marks: Mark[] = [
     { ...style, y: rows.top - 12, text: textWidth("layer", 12) > x ? "no." : "layer" },
   ];
-  const stride =
-    STRIDES.find((each) => each * rows.height >= LABEL_DISTANCE) ?? STRIDES.at(-1) ?? 1;
-  const withFirst = stride === 1 || (stride - 1) * rows.height >= LABEL_DISTANCE;
-  rows.middles.forEach((y, row) => {
-    const layer = row + 1;
-    if (layer % stride !== 0 && !(layer === 1 && withFirst)) return;
-    marks.push({ ...style, y, baseline: "middle", text: String(layer) });
-  });
+  for (const row of labelledRows(rows)) {
+    marks.push({ ...style, y: rows.middles[row] ?? 0, baseline: "middle", text: String(row + 1) });
+  }
   return marks;
+}
+
+/** The rows, counted from 0, that have their number beside them. */
+export function labelledRows({ middles, height }: Rows): number[] {
+  const stride = STRIDES.find((each) => each * height >= LABEL_DISTANCE) ?? STRIDES.at(-1) ?? 1;
+  const withFirst = stride === 1 || (stride - 1) * height >= LABEL_DISTANCE;
+  return [...middles.keys()].filter((row) => (row + 1) % stride === 0 || (row === 0 && withFirst));
 }

@@ -8,6 +8,7 @@ import type {
 } from "../wasm/weightscope.js";
 import type { EpochEvaluations } from "./accuracy-panel.js";
 import type { ArmName } from "./arm.js";
+import type { ValueAxis } from "./value-axis.js";
 
 /** Which numbers of each layer have their histograms drawn. */
 export type TrainingView = "activation" | "weight" | "gradient";
@@ -44,16 +45,6 @@ export interface TrainingArm {
   readonly snapshots: readonly NetworkSnapshot[];
   /** The axis of its histograms, the same at every moment. */
   readonly axis: ValueAxis;
-}
-
-/** An axis of the numbers in a network. */
-export interface ValueAxis {
-  readonly domain: readonly [number, number];
-  /**
-   * Where there is one, the axis is linear up to here on either side of zero and logarithmic beyond: gradients shrink by
-   * powers of ten.
-   */
-  readonly linearTo?: number;
 }
 
 /** Four networks trained from four starts, all at one moment. */

@@ -1,6 +1,6 @@
 /** What the layers of one network hold: through time as strips of shades, and at one moment as ridges beside them. */
 
-import { type ScaleLinear, type ScaleSymLog, scaleLinear, scaleSymlog } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import type { ArmName } from "./arm.js";
 import { axis } from "./axis.js";
 import { formatNumber, superscript } from "./format.js";
@@ -10,12 +10,8 @@ import { ridge, sideways } from "./ridge.js";
 import type { Mark, Panel, TextMark } from "./scene.js";
 import { textBox, textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
-import {
-  shownLayers,
-  type TrainingArm,
-  type TrainingData,
-  type ValueAxis,
-} from "./training-data.js";
+import { shownLayers, type TrainingArm, type TrainingData } from "./training-data.js";
+import { type ValueAxis, valueScale } from "./value-axis.js";
 
 /** Between two layers. */
 const BETWEEN = 6;
@@ -106,7 +102,7 @@ export function layersPanel(
   const count = shownLayers(arm.snapshot, data.view).length;
   const bottom = top + count * row - BETWEEN;
   const x = scaleLinear([0, Math.max(1, data.epochs)], [left, end]);
-  const up = valueScale(arm.axis, height);
+  const up = valueScale(arm.axis, [0, height]);
   const style = { paper: theme.paper, ground: theme.rule, color };
   const marks: Mark[] = [];
 
@@ -223,14 +219,7 @@ function ridgeOf({ steps, cut }: Profile, height: number): Profile {
   return { steps, ...(cut !== undefined && height >= CUT && { cut }) };
 }
 
-type ValueScale = ScaleLinear<number, number> | ScaleSymLog<number, number>;
-
-/** Pixels upwards from the lower edge of a row. */
-function valueScale({ domain, linearTo }: ValueAxis, height: number): ValueScale {
-  return linearTo === undefined
-    ? scaleLinear(domain, [0, height])
-    : scaleSymlog(domain, [0, height]).constant(linearTo);
-}
+type ValueScale = ReturnType<typeof valueScale>;
 
 /** The histograms of one layer, a column for every so many epochs. The last of a run may come a little early. */
 function columns(arm: TrainingArm, data: TrainingData, layer: number, up: ValueScale) {

@@ -12,8 +12,8 @@ import {
   trainingScene,
   trainingSentence,
   trainingTable,
-  type ValueAxis,
 } from "./training.js";
+import type { ValueAxis } from "./value-axis.js";
 
 const WIDTHS = [280, 390, 639, 640, 800, 1000, 1440];
 

@@ -19,7 +19,6 @@ export type {
   TrainingArm,
   TrainingData,
   TrainingView,
-  ValueAxis,
 } from "./training-data.js";
 export { trainingSentence } from "./training-sentence.js";
 export { trainingTable } from "./training-table.js";
