@@ -7,7 +7,7 @@ import {
   phaseDiagramTable,
 } from "../figure/phase-diagram.js";
 import { criticalAt, type PhaseDiagramData } from "../figure/phase-diagram-data.js";
-import { onTheEdge, phaseSides } from "../figure/phase-diagram-words.js";
+import { onTheEdge, onTheLeap, phaseSides } from "../figure/phase-diagram-words.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
@@ -89,7 +89,7 @@ export class PhaseDiagramElement extends FigureElement<
     const { activation, sigmaB2 } = this.state;
     const current = numbers?.activation === activation ? numbers : undefined;
     const critical = current && criticalAt({ diagram: current.diagram, sigmaB2 });
-    const edge = current !== undefined && onTheEdge(current);
+    const edge = current !== undefined && (onTheEdge(current) || onTheLeap(current));
     const chi1 = current?.theory.chi1 ?? Number.NaN;
     const go = (label: string, sigmaW2: number | undefined, pressed: boolean) => html`<button
       type="button"

@@ -262,15 +262,33 @@ describe("the sentence", () => {
       "signals would settle at 0.12, but is still 0.29 after 20 layers.",
     );
   });
+  test("says where the critical line is a leap, and that no network is critical there", async () => {
+    const said = async (settings: object) => phaseDiagramSentence(await at(settings));
+    const onLine = async (activation: string, sigmaB2: number) => {
+      const { diagram } = await at({ activation, sigmaB2 });
+      return said({ activation, sigmaB2, sigmaW2: criticalAt({ diagram, sigmaB2 }) });
+    };
+    for (const activation of ["gelu", "silu"]) {
+      expect(await onLine(activation, 0.02)).toMatch(
+        /^Here χ₁ leaps past 1, where signals lose their bound: with these biases no wide \w+ network is critical\. On this side of the leap they are /,
+      );
+      // With larger biases it passes 1 as others do.
+      expect(await onLine(activation, 1)).toMatch(/^Here wide \w+ networks are critical/);
+    }
+    expect(await onLine("tanh", 0.05)).toMatch(/^Here wide tanh networks are critical/);
+    // Beside the line it is what it is.
+    expect(await said({ activation: "gelu", sigmaW2: 1.5, sigmaB2: 0.02 })).not.toContain("leaps");
+    expect(await said({ activation: "tanh", sigmaW2: 1.2, sigmaB2: 0.02 })).not.toContain("leaps");
+  });
   test("does not let χ₁ explain a gradient that it does not", async () => {
-    expect(phaseDiagramSentence(await at({}))).toContain("(χ₁ = 1.21 per layer).");
+    expect(phaseDiagramSentence(await at({}))).toContain("(χ₁\u00a0=\u00a01.21 per layer).");
     // In two layers the gradient shrinks, on the chaotic side.
     expect(phaseDiagramSentence(await at({ depth: 2 }))).toMatch(
-      /are chaotic, but .* becomes 0\.87 times what it was \(χ₁ = 1\.21 per layer only at q\*\)/,
+      /are chaotic, but .* becomes 0\.87 times what it was \(χ₁\u00a0=\u00a01\.21 per layer only at q\*\)/,
     );
     // 0.627 to the 19th is 0.0001.
     expect(phaseDiagramSentence(await at({ activation: "gelu", sigmaW2: 2 }))).toMatch(
-      /becomes 0\.13 times what it was \(χ₁ = 0\.627 per layer only at q\*\)/,
+      /becomes 0\.13 times what it was \(χ₁\u00a0=\u00a00\.627 per layer only at q\*\)/,
     );
   });
   test("compares theory with signals and gradients, and tells the worse", async () => {

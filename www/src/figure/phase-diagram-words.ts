@@ -2,6 +2,7 @@
 import type { ActivationName } from "../wasm/weightscope.js";
 import { formatFixed, formatNumber, formatPercent } from "./format.js";
 import {
+  criticalAt,
   limitOfPairs,
   type PhaseDiagramData,
   type PhaseLayer,
@@ -87,6 +88,23 @@ export function onTheEdge({ theory }: Pick<PhaseDiagramData, "theory">): boolean
   return Math.abs(Math.log(theory.chi1)) < NEAR;
 }
 
+/** As near to the critical line as this a network lies on it, and where `chi1` is so far from 1 that has leapt. */
+const ON_LINE = 0.005;
+const LEAP = 0.02;
+
+/**
+ * Whether the present network lies where the critical line is a leap of `chi1` past 1: on the line, and yet not
+ * critical. Where signals lose their bound under small biases no network has a `chi1` of 1.
+ */
+export function onTheLeap(data: PhaseDiagramData): boolean {
+  const critical = criticalAt(data);
+  return (
+    critical !== undefined &&
+    Math.abs(data.sigmaW2 - critical) < ON_LINE &&
+    Math.abs(Math.log(data.theory.chi1)) > LEAP
+  );
+}
+
 /** A few short sentences, all of them from the numbers; what matters most comes first. */
 export function phaseDiagramSentence(data: PhaseDiagramData): string {
   const layers = phaseLayers(data);
@@ -107,14 +125,17 @@ export function phaseDiagramSentence(data: PhaseDiagramData): string {
 /** On which side the network lies, and what becomes of its gradient, whether that agrees or not. */
 function verdict(data: PhaseDiagramData, layers: readonly PhaseLayer[]): string {
   const { activation, theory } = data;
-  const networks = `Here wide ${activationText(activation)} networks are`;
+  const name = activationText(activation);
+  const networks = onTheLeap(data)
+    ? `Here χ₁ leaps past 1, where signals lose their bound: with these biases no wide ${name} network is critical. On this side of the leap they are`
+    : `Here wide ${name} networks are`;
   const whole = layers[0]?.gradient ?? Number.NaN;
   if (onTheEdge(data)) {
     const critical =
       theory.everyLength || !Number.isFinite(theory.qStar) ? "on the edge" : "critical";
     const kept = Math.abs(whole - 1) < 0.05;
     return kept
-      ? `${networks} ${critical}: gradients keep their size on the way back (χ₁ = ${formatNumber(theory.chi1, 3)}).`
+      ? `${networks} ${critical}: gradients keep their size on the way back (χ₁ = ${formatNumber(theory.chi1, 3)}).`
       : `${networks} ${critical}, but ${gradientText(data, whole)}.`;
   }
   const grows = theory.chi1 > 1;
@@ -134,7 +155,7 @@ function gradientText({ theory, depth }: PhaseDiagramData, whole: number): strin
   const all = `${formatNumber(whole, 2)} times ${whole < 1 ? "what it was" : "as large"}`;
   const where = Number.isFinite(theory.qStar) ? "at q*" : "in the limit";
   const only = tellsTheGradient(theory.chi1, whole, depth) ? "" : ` only ${where}`;
-  const factor = `χ₁ = ${formatNumber(theory.chi1, 3)} per layer${only}`;
+  const factor = `χ₁ = ${formatNumber(theory.chi1, 3)} per layer${only}`;
   return `from layer ${depth} back to layer 1 the mean square of the gradient becomes ${all} (${factor})`;
 }
 

@@ -121,8 +121,8 @@ function cellMarks(data: TrainabilityData, grid: Grid, theme: Theme): Mark[] {
 }
 
 /**
- * The shares in per cent of the cells whose networks do not share one fate, where there is room beside the theory's
- * line. Of the others the colour says all there is.
+ * The shares in per cent of the cells whose networks do not share one fate, beside the theory's line where there is room.
+ * Of the others the colour says all there is.
  */
 function numberMarks(data: TrainabilityData, grid: Grid, line: readonly number[]): Mark[] {
   return data.depths.flatMap((_, row) =>
@@ -146,9 +146,16 @@ function numberMarks(data: TrainabilityData, grid: Grid, line: readonly number[]
           fill: inkOn(shareColor(known.share)),
         }),
       );
-      return marks.filter((mark) => !meets(line, grown(textBox(mark), MARGIN))).slice(0, 1);
+      const clear = marks.find((mark) => !meets(line, grown(textBox(mark), MARGIN)));
+      // Where the line leaves no room the number lies on it, on a ground that breaks it.
+      return clear ? [clear] : onPlate(marks[0] as TextMark, shareColor(known.share));
     }),
   );
+}
+
+/** A number and the colour of its cell behind it. */
+function onPlate(mark: TextMark, fill: string): Mark[] {
+  return [{ kind: "rectangle", ...grown(textBox(mark), MARGIN), fill }, mark];
 }
 
 /** A whole map has its two countries named, so that they are told by more than their colour. */

@@ -1,6 +1,7 @@
 /** Figure 2 in words: what L1 did, what L2 did, and what it cost or gained. */
 import type { Evaluation, WeightStatistics } from "../wasm/weightscope.js";
 import { formatCount, formatFixed, formatNumber, formatPercent, THIN_SPACE } from "./format.js";
+import { listed } from "./listed.js";
 import { ARM_NAMES, type WeightsArm, type WeightsData } from "./weights-data.js";
 
 const ARMS = ["none", "l1", "l2"] as const;
@@ -19,7 +20,7 @@ export function weightsSentence(data: WeightsData): string {
     const who =
       lost.length === ARMS.length
         ? "All three networks have"
-        : `${joined(lost.map((arm) => (arm === "none" ? "the unregularized network" : `the network with ${ARM_NAMES[arm]}`)))} ${lost.length > 1 ? "have" : "has"}`;
+        : `${listed(lost.map((arm) => (arm === "none" ? "the unregularized network" : `the network with ${ARM_NAMES[arm]}`)))} ${lost.length > 1 ? "have" : "has"}`;
     return `${capitalized(who)} diverged: weights have left the finite numbers. A smaller learning rate or penalty keeps them.`;
   }
   if (data.epoch === 0) {
@@ -112,16 +113,11 @@ function accuracy(
     const percent = accuracyText(value);
     return [arm === "none" ? `${percent} unregularized` : `${percent} with ${ARM_NAMES[arm]}`];
   });
-  return known.length === 0 ? "" : `${what} is ${joined(known)}.`;
+  return known.length === 0 ? "" : `${what} is ${listed(known)}.`;
 }
 
 function accuracyText(accuracy: number): string {
   return `${formatFixed(100 * accuracy, 1)}${THIN_SPACE}%`;
-}
-
-function joined(parts: readonly string[]): string {
-  if (parts.length < 2) return parts.join("");
-  return `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
 }
 
 function capitalized(text: string): string {
