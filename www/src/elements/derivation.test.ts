@@ -9,6 +9,7 @@ import { reason } from "../figure/derivation-words.js";
 import type { Mark } from "../figure/scene.js";
 import { layoutProblems } from "../figure/scene-check.js";
 import { toSvg } from "../figure/svg.js";
+import { plainText, textBox } from "../figure/text.js";
 import { themes } from "../figure/theme.js";
 import { createEngine, load, type Weightscope } from "../index.js";
 import { derivationFields, derivationNumbers } from "./derivation-numbers.js";
@@ -59,10 +60,38 @@ describe.each(Object.entries(STATES))("%s", (_, settings) => {
 test("the sentence blames the step that breaks", async () => {
   expect(derivationSentence(await at({ scale: 3 }))).toMatch(/“the activation is linear”/);
   expect(derivationSentence(await at({ activation: "relu" }))).toMatch(/“inputs have mean zero”/);
-  expect(derivationSentence(await at({ initializer: "zeros" }))).toMatch(/nothing flows/);
+  expect(derivationSentence(await at({ initializer: "zeros" }))).toMatch(/nothing flows:/);
   expect(
     derivationSentence(await at({ scale: 0.1, activation: "tanh", width: 400, layer: 1 })),
   ).toMatch(/as good as predicted\.$/);
+});
+
+test("a signal that has become zero on its way is told from one that never was", async () => {
+  // What underflows, and units that have died.
+  const deep = { depth: 50, layer: 50 };
+  const dead = { activation: "relu", initializer: "kaiming-normal", width: 5, ...deep };
+  for (const settings of [{ scale: 0.01, ...deep }, dead]) {
+    const data = await at(settings);
+    expect(derivationSentence(data)).toBe(
+      "In layer 50 of 50 nothing flows any more: on the way all numbers have become zero.",
+    );
+    const layers = data.derivation.steps.find(({ step }) => step === "layers");
+    expect(layers && reason(layers, data)).toMatch(/^On the way all numbers have become zero/);
+  }
+});
+
+test("on a phone no claim meets the line of what agrees", async () => {
+  const { marks } = derivationScene(await at({ depth: 50, layer: 50 }), {
+    width: 358,
+    theme: themes.light,
+  });
+  const line = marks.find((mark) => mark.kind === "lines" && mark.strokeWidth === 1.5);
+  const [x = 0] = line?.kind === "lines" ? (line.lines[0] ?? []) : [];
+  const claims = marks.flatMap((mark) =>
+    mark.kind === "text" && /^\d+\. /.test(plainText(mark.text)) ? [textBox(mark)] : [],
+  );
+  expect(claims).toHaveLength(10);
+  for (const claim of claims) expect(claim.x + claim.width).toBeLessThan(x - 2);
 });
 
 test("shape and word tell verdicts apart, not colour alone", async () => {

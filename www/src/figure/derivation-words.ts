@@ -62,6 +62,12 @@ export function broken({ derivation }: DerivationData): string[] {
     .map(({ step }) => `“${CLAIMS[step].charAt(0).toLowerCase()}${CLAIMS[step].slice(1)}”`);
 }
 
+/** Whether a signal that should have come this far has become zero on its way: its units died, or it underflowed. */
+export function goneBefore({ derivation, layer }: DerivationData): boolean {
+  const layers = derivation.steps.find(({ step }) => step === "layers");
+  return layer > 1 && layers?.left === 0 && layers.right !== 0;
+}
+
 function lawBreaks(causes: readonly string[]): string {
   if (causes.length === 0) {
     return "No single assumption breaks; what each is off by has added up to this factor.";
@@ -166,7 +172,9 @@ function breaks(step: DerivationStep, data: DerivationData): string {
     case "law":
       return lawBreaks(broken(data));
     case "layers":
-      return "Layer by layer the factors have multiplied.";
+      return goneBefore(data)
+        ? "On the way all numbers have become zero, and nothing brings them back."
+        : "Layer by layer the factors have multiplied.";
     case "second-moment":
       return "The terms go together: in narrow or very deep networks the units are not independent.";
     case "activation":

@@ -6,7 +6,7 @@ import { scaleLog } from "d3-scale";
 import type { DerivationStep } from "../wasm/weightscope.js";
 import { axis } from "./axis.js";
 import { type DerivationData, parts, stepOf } from "./derivation-data.js";
-import { broken, CLAIMS, distance, LINES, VERDICTS } from "./derivation-words.js";
+import { broken, CLAIMS, distance, goneBefore, LINES, VERDICTS } from "./derivation-words.js";
 import { formatFixed, formatNumber } from "./format.js";
 import { listed } from "./listed.js";
 import type { Mark, PointMark, Scene } from "./scene.js";
@@ -18,7 +18,7 @@ export type { DerivationData } from "./derivation-data.js";
 /** Below this width a step's words stand over its mark. */
 const NARROW = 600;
 /** Below this width they are a little smaller. */
-const SMALL = 330;
+const SMALL = 400;
 const ROW = { wide: 28, narrow: 44 } as const;
 const LABELS = 200;
 const VERDICT = 148;
@@ -248,7 +248,11 @@ export function derivationSentence(data: DerivationData): string {
   if (!law || law.agreement === "non-finite") {
     return `${where} the numbers have overflowed; there is nothing to compare.`;
   }
-  if (law.agreement === "nothing") return `${where} nothing flows: both sides of the law are zero.`;
+  if (law.agreement === "nothing") {
+    return goneBefore(data)
+      ? `${where} nothing flows any more: on the way all numbers have become zero.`
+      : `${where} nothing flows: both sides of the law are zero.`;
+  }
   const predicted = formatNumber(law.right);
   const found = formatNumber(law.left);
   const verdict =
