@@ -1,6 +1,11 @@
 /** Goes through what was recorded, moment by moment: play, step either way, drag, back to the start. */
 
-import { html, type TemplateResult } from "lit";
+import {
+  html,
+  type ReactiveController,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from "lit";
 
 /** From one moment to the next while it plays. */
 const PLAY_MS = 120;
@@ -13,16 +18,26 @@ export interface Recorder {
   readonly last: () => number;
   /** Whether more moments will come. */
   readonly growing: () => boolean;
-  /** Told that another moment is to be shown, or that the player itself has changed. */
-  readonly changed: (what: "moment" | "player") => void;
+  /** Shows another moment. */
+  readonly show: () => void;
 }
 
-export class Player {
+/** The player of an element, which stands still while the element is off the page. */
+export class Player implements ReactiveController {
   /** The moment on the screen; without one, the newest. */
   #moment: number | undefined;
   #playing: ReturnType<typeof setInterval> | undefined;
 
-  constructor(private readonly recorder: Recorder) {}
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly recorder: Recorder,
+  ) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.pause();
+  }
 
   /** The moment on the screen. */
   get at(): number {
@@ -39,12 +54,13 @@ export class Player {
   pause(): void {
     clearInterval(this.#playing);
     this.#playing = undefined;
-    this.recorder.changed("player");
+    this.host.requestUpdate();
   }
 
   #show(moment: number): void {
     this.#moment = Math.max(0, Math.min(this.recorder.last(), moment));
-    this.recorder.changed("moment");
+    this.recorder.show();
+    this.host.requestUpdate();
   }
 
   #play(): void {
@@ -59,7 +75,7 @@ export class Player {
       },
       calm ? CALM.ms : PLAY_MS,
     );
-    this.recorder.changed("player");
+    this.host.requestUpdate();
   }
 
   /** The controls; `unit` counts the moments ("Step"), and the one shown is `value` of them. */

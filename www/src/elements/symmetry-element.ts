@@ -50,22 +50,14 @@ export class SymmetryElement extends TrainedElement<typeof symmetryFields, Symme
 
   #recording: SymmetryRecording | undefined;
   #fraction = 0;
-  readonly #player = new Player({
+  readonly #player = new Player(this, {
     last: () => (this.#recording?.moments.length ?? 0) - 1,
     growing: () => this.training,
-    changed: (what) => {
-      if (what === "moment") this.refresh();
-      this.requestUpdate();
-    },
+    show: () => this.refresh(),
   });
 
   constructor() {
     super("symmetry", symmetryFields);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#player.pause();
   }
 
   protected override get fraction(): number {

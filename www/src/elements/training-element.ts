@@ -54,13 +54,10 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
 
   #recording: Recording | undefined;
   #fractions = new Map<ArmName, number>();
-  readonly #player = new Player({
+  readonly #player = new Player(this, {
     last: () => (this.#recording?.moments.length ?? 0) - 1,
     growing: () => this.training,
-    changed: (what) => {
-      if (what === "moment") this.refresh();
-      this.requestUpdate();
-    },
+    show: () => this.refresh(),
   });
   #drop = new FileDrop(this, (files) => {
     if (files.sets) {
@@ -71,11 +68,6 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
 
   constructor() {
     super("training", trainingFields, TRAINING_SHOWN);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#player.pause();
   }
 
   protected override get fraction(): number {
