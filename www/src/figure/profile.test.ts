@@ -62,6 +62,10 @@ test("a spike over a spread is cut, so that the spread shows; a narrow peak is n
   expect(relu.cut).toBe(5);
   expect(relu.steps[0]?.height).toBe(1);
   expect(relu.steps[1]?.height).toBeCloseTo(0.62, 9);
+  // Amid a plateau a gap would be taken for a hole.
+  const wide = edges.map((edge, index) => edge + (index > 0 ? 90 : 0));
+  const plateau = profile(histogram([5000, 20, 19, 18, 17, 15, 12, 8, 4, 2, 1], wide), identity);
+  expect(plateau.cut).toBe(91);
   const narrow = profile(histogram([0, 0, 0, 20, 500, 20, 0, 0, 0, 0, 0], edges), identity);
   expect(narrow.cut).toBeUndefined();
   expect(narrow.steps[0]?.height).toBeCloseTo(0.04, 9);

@@ -20,6 +20,8 @@ const NARROWEST_STEP = 1.5;
 /** A bin this many times as high as any other, over this many others worth seeing, is cut. */
 const SPIKE_RATIO = 4;
 const SPIKE_NEIGHBOURS = 6;
+/** The gap of a wide one stands so far from where it ends, beside the others, and not amid a plateau. */
+const CUT_FROM_END = 9;
 /** How high the highest of the others then stands. */
 const BESIDE_SPIKE = 0.62;
 
@@ -53,7 +55,7 @@ export function profile(
   if (highest && peak > SPIKE_RATIO * runnerUp && visible >= SPIKE_NEIGHBOURS) {
     return {
       steps: scaled(steps, runnerUp / BESIDE_SPIKE),
-      cut: (highest.x0 + highest.x1) / 2,
+      cut: Math.max((highest.x0 + highest.x1) / 2, highest.x1 - CUT_FROM_END),
     };
   }
   return { steps: scaled(steps, peak) };

@@ -171,8 +171,16 @@ function lossText(data: SymmetryData, now: SymmetryMoment): string {
     : `the loss stands at ${loss}${right}`;
   if (!swings(data)) return risen ? `${stands}: the steps are too large.` : `${stands}.`;
   const peak = formatNumber(Math.max(...losses), 2);
+  if (moved && !risen && settled(data)) {
+    return `${stands}, after it had swung up to ${peak} on the way.`;
+  }
   const swung = peak === loss ? "swings" : `has swung up to ${peak}`;
   return `${stands}, and it ${swung}: the steps are too large.`;
+}
+
+/** Whether the loss has not risen again in the second half of the run so far. */
+function settled({ swings, shown }: SymmetryData): boolean {
+  return swings[shown] === swings[Math.floor(shown / 2)];
 }
 
 /** Whether the loss has risen again and again after it fell. */

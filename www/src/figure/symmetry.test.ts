@@ -169,6 +169,14 @@ describe("the sentence", () => {
     ).toMatch(
       /stands at 0\.7, with .* right, and it has swung up to 4\.9: the steps are too large\.$/,
     );
+    // What swung at first and came down all the same did not have steps that are too large.
+    const swung = losses(
+      [2, 4.9, 1, 4.8, 0.9, 3.6, 0.4, 0.1, 0.05, 0.02, 0.01, 0.008, 0.006, 0.005],
+      ...[0, 1, 1, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3],
+    );
+    expect(symmetrySentence(swung)).toMatch(
+      /has come down from 2 to 0\.005, with .* right, after it had swung up to 4\.9 on the way\.$/,
+    );
     // What falls all the time goes as it should, and one bump on the way is not yet a swing.
     for (const calm of [
       losses([0.7, 0.6, 0.5], 0, 0, 0),
