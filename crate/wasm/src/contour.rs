@@ -4,8 +4,9 @@ use js_sys::{Array, Float64Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::array::Copied;
+use crate::record::set;
 use crate::refusal::Refusal;
-use crate::value::{argument, set};
+use crate::value::argument;
 
 options! {
     /// A grid of values and the levels to draw.

@@ -7,9 +7,10 @@ use weightscope::{
 };
 
 use crate::activation::ActivationName;
+use crate::record::one_of;
 use crate::refusal::{Refusal, Result};
 use crate::seed::DEFAULT_SEED;
-use crate::value::{FromJs, IntoJs, argument, one_of};
+use crate::value::{FromJs, IntoJs, argument};
 
 names! {
     /// A scheme for drawing the weights of a layer. `fan` is the one that `fanMode` means, `fanIn` unless given;

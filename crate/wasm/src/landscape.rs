@@ -25,8 +25,8 @@ options! {
 impl IntoJs for Domain {
     fn into_js(self) -> JsValue {
         let object = js_sys::Object::new();
-        crate::value::set(&object, "w1", self.w1.into_js());
-        crate::value::set(&object, "w2", self.w2.into_js());
+        crate::record::set(&object, "w1", self.w1.into_js());
+        crate::record::set(&object, "w2", self.w2.into_js());
         object.into()
     }
 }

@@ -1,7 +1,8 @@
 //! The WebAssembly binding of weightscope: parse, one core call, convert.
 //!
-//! One file per core module. `value` reads options and writes answers, `refusal` is what JavaScript
-//! catches. Answers own their memory: what leaves is one copy out of linear memory, never a view of it.
+//! One file per core module. `value` reads and writes JavaScript's values, `record` defines options, answers and
+//! choices, `refusal` is what JavaScript catches. Answers own their memory: what leaves is one copy out of linear
+//! memory, never a view of it.
 //! Nothing here panics on any input. Should the engine itself trap (linear memory exhausted), the
 //! instance is lost as a whole and must not be called again.
 
@@ -9,7 +10,7 @@
 #![allow(unsafe_code, unreachable_pub)]
 
 #[macro_use]
-mod value;
+mod record;
 mod activation;
 mod array;
 mod audit;
@@ -46,4 +47,5 @@ mod swing;
 mod toy;
 mod trainability;
 mod trainer;
+mod value;
 mod weight_statistics;

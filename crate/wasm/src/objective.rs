@@ -3,8 +3,9 @@
 use wasm_bindgen::prelude::*;
 use weightscope::{Logistic, Quadratic, TwoWeights};
 
+use crate::record::Fields;
 use crate::refusal::Result;
-use crate::value::{Fields, FromJs};
+use crate::value::FromJs;
 
 names! {
     /// A kind of objective.
