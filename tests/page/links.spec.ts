@@ -217,6 +217,32 @@ for (const [what, { fragment, says, beside }] of Object.entries(bad)) {
   });
 }
 
+for (const [screen, viewport] of Object.entries({
+  wide: { width: 1280, height: 720 },
+  phone: { width: 390, height: 844 },
+})) {
+  test(`a place in the text stays where a fragment has put it, on a ${screen} screen`, async ({
+    page,
+  }) => {
+    await page.setViewportSize(viewport);
+    const heading = page.getByRole("heading", { name: "Further reading" });
+    const stays = async () => {
+      // Figures above it are defined, and change their height, meanwhile.
+      await page.waitForFunction(() => customElements.get("weightscope-landscape"));
+      await page.waitForTimeout(2000);
+      await expect(heading).toBeInViewport();
+    };
+    await page.goto("#reading");
+    await stays();
+    // Within the page, too; and who scrolls on is let go.
+    await page.goto("#initialization");
+    await page.goto("#reading");
+    await stays();
+    await page.mouse.wheel(0, -3000);
+    await expect(heading).not.toBeInViewport();
+  });
+}
+
 test("fragments that are no links of ours are left alone", async ({ page }) => {
   for (const fragment of ["#glorot", "#figure=landscape", "#v=1", "#%", "#v=1&figure=unknown"]) {
     await page.goto(fragment);

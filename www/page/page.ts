@@ -1,6 +1,7 @@
 /** The article: defines the figures, and lets numbers in the text follow them. */
 
 import { type FigureChange, FigureElement } from "../src/elements/figure-element.js";
+import { hold } from "../src/elements/hold.js";
 import "../src/elements/initialization-element.js";
 
 /** So long the rest of the page waits for a first figure that does not come. */
@@ -33,6 +34,18 @@ addEventListener("weightscope-change", () => requestAnimationFrame(() => setTime
 });
 const patience = setTimeout(rest, location.hash ? 0 : PATIENCE_MS);
 callForRest.signal.addEventListener("abort", () => clearTimeout(patience));
+
+// The place in the text that a fragment names stays where the browser puts it while figures above it come to their height.
+let place = new AbortController();
+const holdPlace = () => {
+  place.abort();
+  place = new AbortController();
+  // The browser's own word, `:target`, may come later.
+  const target = document.getElementById(location.hash.slice(1));
+  if (target) hold(target, place.signal, "start");
+};
+addEventListener("hashchange", holdPlace);
+holdPlace();
 
 // A formula that is wider than the column scrolls; then it can be reached by keys, too.
 const formulas = new ResizeObserver((entries) => {
