@@ -9,7 +9,13 @@ import type { Mark, Panel } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { ArmStyle, Theme } from "./theme.js";
 import { axisExtent, lanes, type VarianceBox, varianceFrame } from "./variance-panel.js";
-import { placeOf, type VarianceScale, varianceScale, varianceX } from "./variance-scale.js";
+import {
+  placeOf,
+  type VarianceScale,
+  varianceScale,
+  varianceX,
+  wholePowers,
+} from "./variance-scale.js";
 
 /** One network's line. */
 export interface ArmSeries {
@@ -75,6 +81,7 @@ export function armsPanel(
       // As many as have room: of two, one is soon at an end where a lane's name stands.
       count: (right - left) / TICK,
       tick: 0,
+      ...wholePowers(scale),
       extent: axisExtent(scale, [left - 14, right + 14]),
     }),
     ...lanes(scale, box, theme),

@@ -7,7 +7,7 @@ const SHORT = 2;
 /** Less than this many, and noise would look like news. */
 const NARROWEST = Math.log10(4);
 /** The powers of ten that numbers have. */
-const LOWEST = -320;
+const LOWEST = -323;
 const HIGHEST = 308;
 
 /**
@@ -19,10 +19,18 @@ export function decadeScale(
   range: [number, number],
 ): ScaleLogarithmic<number, number> {
   const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
+  return scaleLog(decadeEnds(logs, { short: SHORT, narrowest: NARROWEST }), range).clamp(true);
+}
+
+/** Where such a scale ends, for the logarithms of what it shows: fewer decades than `short` in part, and `narrowest` at least. */
+export function decadeEnds(
+  logs: readonly number[],
+  { short, narrowest }: { readonly short: number; readonly narrowest: number },
+): [number, number] {
   const [least, most] = logs.length > 0 ? [Math.min(...logs), Math.max(...logs)] : [0, 0];
-  const steps = most - least < SHORT ? [1, 2, 5] : [1];
-  const from = Math.max(LOWEST, Math.floor(least) - 1);
-  const to = Math.min(HIGHEST, Math.ceil(most) + 1);
+  const steps = most - least < short ? [1, 2, 5] : [1];
+  const from = Math.max(LOWEST, Math.floor(least) - 2);
+  const to = Math.min(HIGHEST, Math.ceil(most) + 2);
   const stops: { readonly value: number; readonly log: number }[] = [];
   for (let power = from; power <= to; power++) {
     for (const step of steps) {
@@ -34,13 +42,13 @@ export function decadeScale(
   let high = stops.findIndex(({ log }) => log >= most - 1e-9);
   if (high < 0) high = stops.length - 1;
   const logOf = (stop: number) => stops[stop]?.log ?? 0;
-  while (logOf(high) - logOf(low) < NARROWEST - 1e-9) {
+  while (logOf(high) - logOf(low) < narrowest - 1e-9) {
     const atTop = high === stops.length - 1;
     if (low > 0 && (atTop || least - logOf(low) < logOf(high) - most)) low--;
     else if (!atTop) high++;
     else break;
   }
-  return scaleLog([stops[low]?.value ?? 0.1, stops[high]?.value ?? 10], range).clamp(true);
+  return [stops[low]?.value ?? 0.1, stops[high]?.value ?? 10];
 }
 
 /** Powers of ten, but where all are near 1 plain numbers. */

@@ -1,6 +1,6 @@
 /** Figure 1 in words: what happens to the signal, then what happens to the gradients. */
 import type { Diagnosis, LayerPass, Pass, Statistics } from "../wasm/weightscope.js";
-import { formatDigits, formatFixed, formatNumber, formatPercent } from "./format.js";
+import { formatDigits, formatFixed, formatNumber, formatPercent, formatPower } from "./format.js";
 import { hiddenLayers } from "./hidden-layers.js";
 import type { ComparedArm, InitializationFindings, Spectrum } from "./initialization-data.js";
 import { smallestWords } from "./singular-words.js";
@@ -14,6 +14,8 @@ const NEAR = 1.25;
 /** Inputs that correlate by more than this are nearly alike; it is the layers' doing if they did by this much less. */
 const ALIKE = 0.9;
 const GROWN = 0.1;
+/** What theory expects this many times beyond what nine networks in ten have is of other networks. */
+const FAR = 3;
 /** What is multiplied, said once with the name that a textbook gives it. */
 const SPREAD = "the spread (standard deviation)";
 /** What a number that overflows has passed. */
@@ -37,27 +39,37 @@ export function initializationSentence(data: InitializationFindings): string {
 
 /** What the last layer was to expect, and what becomes of other seeds. */
 function among({ pass, theory, bands }: InitializationFindings): string {
-  const { forward: signal } = pass.diagnosis;
-  const last = hiddenLayers(pass).length - 1;
-  const width = pass.layers[last]?.fanOut ?? 0;
+  const { forward: signal, symmetric, saturatedLayer, deadLayer } = pass.diagnosis;
+  const layers = hiddenLayers(pass);
+  const last = layers.length - 1;
   const expected = theory?.[last]?.activationVariance ?? Number.NaN;
   const [low, high] = [bands?.activation.lower[last] ?? 0, bands?.activation.upper[last] ?? 0];
-  if (signal === "zero" || signal === "overflow" || !bands || !Number.isFinite(high)) return "";
+  // No seed draws equal weights.
+  if (signal === "zero" || signal === "overflow" || symmetric) return "";
+  if (!bands || !Number.isFinite(high)) return "";
   const told = Number.isFinite(expected);
-  const expects = told ? `theory expects a variance of ${formatDigits(expected, 2)}` : "";
+  const own = layers[last]?.activation.populationVariance ?? Number.NaN;
+  const unsaid = saturatedLayer !== undefined || isDead(deadLayer, layers);
+  const wide = expected > FAR * high || expected < low / FAR ? ", which is of wide layers," : "";
+  const clauses = [
+    ...(unsaid ? [`the variance is ${formatDigits(own, 2)}`] : []),
+    ...(told
+      ? [`theory${wide} expects ${unsaid ? "" : "a variance of "}${formatDigits(expected, 2)}`]
+      : []),
+  ];
+  const networks = `in nine of ten random networks of ${pass.layers[last]?.fanOut} units a layer`;
+  const among = (says: string) =>
+    clauses.push(
+      clauses.length > 0 ? `${networks} it ${says}` : `the variance ${says} ${networks}`,
+    );
   const [from, to] = alike(low, high);
-  const networks = `in nine of ten random networks of ${width} units a layer`;
-  const layer = `At layer ${last + 1}`;
   if (from !== to) {
-    return told
-      ? `${layer} ${expects}; ${networks} it lies between ${from} and ${to}.`
-      : `${layer} the variance lies between ${from} and ${to} ${networks}.`;
+    among(`lies between ${from} and ${to}${own < low || own > high ? " (not in this one)" : ""}`);
+  } else if (!told || formatDigits(expected, 2) !== from) {
+    // That all seeds agree to the digits shown is worth a word only where theory says something else, or nothing.
+    among(`is ${from}`);
   }
-  // All seeds agree to the digits shown: that is worth a word only where theory says something else, or nothing.
-  if (!told) return `${layer} the variance is ${from} ${networks}.`;
-  return formatDigits(expected, 2) === from
-    ? `${layer} ${expects}.`
-    : `${layer} ${expects}; ${networks} it is ${from}.`;
+  return `At layer ${last + 1} ${clauses.join("; ")}.`;
 }
 
 /** Two numbers with as many digits each: `0.050` and `0.054`. */
@@ -108,13 +120,13 @@ function forward(pass: Pass, layers: readonly LayerPass[]): string {
   const { diagnosis } = pass;
   if (diagnosis.forward === "overflow") return overflow(diagnosis, layers);
   if (diagnosis.forward === "zero") return nothing(diagnosis, layers);
+  const kept = keptOfInput(pass, layers);
   if (diagnosis.symmetric) {
     return (
       "All units of a layer compute the same number, so they receive the same gradient and stay equal: " +
-      `a width of ${layers[0]?.fanOut} is worth one unit.`
+      `a width of ${layers[0]?.fanOut} is worth one unit. ${course(pass, kept, layers)}`
     );
   }
-  const kept = keptOfInput(pass, layers);
   const clauses: string[] = [];
   if (diagnosis.deadLayer !== undefined) clauses.push(dead(diagnosis.deadLayer, layers));
   if (diagnosis.saturatedLayer !== undefined) {
@@ -129,7 +141,7 @@ function forward(pass: Pass, layers: readonly LayerPass[]): string {
 function course(pass: Pass, kept: number, layers: readonly LayerPass[]): string {
   const { diagnosis, input } = pass;
   const depth = layers.length;
-  const [times, factor] = [formatNumber(kept, 2), formatNumber(diagnosis.forwardFactor, 2)];
+  const [times, factor] = [timesText(kept), formatNumber(diagnosis.forwardFactor, 2)];
   const end = layers[depth - 1]?.activation ?? input;
   const variance = `a variance of ${formatDigits(end.populationVariance, 2)}`;
   if (depth === 1) {
@@ -221,7 +233,7 @@ function saturated(layer: number, layers: readonly LayerPass[]): string {
   const where = layer === 0 ? "already in layer 1" : `from layer ${layer + 1} on`;
   return (
     `The units are saturated ${where}: up to ${formatPercent(worst)} of the values of a layer lie where ` +
-    "the activation is flat and hardly any gradient gets back."
+    "the activation is flat, and hardly any gradient gets past them."
   );
 }
 
@@ -264,25 +276,33 @@ function backward(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
   if (diagnosis.backward === "zero") return "No gradient reaches a hidden layer.";
   if (depth === 1) return "";
   const arrives = size(first.gradPreactivation) / size(last.gradPreactivation);
-  const ratio = formatNumber(arrives, 2);
+  const ratio = timesText(arrives);
   // Both, for it is the variance that is plotted.
   const variance =
     first.gradPreactivation.populationVariance / last.gradPreactivation.populationVariance;
-  const squared = Number.isFinite(variance)
-    ? `, their variance ${formatNumber(variance, 2)} times`
-    : "";
+  const squared = Number.isFinite(variance) ? `, their variance ${timesText(variance)} times` : "";
   const compared = `in layer 1 they are ${ratio} times those in layer ${depth}${squared}.`;
+  // Large weights make up for what saturated units hold back: that must not read as a contradiction.
+  const who =
+    diagnosis.saturatedLayer === undefined
+      ? "Gradients explode"
+      : "Yet the gradients that do get past them explode";
   switch (diagnosis.backward) {
     case "vanishing":
       if (arrives === 0) return "Gradients vanish on the way back: none reaches layer 1.";
       return `Gradients vanish on the way back: ${compared}`;
     case "exploding":
-      return `Gradients explode on the way back: ${compared}`;
+      return `${who} on the way back: ${compared}`;
     case "steady":
       return ratio === "1"
         ? `In layer 1 the gradients are as large as those in layer ${depth}.`
         : `In layer 1 the gradients are ${ratio} times those in layer ${depth}${squared}.`;
   }
+}
+
+/** A factor: `4.2`, `58`, `1.7×10⁴`. */
+function timesText(factor: number): string {
+  return factor >= 1000 ? formatPower(factor, 2) : formatNumber(factor, 2);
 }
 
 /** How large gradients are: their root mean square, for they have no mean to spread about. */

@@ -54,7 +54,7 @@ export const QUANTITIES: Readonly<Record<InitializationQuantity, QuantityWords>>
   },
   "gradient-activation": {
     title: "Gradients of a",
-    under: ["gradients of the loss by activations a", "a: activations"],
+    under: ["gradients of the loss by activations a", "of the loss by a"],
     series: "of a",
     flow: "flow back up ↑",
     of: (layer) => layer.gradActivation,
@@ -63,7 +63,7 @@ export const QUANTITIES: Readonly<Record<InitializationQuantity, QuantityWords>>
   },
   gradient: {
     title: "Gradients of W",
-    under: ["gradients of the loss by weights W", "W: weights"],
+    under: ["gradients of the loss by weights W", "of the loss by W"],
     series: "of W",
     flow: "",
     of: (layer) => layer.gradWeight,
@@ -82,7 +82,7 @@ export const QUANTITIES: Readonly<Record<InitializationQuantity, QuantityWords>>
 /** The middle panel's quantity. */
 export const BACKWARD: QuantityWords = {
   title: "Gradients of z",
-  under: ["gradients of the loss with respect to z", "z: preactivations"],
+  under: ["gradients of the loss by preactivations z", "of the loss by z"],
   series: "of z",
   flow: "flow back up ↑",
   of: (layer) => layer.gradPreactivation,

@@ -312,7 +312,7 @@ describe("numbers that grow by powers of ten", () => {
     expect(Math.min(...widths)).toBeGreaterThan(30);
     expect(widths.toSorted((one, other) => one - other)).toEqual(widths);
     expect(texts(drawn(grown(5)))).toEqual(
-      expect.arrayContaining(["10⁶", "each row to its own peak; log axis"]),
+      expect.arrayContaining(["10⁶", "log axis: near 0 not drawn"]),
     );
   });
   test("say so, and what vanishes or grows a little does not", () => {
@@ -320,15 +320,39 @@ describe("numbers that grow by powers of ten", () => {
     expect(logarithmic(grown(5))).toHaveLength(2);
     for (const factor of [0.2, 1, 1.5]) expect(logarithmic(grown(factor))).toEqual([]);
   });
-  test("are bells with one top still", () => {
+  test("are drawn on either side of zero, and nothing near it", () => {
     const { marks } = drawn(grown(5));
     const clip = marks.find((mark) => mark.kind === "clip");
-    const path = flat(clip?.marks ?? []).findLast((mark) => mark.kind === "path");
-    const ys = [...(path?.d ?? "").matchAll(/,(-?[\d.]+)/g)].map(([, y]) => Number(y));
-    const top = ys.indexOf(Math.min(...ys));
-    const rising = ys.slice(0, top + 1);
-    expect(rising.toSorted((one, other) => other - one)).toEqual(rising);
+    const paths = flat(clip?.marks ?? []).filter((mark) => mark.kind === "path");
+    for (const { d } of paths) expect(d.match(/M/g)).toHaveLength(2);
   });
+});
+
+test("layers far off the axis of the four scales are arrows and no blocks", () => {
+  const own = network(6, () => ({ std: 1 }));
+  const arms = (["zero", "smaller", "unscaled", "larger"] as const).map((name, index) => ({
+    name,
+    scale: index,
+    pass: name === "larger" ? network(6, (layer) => ({ std: 10 ** layer })) : own,
+  }));
+  const data: InitializationData = {
+    pass: own,
+    quantity: "activation",
+    below: { kind: "scales", arms },
+  };
+  const scene = withBelow(initializationScene(data, frame(1000)), data, frame(1000));
+  const panel = scene.panels.find(({ id }) => id === "scale-larger");
+  if (!panel) throw new Error("no panel");
+  const within = flat(scene.marks).filter(
+    (mark) =>
+      mark.kind === "point" &&
+      mark.shape === "triangle" &&
+      mark.x > panel.x &&
+      mark.x < panel.x + panel.width &&
+      mark.y > panel.y,
+  );
+  // The first layer fits, the second shows its middle; of the others a bin is wider than a third of the axis.
+  expect(within).toHaveLength(4);
 });
 
 test("shares of thin rows stand at the layers that have their numbers", () => {
@@ -375,9 +399,9 @@ describe("theory and other seeds", () => {
 
   test("the area reaches from the one quantile to the other, in every layer", () => {
     const drawn = scene();
-    const area = paths(drawn).find(({ fillOpacity, stroke }) => fillOpacity === 0.2 && !stroke);
+    const area = paths(drawn).find(({ fillOpacity }) => fillOpacity === 0.2);
     const xs = paths(drawn)
-      .filter(({ fillOpacity, stroke }) => fillOpacity === 0.2 && !stroke)
+      .filter(({ fillOpacity }) => fillOpacity === 0.2)
       .map(({ d }) => numbers(d).filter((_, index) => index % 2 === 0))
       .find((each) => each.some((x) => Math.abs(x - place(drawn, 1.25)) < 0.1));
     expect(area).toBeDefined();
@@ -552,9 +576,34 @@ describe("the sentence", () => {
     expect(at(10)).toMatch(/0\.36 at ×1, 3\.9×10⁸ at ×3 and 0\.36 at ×10\.$/);
     expect(at(3)).toMatch(/ and 3\.9×10⁸ at ×3\.$/);
   });
+  test("tells what saturated layers hold back and large weights make up for without contradicting itself", () => {
+    const data = surrounded(
+      network(10, (layer) => ({ std: 0.97, saturated: 0.87, gradient: 3 ** (10 - layer) }), {
+        saturatedLayer: 0,
+        backward: "exploding",
+      }),
+    );
+    expect(initializationSentence(data)).toMatch(
+      /hardly any gradient gets past them\. Yet the gradients that do get past them explode on the way back: in layer 1 they are 2×10⁴ times those in layer 10/,
+    );
+    expect(initializationSentence(data)).toMatch(/At layer 10 the variance is 0\.94; theory /);
+  });
+  test("tells of equal units what becomes of their number, and of no other seeds", () => {
+    const data = surrounded(
+      network(10, (layer) => ({ std: 10 ** layer }), {
+        symmetric: true,
+        forward: "exploding",
+        forwardFactor: 10,
+      }),
+    );
+    expect(initializationSentence(data)).toMatch(
+      /worth one unit\. On average a layer multiplies .* by 10 and it explodes/,
+    );
+    expect(initializationSentence(data)).not.toContain("nine of ten");
+  });
   test("tells the band with as many digits at both ends, and not at all where it says nothing new", () => {
-    const around = (low: number, high: number, expected = 0.052) => {
-      const pass = network(3, () => ({ std: 1 }));
+    const around = (low: number, high: number, expected = 0.052, variance = 0.052) => {
+      const pass = network(3, () => ({ std: Math.sqrt(variance) }));
       const data = surrounded(pass);
       const ends = { lower: Float64Array.of(0, 0, low), upper: Float64Array.of(0, 0, high) };
       const theory = data.theory?.map((layer) => ({ ...layer, activationVariance: expected }));
@@ -573,7 +622,11 @@ describe("the sentence", () => {
     expect(around(0.0519, 0.0521, 1)).toMatch(
       /variance of 1\.0; in nine of ten .* it is 0\.052\.$/,
     );
-    expect(around(0.2, 340)).toContain("it lies between 0.20 and 340.");
+    expect(around(0.2, 340, 0.052, 1)).toContain("it lies between 0.20 and 340.");
+    // Where theory and the network stand apart from the others, that is said.
+    expect(around(0, 5.6e-5, 0.69, 1.1e-4)).toMatch(
+      /theory, which is of wide layers, expects a variance of 0\.69; in nine of ten .* it lies between 0 and 5\.6×10⁻⁵ \(not in this one\)\.$/,
+    );
   });
   test("says that the first layer does it where the others change nothing", () => {
     const pass = network(4, (layer) => ({ std: layer === 0 ? 0.6 : 0.61 }), {

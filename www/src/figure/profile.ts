@@ -1,4 +1,5 @@
 import type { Histogram, Statistics } from "../wasm/weightscope.js";
+import type { ValueAxis } from "./value-axis.js";
 
 /** A stretch of the horizontal axis and how high the histogram stands over it, 0 to 1. */
 export interface Step {
@@ -20,24 +21,21 @@ const NARROWEST_STEP = 1.5;
 /** A bin this many times as high as any other, over this many others worth seeing, is cut. */
 const SPIKE_RATIO = 4;
 const SPIKE_NEIGHBOURS = 6;
-/** The gap of a wide one stands so far from where it ends, beside the others, and not amid a plateau. */
-const CUT_FROM_END = 9;
 /** How high the highest of the others then stands. */
 const BESIDE_SPIKE = 0.62;
 
 /**
  * The shape of one histogram on a horizontal scale of pixels.
  *
- * Heights are densities (count over how much of the values a step holds), so that layers with bins of their own can
- * share an axis, and a bell stays one on a logarithmic axis. Every profile is scaled to its own peak, because what one
- * compares between layers is where the values lie. The outer bins reach no further than the values do. Without a finite
- * value there are no steps.
+ * Heights are densities (count over width), so that layers with bins of their own can share an axis; every
+ * profile is scaled to its own peak, because what one compares between layers is where the values lie. The
+ * outer bins reach no further than the values do. Without a finite value there are no steps.
  */
 export function profile(
   { histogram, min, max }: Pick<Statistics, "histogram" | "min" | "max">,
   x: (value: number) => number,
 ): Profile {
-  const steps = merge(histogram, [min, max], x);
+  const steps = merge(histogram, (value) => x(Math.min(max, Math.max(min, value))));
   let peak = 0;
   let spike = -1;
   steps.forEach((step, index) => {
@@ -55,19 +53,39 @@ export function profile(
   if (highest && peak > SPIKE_RATIO * runnerUp && visible >= SPIKE_NEIGHBOURS) {
     return {
       steps: scaled(steps, runnerUp / BESIDE_SPIKE),
-      cut: Math.max((highest.x0 + highest.x1) / 2, highest.x1 - CUT_FROM_END),
+      cut: (highest.x0 + highest.x1) / 2,
     };
   }
   return { steps: scaled(steps, peak) };
 }
 
-/** Bins as densities, without the empty ones at both ends, the too narrow ones merged. */
-function merge(
-  { counts, binEdges }: Histogram,
-  [min, max]: readonly [number, number],
+/** The shape of one histogram on an axis, as far as that axis can show it. */
+export function profileOn(
+  { linearTo }: ValueAxis,
+  statistics: Pick<Statistics, "histogram" | "min" | "max">,
   x: (value: number) => number,
-): Step[] {
-  const edge = (bin: number) => Math.min(max, Math.max(min, binEdges[bin] ?? 0));
+): Profile {
+  return profile(linearTo === undefined ? statistics : resolved(statistics), x);
+}
+
+/**
+ * What a logarithmic axis can show of a histogram: the bin that begins at zero or lies about it is left out. It holds all
+ * orders of magnitude below its own width, and would be drawn as wide as these; unless there is nothing else.
+ */
+export function resolved<Shape extends Pick<Statistics, "histogram">>(statistics: Shape): Shape {
+  const { counts, binEdges } = statistics.histogram;
+  const width = ((binEdges.at(-1) ?? 0) - (binEdges[0] ?? 0)) / counts.length;
+  const nearZero = (bin: number) => {
+    const [low, high] = [binEdges[bin] ?? 0, binEdges[bin + 1] ?? 0];
+    return Math.min(Math.abs(low), Math.abs(high)) < width / 2 || low * high < 0;
+  };
+  const kept = counts.map((count, bin) => (nearZero(bin) ? 0 : count));
+  if (kept.every((count) => count === 0)) return statistics;
+  return { ...statistics, histogram: { ...statistics.histogram, counts: kept } };
+}
+
+/** Bins as densities per pixel, without the empty ones at both ends, the too narrow ones merged. */
+function merge({ counts, binEdges }: Histogram, x: (value: number) => number): Step[] {
   let first = 0;
   let last = counts.length - 1;
   while (first <= last && counts[first] === 0) first++;
@@ -75,20 +93,16 @@ function merge(
 
   const steps: Step[] = [];
   let sum = 0;
-  let from = first;
-  // So much of the values is in a pixel; of a step without a width, as much as before.
-  let perPixel = 1;
+  let x0 = x(binEdges[first] ?? 0);
   for (let bin = first; bin <= last; bin++) {
     sum += counts[bin] ?? 0;
-    const [x0, x1] = [x(edge(from)), x(edge(bin + 1))];
+    const x1 = x(binEdges[bin + 1] ?? 0);
     if (x1 - x0 < NARROWEST_STEP && bin < last) continue;
     // Only what is widened gets other ends: far off the screen, their middle would round away what is on it.
     const more = Math.max(0, NARROWEST_STEP - (x1 - x0)) / 2;
-    if (x1 > x0) perPixel = (edge(bin + 1) - edge(from)) / (x1 - x0);
-    const width = x1 - x0 + 2 * more;
-    steps.push({ x0: x0 - more, x1: x1 + more, height: sum / (perPixel * width) });
+    steps.push({ x0: x0 - more, x1: x1 + more, height: sum / (x1 - x0 + 2 * more) });
     sum = 0;
-    from = bin + 1;
+    x0 = x1;
   }
   return steps;
 }

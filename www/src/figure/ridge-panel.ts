@@ -4,13 +4,13 @@ import { axis } from "./axis.js";
 import { heatStrip } from "./heat-strip.js";
 import { type Note, noteHeading, noteText, runsOf } from "./layer-note.js";
 import { panelHeading } from "./panel-heading.js";
-import { type Profile, profile } from "./profile.js";
+import { type Profile, profileOn } from "./profile.js";
 import { ridge, upright } from "./ridge.js";
 import { labelledRows, type Rows } from "./rows.js";
 import type { Color, Mark, Panel, TextMark } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
-import { type ValueAxis, valueScale } from "./value-axis.js";
+import { type ValueAxis, type ValueScale, valueScale } from "./value-axis.js";
 
 export interface RidgePanel {
   readonly id: string;
@@ -34,7 +34,10 @@ export interface RidgePanel {
 
 /** What a gap in a peak means. */
 const BROKEN = "gap: peak cut";
-const LOGARITHMIC = "log axis";
+/** A logarithmic axis has no room for zero and its neighbourhood. */
+const LOGARITHMIC = ["log axis: near 0 not drawn", "log axis"];
+/** Where a layer runs off the axis. */
+const ARROW = 4;
 /** Right of a ridge panel this much is kept free for notes. */
 export const NOTES_WIDTH = 68;
 /** From the panel to the middle of what is said below its axis. */
@@ -49,7 +52,10 @@ export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
   const { rows, left, right, reach = 30, noun = "values" } = panel;
   const x = valueScale(panel.axis, [left, right]);
   const style = { kind: "text", size: 12, fill: theme.muted } as const;
-  const profiles = panel.statistics.map((each) => profile(each, x));
+  const beyond = panel.statistics.map((each) => runsOff(each, x));
+  const profiles = panel.statistics.map((each, row) =>
+    beyond[row] ? NOTHING : profileOn(panel.axis, each, x),
+  );
   const broken = !rows.strip && profiles.some(({ cut }) => cut !== undefined);
   const said = captions(panel, broken).find((text) => textWidth(text, 12) <= right - left);
   const caption: Mark[] =
@@ -93,7 +99,7 @@ export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
     ...panelHeading({ ...panel, top: rows.head }, theme),
     ...caption,
     ...scale,
-    ...(rows.strip ? [strips(panel, profiles, theme)] : ridges(panel, profiles, theme)),
+    ...(rows.strip ? [strips(panel, profiles, theme)] : ridges(panel, profiles, beyond, theme)),
     ...notes(panel, theme),
     ...(empty ? [none] : []),
   ];
@@ -101,10 +107,13 @@ export function ridgePanel(panel: RidgePanel, theme: Theme): Mark[] {
 
 /** What may stand below the axis, from all there is to say to the least. */
 function captions({ axis, under = [] }: RidgePanel, broken: boolean): string[] {
-  const must = [...(axis.linearTo === undefined ? [] : [LOGARITHMIC]), ...(broken ? [BROKEN] : [])];
-  if (must.length === 0) return [...under];
-  const all = must.join("; ");
-  return [...under.map((text) => `${text}; ${all}`), all, ...must];
+  const peak = broken ? [BROKEN] : [];
+  const must = (axis.linearTo === undefined ? [[]] : LOGARITHMIC.map((text) => [text])).map((log) =>
+    [...log, ...peak].join("; "),
+  );
+  if (must[0] === "") return [...under];
+  // What is not drawn is more to know than what all panels have in common.
+  return [...must.flatMap((all) => [...under.map((text) => `${text}; ${all}`), all]), ...peak];
 }
 
 /** Whether there is not one finite value: then no axis has a meaning. */
@@ -126,12 +135,42 @@ export function ridgePanelFrame({ id, left, right, rows, axis }: RidgePanel): Pa
   };
 }
 
-function ridges(panel: RidgePanel, profiles: readonly Profile[], theme: Theme): Mark[] {
+/** Bins wider than this share of the axis show nothing of a layer but that it runs off it. */
+const WIDEST_BIN = 1 / 3;
+const NOTHING: Profile = { steps: [] };
+
+/** Whether the values of a layer lie so far apart that the axis has room for a few of its bins alone. */
+function runsOff({ histogram: { binEdges } }: Statistics, x: ValueScale): boolean {
+  if ("constant" in x) return false;
+  const [from = 0, to = 0] = x.range();
+  const bin = Math.abs(x(binEdges[1] ?? 0) - x(binEdges[0] ?? 0));
+  return bin > WIDEST_BIN * (to - from);
+}
+
+function ridges(
+  panel: RidgePanel,
+  profiles: readonly Profile[],
+  beyond: readonly boolean[],
+  theme: Theme,
+): Mark[] {
   const { rows, left, right, color } = panel;
   const marks: Mark[] = [];
   profiles.forEach((shape, row) => {
     const y = rows.lines[row] ?? 0;
-    const empty = shape.steps.length === 0;
+    const off = beyond[row] === true;
+    const empty = shape.steps.length === 0 && !off;
+    if (off) {
+      const x = right - ARROW - 1;
+      marks.push({
+        kind: "point",
+        shape: "triangle",
+        x,
+        y: y - ARROW,
+        rotate: 90,
+        radius: ARROW,
+        fill: color,
+      });
+    }
     marks.push(
       ...ridge(shape, upright(y, rows.ridge), {
         color,

@@ -41,10 +41,12 @@ const OPACITY = 1 - (1 - VEIL) * (1 - TINT);
  */
 export function ridge({ steps, cut }: Profile, stand: Stand, style: RidgeStyle): Mark[] {
   const { height, place } = stand;
-  const points = outline(steps).map(([along, above]) => place(along, height * above));
+  const shape = line<readonly [number, number]>().digits(1);
   // Open at the base line: filled as if it were closed, and not stroked there.
-  const d = line<readonly [number, number]>().digits(1)(points.map(([x, y]) => [x, y]));
-  if (!d) return [];
+  const d = humps(steps)
+    .map((hump) => shape(outline(hump).map(([along, above]) => place(along, height * above))))
+    .join("");
+  if (d === "") return [];
   const marks: Mark[] = [
     {
       kind: "path",
@@ -61,6 +63,16 @@ export function ridge({ steps, cut }: Profile, stand: Stand, style: RidgeStyle):
 
 /** From one step to the next the outline slopes over no more than this on either side of their border. */
 const SLOPE = 8;
+
+/** The steps between wide ones of which nothing rises. */
+function humps(steps: Profile["steps"]): Profile["steps"][] {
+  const found: Profile["steps"][number][][] = [[]];
+  for (const step of steps) {
+    if (step.height === 0 && step.x1 - step.x0 > 2 * SLOPE) found.push([]);
+    else found.at(-1)?.push(step);
+  }
+  return found.filter((hump) => hump.length > 0);
+}
 
 type Point = readonly [along: number, height: number];
 

@@ -5,7 +5,7 @@ import type { ArmName } from "./arm.js";
 import { axis } from "./axis.js";
 import { formatNumber, superscript } from "./format.js";
 import { timeStrip } from "./heat-strip.js";
-import { type Profile, profile } from "./profile.js";
+import { type Profile, profileOn } from "./profile.js";
 import { ridge, sideways } from "./ridge.js";
 import type { Mark, Panel, TextMark } from "./scene.js";
 import { textBox, textWidth } from "./text.js";
@@ -126,7 +126,7 @@ export function layersPanel(
       ...(strip.profiles.at(-1) ? [] : divergence(frame, theme)),
       ...ends(arm.axis, left - 4, y, height, theme),
     );
-    const shape = ridgeOf(profile(now, up), height);
+    const shape = ridgeOf(profileOn(arm.axis, now, up), height);
     const base = end + 6;
     marks.push(
       ...ridge(shape, sideways(base, y + height, ridgeHeight), {
@@ -229,7 +229,7 @@ function columns(arm: TrainingArm, data: TrainingData, layer: number, up: ValueS
   arm.snapshots.forEach((snapshot, moment) => {
     const statistics = shownLayers(snapshot, data.view)[layer];
     if (!statistics) return;
-    const shape = profile(statistics, up);
+    const shape = profileOn(arm.axis, statistics, up);
     const column = Math.round((epochs[moment] ?? 0) / every);
     profiles[column] = shape.steps.length > 0 ? shape : undefined;
   });

@@ -14,10 +14,12 @@ export interface ValueAxis {
 }
 
 /** From the numbers to pixels. */
+export type ValueScale = ScaleLinear<number, number> | ScaleSymLog<number, number>;
+
 export function valueScale(
   { domain, linearTo }: ValueAxis,
   range: readonly [number, number],
-): ScaleLinear<number, number> | ScaleSymLog<number, number> {
+): ValueScale {
   return linearTo === undefined
     ? scaleLinear(domain, range)
     : scaleSymlog(domain, range).constant(linearTo);

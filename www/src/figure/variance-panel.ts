@@ -8,7 +8,14 @@ import type { Rows } from "./rows.js";
 import type { Color, Mark, Paint, Panel, PathMark, TextMark } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
-import { holds, placeOf, type VarianceScale, varianceScale, varianceX } from "./variance-scale.js";
+import {
+  holds,
+  placeOf,
+  type VarianceScale,
+  varianceScale,
+  varianceX,
+  wholePowers,
+} from "./variance-scale.js";
 
 /** One quantity's variance in every layer, and how it looks. */
 export interface VarianceSeries extends Series {
@@ -52,6 +59,7 @@ export function variancePanel(
       at: rows.bottom,
       grid: rows.bottom - rows.top,
       tick: 0,
+      ...wholePowers(scale),
       extent: axisExtent(scale, [left - 24, right + 14]),
     }),
     ...lanes(scale, box, theme),
@@ -164,7 +172,7 @@ export function lanes(scale: VarianceScale, box: VarianceBox, theme: Theme): Mar
     const name: TextMark = {
       kind: "text",
       ...at,
-      y: box.rows.bottom + 8,
+      y: box.rows.bottom + 4,
       text,
       size: 12,
       baseline: "top",
@@ -191,7 +199,8 @@ export function lanes(scale: VarianceScale, box: VarianceBox, theme: Theme): Mar
 
 /** Where nine networks in ten fall, from the first layer to the last; about a single one, so that it is seen. */
 function area({ band, color, marker }: VarianceSeries, scale: VarianceScale, rows: Rows): Mark[] {
-  if (!band) return [];
+  // Where no seed draws anything there is no area.
+  if (!band || band.lower.every((low, row) => low === band.upper[row])) return [];
   const half = rows.middles.length > 1 ? 0 : Math.min(10, rows.height / 2);
   const places = rows.middles.flatMap((y, row) => {
     const [low, high] = [band.lower[row] ?? Number.NaN, band.upper[row] ?? Number.NaN];
@@ -212,9 +221,14 @@ function area({ band, color, marker }: VarianceSeries, scale: VarianceScale, row
 }
 
 function areaPaint(color: Color, marker: VarianceSeries["marker"]): Paint {
-  return marker === "circle"
-    ? { fill: color, fillOpacity: 0.2 }
-    : { hatch: { ...BACK_HATCH, color }, stroke: color, strokeWidth: 0.75, strokeOpacity: 0.5 };
+  return {
+    ...(marker === "circle"
+      ? { fill: color, fillOpacity: 0.2 }
+      : { hatch: { ...BACK_HATCH, color } }),
+    stroke: color,
+    strokeWidth: 0.75,
+    strokeOpacity: 0.6,
+  };
 }
 
 /** The second cue of the gradients' area. */

@@ -5,14 +5,18 @@ import { placeOf, varianceScale, varianceX } from "./variance-scale.js";
 const of = (populationVariance: number, nonFinite = 0) =>
   ({ populationVariance, nonFinite }) as Statistics;
 
-test("the axis spans whole decades round its values, two at least", () => {
-  expect(varianceScale([of(0.5)], [0, 100]).log.domain()).toEqual([0.1, 10]);
+test("the axis spans whole decades round its values, or where these are few parts of them; two at least", () => {
+  expect(varianceScale([of(0.5)], [0, 100]).log.domain()).toEqual([0.05, 5]);
   expect(varianceScale([of(3e-7), of(40)], [0, 100]).log.domain()).toEqual([1e-7, 100]);
-  // What is only expected has no decade of its own for a little; what is measured has.
-  const others = (most: number) => varianceScale([of(0.02), of(1)], [0, 100], [most]).log.domain();
-  expect(others(1.3)).toEqual([0.01, 1]);
-  expect(others(2)).toEqual([0.01, 10]);
-  expect(varianceScale([of(0.02), of(1.3)], [0, 100]).log.domain()).toEqual([0.01, 10]);
+  const others = (most: number, least = 0.02) =>
+    varianceScale([of(least), of(1)], [0, 100], [most]).log.domain();
+  // All of what is expected has its place, and nothing stands empty for it.
+  expect(others(1.3)).toEqual([0.02, 2]);
+  expect(others(4)).toEqual([0.02, 5]);
+  // Over many decades what is only expected has no decade of its own for a little; what is measured has.
+  expect(others(1.3, 2e-5)).toEqual([1e-5, 1]);
+  expect(others(2, 2e-5)).toEqual([1e-5, 10]);
+  expect(varianceScale([of(2e-5), of(1.3)], [0, 100]).log.domain()).toEqual([1e-5, 10]);
 });
 
 test("an axis without a value is an axis all the same", () => {

@@ -1,6 +1,7 @@
 /** Variances on a logarithmic axis that has room for what no logarithm reaches: zero, and numbers that overflowed. */
 import { type ScaleLogarithmic, scaleLog } from "d3-scale";
 import type { Statistics } from "../wasm/weightscope.js";
+import { decadeEnds } from "./decade-scale.js";
 
 /** Where a variance stands: on the axis, or clamped to the edge it fell off. */
 export type Place = "inside" | "zero" | "overflow";
@@ -16,15 +17,12 @@ export interface VarianceScale {
 
 /** Room for an arrow and, below it, a word. */
 const LANE = 34;
-/** Fewer decades than this would make noise look like news. */
-const FEWEST_DECADES = 2;
+/** Few decades are shown in part; still fewer would make noise look like news. */
+const DECADES = { short: 3, narrowest: 2 } as const;
 /** Further from what is measured nothing else is shown. */
 const STRAY_DECADES = 3;
 /** So much of a decade may be cut off what is only expected. */
 const SLACK = 0.15;
-/** The powers of ten that are numbers. */
-const LOWEST = -323;
-const HIGHEST = 308;
 
 export function placeOf(statistics: Statistics): Place {
   const variance = statistics.populationVariance;
@@ -48,6 +46,11 @@ export function varianceScale(
     .filter((_, index) => places[index] === "inside")
     .map((statistics) => Math.log10(statistics.populationVariance));
   const [least, most] = [Math.min(...measured), Math.max(...measured)];
+  const elsewhere = others
+    .map(Math.log10)
+    .filter((power) => power >= least - STRAY_DECADES && power <= most + STRAY_DECADES);
+  const all = [...measured, ...elsewhere];
+  const few = Math.max(...all) - Math.min(...all) < DECADES.short;
   // What goes a little further ends at the axis' end, or a whole decade would stand empty for it.
   const nearer = (power: number) =>
     power > most
@@ -55,26 +58,19 @@ export function varianceScale(
       : power < least
         ? Math.min(least, power + SLACK)
         : power;
-  const powers = [
-    ...measured,
-    ...others
-      .map(Math.log10)
-      .filter((power) => power >= least - STRAY_DECADES && power <= most + STRAY_DECADES)
-      .map(nearer),
-  ];
-  let low = powers.length > 0 ? Math.floor(Math.min(...powers)) : -1;
-  let high = powers.length > 0 ? Math.ceil(Math.max(...powers)) : 1;
-  while (high - low < FEWEST_DECADES) {
-    if (Math.min(...powers) - low < high - Math.max(...powers)) low--;
-    else high++;
-  }
+  const powers = few ? all : [...measured, ...elsewhere.map(nearer)];
   return {
-    log: scaleLog([power(Math.max(low, LOWEST)), power(Math.min(high, HIGHEST))], [from, to]).clamp(
-      true,
-    ),
+    log: scaleLog(decadeEnds(powers, DECADES), [from, to]).clamp(true),
     ...(places.includes("zero") ? { zero: left + LANE / 2 } : {}),
     ...(places.includes("overflow") ? { overflow: right - LANE / 2 } : {}),
   };
+}
+
+/** The ticks of few decades: powers of ten alone, of which there are two at least. */
+export function wholePowers({ log }: VarianceScale): { values?: readonly number[] } {
+  const [low = 0, high = 0] = log.domain();
+  if (high / low > 10 ** (DECADES.short + 1)) return {};
+  return { values: log.ticks().filter((value) => Number.isInteger(Math.log10(value))) };
 }
 
 /** Whether a number has a place on the logarithmic part, and is not only clamped to its end. */
@@ -93,9 +89,4 @@ export function varianceX(scale: VarianceScale, statistics: Statistics): number 
     case "inside":
       return scale.log(statistics.populationVariance);
   }
-}
-
-/** Powers of ten as a reader of decimals writes them, not as a product of rounded tens. */
-function power(exponent: number): number {
-  return Number(`1e${exponent}`);
 }
