@@ -355,6 +355,25 @@ test("layers far off the axis of the four scales are arrows and no blocks", () =
   expect(within).toHaveLength(4);
 });
 
+test("singular values too small for the axis are below it all along, and do not rise from nothing at its end", () => {
+  const { steady } = extremes();
+  const below = secondRows(steady).at(-1);
+  const data: InitializationData = {
+    pass: steady,
+    quantity: "activation",
+    ...(below && { below }),
+  };
+  const scene = withBelow(initializationScene(data, frame(1000)), data, frame(1000));
+  const panel = scene.panels.find(({ id }) => id === "spectrum");
+  if (!panel) throw new Error("no panel");
+  // Of three values one is 0: the curve begins at a third.
+  const curve = scene.marks.find((mark) => mark.kind === "lines" && mark.strokeWidth === 2);
+  const [x, y] = curve?.kind === "lines" ? Array.from(curve.lines[0] ?? []) : [];
+  expect(x).toBeCloseTo(panel.x, 9);
+  expect(y).toBeCloseTo(panel.y + (2 / 3) * panel.height, 9);
+  expect(texts(scene)).toContain("s = 1");
+});
+
 test("shares of thin rows stand at the layers that have their numbers", () => {
   const pass = network(50, (layer) => ({ std: 1, dead: layer < 9 ? 0 : layer / 100 }));
   const { marks } = initializationScene({ pass, quantity: "activation" }, frame(1000));

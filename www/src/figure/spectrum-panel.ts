@@ -83,7 +83,7 @@ export function spectrumPanels(
       line: true,
       extent: [left - 14, edge + 14],
     }),
-    ...isometry(x, above, below, theme),
+    ...isometry(x, above, below, edge, theme),
   ];
   for (const spectrum of spectra ?? []) {
     const look = lookOf(spectrum, data, theme);
@@ -137,18 +137,23 @@ function scaleOf(
   return scaleLog([Number(`1e${low}`), Number(`1e${Math.max(most, 1)}`)], range).clamp(true);
 }
 
-/** Stairs: at each value, the share of those that are not larger. */
+/** Stairs: at each value, the share of those that are not larger. What lies left of the axis is below it all along. */
 function curve(
   { singularValues }: Jacobian,
-  x: (value: number) => number,
+  x: ScaleLogarithmic<number, number>,
   y: (share: number) => number,
 ): number[] {
   const count = singularValues.length;
+  const [least = 0] = x.domain();
   const points: number[] = [];
   for (let index = count - 1; index >= 0; index -= 1) {
     const value = singularValues[index] ?? Number.NaN;
     if (Number.isNaN(value)) return [];
-    const at = x(Math.max(value, Number.MIN_VALUE));
+    if (value < least) {
+      points.splice(0, points.length, x(least), y((count - index) / count));
+      continue;
+    }
+    const at = x(value);
     points.push(at, y((count - 1 - index) / count), at, y((count - index) / count));
   }
   return points;
@@ -159,10 +164,23 @@ function isometry(
   x: ScaleLogarithmic<number, number>,
   above: number,
   below: number,
+  edge: number,
   theme: Theme,
 ): Mark[] {
   const at = Math.round(x(1)) + 0.5;
-  return [{ kind: "lines", lines: [[at, above, at, below]], stroke: theme.muted, strokeWidth: 1 }];
+  const name: TextMark = {
+    kind: "text",
+    x: at + 5,
+    y: below - 8,
+    text: "s = 1",
+    size: 12,
+    anchor: "start",
+    fill: theme.muted,
+  };
+  return [
+    { kind: "lines", lines: [[at, above, at, below]], stroke: theme.muted, strokeWidth: 1 },
+    ...(at + 5 + textWidth(name.text as string, 12) <= edge ? [name] : []),
+  ];
 }
 
 const ROWS: readonly (readonly [string, (jacobian: Jacobian) => string])[] = [
