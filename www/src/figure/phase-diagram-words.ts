@@ -170,7 +170,8 @@ function gradientText(data: PhaseDiagramData, whole: number): string {
   const all = `${formatNumber(whole, 2)} times ${whole < 1 ? "what it was" : "as large"}`;
   // Where signals still have another length than the one it is of, it does not come to that.
   const tells = Math.abs((depth - 1) * Math.log(theory.chi1) - Math.log(whole)) <= CLOSE;
-  const only = tells ? "" : ` only${chi1Holds(data)}`;
+  const holds = chi1Holds(data);
+  const only = tells ? "" : holds && ` only${holds}`;
   const factor = `χ₁ = ${formatNumber(theory.chi1, 3)} per layer${only}`;
   return `from layer ${depth} back to layer 1 the mean square of the gradient becomes ${all} (${factor})`;
 }
