@@ -10,7 +10,7 @@ import type { Mark, Scene, TextMark } from "../figure/scene.js";
 import { layoutProblems } from "../figure/scene-check.js";
 import { stretchWithin } from "../figure/stretch.js";
 import { toSvg } from "../figure/svg.js";
-import { plainText, textBox } from "../figure/text.js";
+import { overlaps, plainText, textBox } from "../figure/text.js";
 import { themes } from "../figure/theme.js";
 import { createEngine } from "../index.js";
 import { initialState } from "./field.js";
@@ -221,7 +221,138 @@ test("theory and measurement meet in a wide network, and part in a narrow one", 
   }
 });
 
+test("where nothing is left of signals no curve is drawn, and it is said", async () => {
+  for (const activation of ["relu", "tanh"]) {
+    const dead = await at({ activation, sigmaW2: 0, sigmaB2: 0 });
+    for (const width of [358, 1000]) {
+      const scene = phaseDiagramScene(dead, { width, theme: themes.dark });
+      const said = texts(scene);
+      expect(said.filter((text) => text === "no signal")).toHaveLength(2);
+      expect(said).toContain("no gradient comes back");
+      expect(said.some((text) => /layer 20 = 1|nearly alike/.test(text))).toBe(false);
+      expect(inCharts(scene)).toEqual([]);
+    }
+    // 0 over 0: there is no correlation of nothing with nothing.
+    for (const { correlations } of phaseLayers(dead)) expect(correlations).toEqual([NaN, NaN]);
+    // Biases alone are a signal, the same one for every input.
+    const biases = await at({ activation, sigmaW2: 0, sigmaB2: 2 });
+    const said = texts(phaseDiagramScene(biases, { width: 1000, theme: themes.dark }));
+    expect(said).not.toContain("no signal");
+    expect(said).toContain("no gradient comes back");
+    for (const { correlations, length } of phaseLayers(biases)) {
+      expect([length, ...correlations]).toEqual([2, 1, 1]);
+    }
+  }
+});
+
+test("what an arrow off an axis means is said where there is one", async () => {
+  const keyed = async (settings: object) => {
+    const scene = phaseDiagramScene(await at(settings), { width: 358, theme: themes.light });
+    const arrows = inCharts(scene).filter(
+      ({ kind, ...mark }) => kind === "point" && "rotate" in mark,
+    );
+    expect(texts(scene).includes("zero")).toBe(arrows.length > 0);
+    return arrows.length;
+  };
+  // The squares of its signals are below what single precision holds.
+  expect(await keyed({ activation: "silu", sigmaW2: 0.02, sigmaB2: 0, depth: 50 })).toBeGreaterThan(
+    0,
+  );
+  expect(await keyed({})).toBe(0);
+});
+
+test("χ₁ and ξ, which are of the fixed point, are explained as such", async () => {
+  for (const settings of [{}, { activation: "gelu", sigmaW2: 2 }, { depth: 50 }]) {
+    const data = await at(settings);
+    const said = texts(phaseDiagramScene(data, { width: 1000, theme: themes.light }));
+    const chi1 = said.filter((text) => /χ₁ = 0|χ₁ = 1\./.test(text));
+    expect(chi1).toHaveLength(1);
+    expect(chi1[0]).toMatch(/ at q\*$/);
+    expect(said).toContain("in ξ layers a small deviation from q* or c* shrinks to 1/e");
+    for (const width of WIDTHS) {
+      const narrow = texts(phaseDiagramScene(data, { width, theme: themes.light }));
+      expect(
+        narrow.some((text) => /ξ layers/.test(text)),
+        `at ${width}`,
+      ).toBe(true);
+    }
+  }
+  // Where nothing bounds signals there is no fixed point, nor a depth scale.
+  const relu = await at({ activation: "relu", sigmaW2: 4 });
+  const said = texts(phaseDiagramScene(relu, { width: 1000, theme: themes.light })).join("; ");
+  expect(said).not.toMatch(/q\*|ξ/);
+});
+
+test("names in a chart are not read as one", async () => {
+  for (const settings of [{}, { depth: 50 }, { activation: "gelu", sigmaW2: 2 }]) {
+    const data = await at({ ...settings, width: 256 });
+    for (const width of WIDTHS) {
+      const { marks } = phaseDiagramScene(data, { width, theme: themes.light });
+      const boxes = marks.flatMap((mark) =>
+        mark.kind === "text" && CHART_NAMES.includes(plainText(mark.text)) ? [textBox(mark)] : [],
+      );
+      for (const [index, one] of boxes.entries()) {
+        const round = { ...one, x: one.x - 12, width: one.width + 24 };
+        for (const other of boxes.slice(index + 1)) {
+          expect(overlaps(round, other), `at ${width}`).toBe(false);
+        }
+      }
+    }
+  }
+});
+
+test("the network in the plane is named on a phone too", async () => {
+  for (const settings of [{}, { activation: "gelu-tanh", sigmaW2: 1.234, sigmaB2: 0.567 }]) {
+    const data = await at(settings);
+    for (const width of WIDTHS) {
+      const said = texts(phaseDiagramScene(data, { width, theme: themes.light }));
+      expect(
+        said.some((text) => text.startsWith("this network")),
+        `at ${width}`,
+      ).toBe(true);
+    }
+  }
+});
+
 describe("the sentence", () => {
+  test("tells how far correlations stray from theory too", async () => {
+    for (const settings of [{}, { depth: 50 }, { activation: "gelu", sigmaW2: 2 }]) {
+      const data = await at({ ...settings, width: 256 });
+      const off = phaseLayers(data).map(({ correlations, measuredCorrelation }) =>
+        Math.abs(measuredCorrelation - (correlations[0] ?? NaN)),
+      );
+      const most = Math.max(...off);
+      expect(most).toBeGreaterThan(0.03);
+      expect(phaseDiagramSentence(data)).toContain(
+        `, and by up to ${Number(most.toPrecision(2))} in the correlation of two inputs.`,
+      );
+    }
+  });
+  test("says from where on nothing is left of signals that theory still follows", async () => {
+    const data = await at({ activation: "silu", sigmaW2: 0.02, sigmaB2: 0, depth: 50 });
+    const first = phaseLayers(data).findIndex(({ measuredLength }) => measuredLength === 0) + 1;
+    expect(first).toBeGreaterThan(1);
+    expect(phaseDiagramSentence(data)).toContain(
+      `In it signals are rounded to zero from layer ${first} on, and gradients`,
+    );
+    expect(phaseDiagramSentence(await at({}))).not.toContain("zero");
+  });
+  test("gives the reason where inputs stay unlike on the ordered side", async () => {
+    expect(phaseDiagramSentence(await at({ sigmaW2: 0.2, sigmaB2: 0, depth: 50 }))).toContain(
+      "Unlike inputs stay unlike: without biases signals grow ever smaller, and tanh is ever more like a straight line to them.",
+    );
+    expect(
+      phaseDiagramSentence(await at({ activation: "linear", sigmaW2: 1, sigmaB2: 0 })),
+    ).toContain("Unlike inputs stay unlike: without biases linear layers keep angles.");
+    // With biases they become alike, if only a little in two layers.
+    expect(phaseDiagramSentence(await at({ sigmaW2: 1, sigmaB2: 0.001, depth: 2 }))).toMatch(
+      /The correlation of unlike inputs has come from 0 to 0\.00\d by layer 2\./,
+    );
+    // A ReLU makes them alike without.
+    expect(
+      phaseDiagramSentence(await at({ activation: "relu", sigmaW2: 1, sigmaB2: 0 })),
+    ).not.toContain("straight");
+  });
   test("names the side, the pair and the gradient", async () => {
     const chaotic = phaseDiagramSentence(await at({ sigmaW2: 3.5, sigmaB2: 0.1 }));
     expect(chaotic).toMatch(
@@ -281,7 +412,17 @@ describe("the sentence", () => {
     expect(await said({ activation: "tanh", sigmaW2: 1.2, sigmaB2: 0.02 })).not.toContain("leaps");
   });
   test("does not let χ₁ explain a gradient that it does not", async () => {
-    expect(phaseDiagramSentence(await at({}))).toContain("(χ₁\u00a0=\u00a01.21 per layer).");
+    // 1.21 to the 19th is 37, to the 49th 10908.
+    expect(phaseDiagramSentence(await at({}))).toMatch(
+      /becomes 22 times as large \(χ₁\u00a0=\u00a01\.21 per layer only at q\*\)/,
+    );
+    expect(phaseDiagramSentence(await at({ depth: 50 }))).toMatch(
+      /becomes 6667 times as large \(χ₁\u00a0=\u00a01\.21 per layer only at q\*\)/,
+    );
+    // A ReLU’s is the same at every length: 1.5 to the 19th is 2217.
+    expect(phaseDiagramSentence(await at({ activation: "relu", sigmaW2: 3 }))).toMatch(
+      /becomes 2217 times as large \(χ₁\u00a0=\u00a01\.5 per layer\)/,
+    );
     // In two layers the gradient shrinks, on the chaotic side.
     expect(phaseDiagramSentence(await at({ depth: 2 }))).toMatch(
       /are chaotic, but .* becomes 0\.87 times what it was \(χ₁\u00a0=\u00a01\.21 per layer only at q\*\)/,
@@ -300,10 +441,10 @@ describe("the sentence", () => {
     const most = Math.max(...strays.flatMap((times) => [times, 1 / times]));
     expect(most).toBeGreaterThan(5);
     expect(phaseDiagramSentence(data)).toContain(
-      `strays from theory by up to a factor of ${most.toPrecision(2)}, in the mean square of its gradients.`,
+      `strays from theory by up to a factor of ${most.toPrecision(2)} in the mean square of its gradients, `,
     );
     expect(phaseDiagramSentence(await at({ activation: "relu", sigmaW2: 4, depth: 50 }))).toMatch(
-      /up to a factor of \S+, in the mean square of its signals\.$/,
+      /up to a factor of \S+ in the mean square of its signals/,
     );
   });
 });
@@ -331,6 +472,14 @@ function curves(marks: readonly Mark[]): [number, number, number, number][] {
         : [],
     );
   });
+}
+
+/** What stands for numbers in the charts. */
+function inCharts({ marks, panels }: Scene): Mark[] {
+  const plane = panels.find(({ id }) => id === "plane");
+  return marks.flatMap((mark) =>
+    mark.kind === "clip" && (mark.x !== plane?.x || mark.y !== plane.y) ? mark.marks : [],
+  );
 }
 
 function texts(scene: Scene): string[] {

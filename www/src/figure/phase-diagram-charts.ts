@@ -4,6 +4,7 @@ import { axis } from "./axis.js";
 import { decadeScale, decadeTickFormat } from "./decade-scale.js";
 import { formatFixed, formatNumber } from "./format.js";
 import { headingFits, type PanelHeading, panelHeading } from "./panel-heading.js";
+import { CHART_KEY, chartKey, offAxis, seriesStyles } from "./phase-diagram-chart-key.js";
 import {
   limitOfPairs,
   type PhaseDiagramData,
@@ -11,15 +12,14 @@ import {
   phaseLayers,
 } from "./phase-diagram-data.js";
 import { chartNames } from "./phase-diagram-names.js";
+import { chi1Holds } from "./phase-diagram-words.js";
 import type { Mark, Panel, TextRun } from "./scene.js";
-import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 
 const HEADING = 26;
 const GAP = 14;
-/** Below the last chart: the layers, and what is theory and what is measured. */
+/** Below the last chart: the layers. */
 const AXIS = 28;
-const LEGEND = 20;
 /** Right of each, for the names of fixed points. */
 export const CHARTS_RIGHT = 24;
 const CHARTS = 3;
@@ -52,11 +52,13 @@ interface Chart {
   readonly depthScale?: { readonly of: "q" | "c"; readonly layers: number };
   /** What the lines are of, one by one. */
   readonly names?: readonly string[];
+  /** What is said where there is nothing to draw. */
+  readonly empty: string;
 }
 
 /** How high all charts are together, each of `height`. */
 export function chartsHeight(height: number): number {
-  return CHARTS * (HEADING + height) + (CHARTS - 1) * GAP + AXIS + LEGEND;
+  return CHARTS * (HEADING + height) + (CHARTS - 1) * GAP + AXIS + CHART_KEY;
 }
 
 /** How high one chart is if all together are so high. */
@@ -72,11 +74,13 @@ export function chartPanels(
   const layers = phaseLayers(data);
   const marks: Mark[] = [];
   const frames: Panel[] = [];
+  const charts: Chart[] = [];
   let { top } = box;
   let bottom = top;
   for (const of of [lengthChart, pairsChart, gradientChart]) {
     const range: [number, number] = [top + HEADING + box.height, top + HEADING];
     const chart = of(data, layers, range);
+    charts.push(chart);
     [bottom] = range;
     marks.push(...panel(data, chart, { ...box, top }, theme));
     const [low = 0, high = 1] = chart.y.domain();
@@ -91,7 +95,21 @@ export function chartPanels(
     });
     top = bottom + GAP;
   }
-  marks.push(...layerAxis(data, box, bottom, theme), ...legend(data, box, bottom + AXIS, theme));
+  const off = charts.filter((chart) => !isEmpty(chart)).flatMap(({ points }) => points);
+  const under = { left: box.left, right: box.right + CHARTS_RIGHT, top: bottom + AXIS };
+  marks.push(
+    ...layerAxis(data, box, bottom, theme),
+    ...chartKey(
+      {
+        width: data.width,
+        zero: off.includes(0),
+        overflow: off.includes(Number.POSITIVE_INFINITY),
+        depthScale: data.theory.xiQ !== undefined && layers.some(({ length }) => length > 0),
+      },
+      under,
+      theme,
+    ),
+  );
   return { marks, frames };
 }
 
@@ -120,10 +138,11 @@ function lengthChart(
   const values = layers.map(({ length }) => length);
   const points = layers.map(({ measuredLength }) => measuredLength);
   const bounded = Number.isFinite(qStar) && !everyLength;
+  const there = values.some((value) => value > 0);
   const aside = everyLength
     ? "every q is kept"
     : bounded
-      ? [{ text: `q* = ${formatNumber(qStar, 2)}` }, ...scaleText("q", xiQ)]
+      ? [{ text: `q* = ${formatNumber(qStar, 2)}` }, ...(there ? scaleText("q", xiQ) : [])]
       : "grows without bound";
   const drawn = bounded && qStar > 0;
   return {
@@ -136,6 +155,7 @@ function lengthChart(
     logarithmic: true,
     lines: [{ from: 1, values }],
     points,
+    empty: "no signal",
     ...(drawn ? { limit: { name: "q*", value: qStar } } : {}),
     ...(bounded && xiQ !== undefined ? { depthScale: { of: "q", layers: xiQ } } : {}),
   };
@@ -164,6 +184,7 @@ function pairsChart(
       values: [pair, ...layers.map(({ correlations }) => correlations[index] ?? Number.NaN)],
     })),
     points: layers.map(({ measuredCorrelation }) => measuredCorrelation),
+    empty: "no signal",
     ...(cStar === undefined ? {} : { limit: { name: "c*", value: cStar } }),
     ...(xiC === undefined ? {} : { depthScale: { of: "c", layers: xiC } }),
     names: ["unlike", "nearly alike"],
@@ -171,29 +192,42 @@ function pairsChart(
 }
 
 function gradientChart(
-  { theory, depth }: PhaseDiagramData,
+  data: PhaseDiagramData,
   layers: readonly PhaseLayer[],
   range: [number, number],
 ): Chart {
-  const chi1 = `χ₁ = ${formatNumber(theory.chi1, 3)}`;
-  const bounded = Number.isFinite(theory.qStar);
-  const where = theory.everyLength ? "" : bounded ? " at q*" : " in the limit";
-  const unit = `mean square, layer ${depth} = 1`;
+  const chi1 = `χ₁ = ${formatNumber(data.theory.chi1, 3)}${chi1Holds(data)}`;
+  const unit = `mean square, layer ${data.depth} = 1`;
   const values = layers.map(({ gradient }) => gradient);
   const points = layers.map(({ measuredGradient }) => measuredGradient);
-  return {
+  const headings = [
+    { title: "Gradient going back", aside: `${unit}; ${chi1}` },
+    { title: "Gradient", aside: `${unit}; ${chi1}` },
+    { title: "Gradient", aside: unit },
+  ];
+  const chart = {
     id: "gradient",
-    headings: [
-      { title: "Gradient on its way back", aside: `${unit}; ${chi1}${where}` },
-      { title: "Gradient on its way back", aside: `${unit}; ${chi1}` },
-      { title: "Gradient", aside: `${unit}; ${chi1}` },
-      { title: "Gradient", aside: unit },
-    ],
     y: decadeScale([...values, ...points], range),
     logarithmic: true,
     lines: [{ from: 1, values }],
     points,
+    empty: "no gradient comes back",
   };
+  // Then there is none in the last layer to measure by either.
+  const none = [{ title: "Gradient going back", aside: chi1 }];
+  return { ...chart, headings: isEmpty(chart) ? none : headings };
+}
+
+/** Whether a value has a place in its chart. */
+function has({ logarithmic }: Pick<Chart, "logarithmic">, value: number): boolean {
+  return Number.isFinite(value) && (!logarithmic || value > 0);
+}
+
+/** Whether there is not so much as a stretch of a line in it, nor a point. */
+function isEmpty(chart: Pick<Chart, "logarithmic" | "lines" | "points">): boolean {
+  const here = (value: number) => has(chart, value);
+  const lines = chart.lines.some(({ values }) => values.filter(here).length > 1);
+  return !lines && !chart.points.some(here);
 }
 
 function acrossOf({ depth }: PhaseDiagramData, { left, right }: Box): ScaleLinear<number, number> {
@@ -202,12 +236,15 @@ function acrossOf({ depth }: PhaseDiagramData, { left, right }: Box): ScaleLinea
 
 function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Mark[] {
   const { left, right } = box;
+  const headings = chart.headings.map((heading) => ({ ...heading, left, right, top: box.top }));
+  const heading = headings.find(headingFits) ?? headings.at(-1);
+  const above = heading ? panelHeading(heading, theme) : [];
+  if (isEmpty(chart)) return [...above, ...emptyPanel(chart, box, theme)];
   const top = box.top + HEADING;
   const bottom = top + box.height;
   const x = acrossOf(data, box);
   const { y } = chart;
   const styles = seriesStyles(theme);
-  const has = (value: number) => Number.isFinite(value) && (!chart.logarithmic || value > 0);
   const inside: Mark[] = [];
   if (chart.limit) {
     const height = y(chart.limit.value);
@@ -231,7 +268,7 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
     });
   }
   const lines = chart.lines.map(({ from, values }) =>
-    values.flatMap((value, index) => [x(from + index), has(value) ? y(value) : Number.NaN]),
+    values.flatMap((value, index) => [x(from + index), has(chart, value) ? y(value) : Number.NaN]),
   );
   inside.push({
     kind: "lines",
@@ -241,29 +278,22 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
   });
   const measured = chart.points.flatMap((value, index) => [
     x(index + 1),
-    has(value) ? y(value) : Number.NaN,
+    has(chart, value) ? y(value) : Number.NaN,
   ]);
   const radius = Math.max(1.75, Math.min(4, (right - left) / data.depth / 4));
   const points = chart.points.flatMap((value, index): Mark[] => {
     if (Number.isNaN(value)) return [];
-    const at = { kind: "point", x: x(index + 1), fill: styles.measured } as const;
-    if (has(value)) {
-      return [
-        { ...at, shape: "circle", y: y(value), radius, stroke: theme.paper, strokeWidth: 0.75 },
-      ];
+    const at = { x: x(index + 1), fill: styles.measured };
+    if (has(chart, value)) {
+      const edge = { stroke: theme.paper, strokeWidth: 0.75 };
+      return [{ kind: "point", shape: "circle", ...at, y: y(value), radius, ...edge }];
     }
-    // Off the axis: an arrow that way.
-    const lost = value > 0;
-    const rotate = lost ? 0 : 180;
-    return [
-      { ...at, shape: "triangle", y: lost ? top + 5 : bottom - 5, radius: radius + 1, rotate },
-    ];
+    const over = value > 0;
+    return [offAxis({ ...at, y: over ? top + 5 : bottom - 5, radius: radius + 1 }, over)];
   });
-  const headings = chart.headings.map((heading) => ({ ...heading, left, right, top: box.top }));
-  const heading = headings.find(headingFits) ?? headings.at(-1);
   const limit = chart.limit && { name: chart.limit.name, y: y(chart.limit.value) };
   return [
-    ...(heading ? panelHeading(heading, theme) : []),
+    ...above,
     ...axis({
       theme,
       scale: y,
@@ -302,9 +332,27 @@ function panel(data: PhaseDiagramData, chart: Chart, box: Box, theme: Theme): Ma
   ];
 }
 
-/** Neither is a colour of the plane: those say what becomes of gradients. */
-export function seriesStyles(theme: Theme): { theory: string; measured: string } {
-  return { theory: theme.ink, measured: theme.arms.smaller.color };
+/** Where there is nothing to draw there are no numbers to read it by either. */
+function emptyPanel({ empty }: Chart, { left, right, top, height }: Box, theme: Theme): Mark[] {
+  const [upper, lower] = [top + HEADING, top + HEADING + height];
+  return [
+    {
+      kind: "lines",
+      lines: [upper, lower].map((y) => [left, y, right, y]),
+      stroke: theme.rule,
+      strokeWidth: 1,
+    },
+    {
+      kind: "text",
+      x: (left + right) / 2,
+      y: (upper + lower) / 2,
+      text: empty,
+      size: 13,
+      anchor: "middle",
+      baseline: "middle",
+      fill: theme.muted,
+    },
+  ];
 }
 
 function layerAxis(data: PhaseDiagramData, box: Box, bottom: number, theme: Theme): Mark[] {
@@ -323,37 +371,4 @@ function layerAxis(data: PhaseDiagramData, box: Box, bottom: number, theme: Them
       layer === 0 ? "inputs" : layer === first ? `layer ${layer}` : String(layer),
     extent: [box.left - 30, box.right + CHARTS_RIGHT],
   });
-}
-
-function legend(
-  { width }: PhaseDiagramData,
-  { left, right }: Box,
-  top: number,
-  theme: Theme,
-): Mark[] {
-  const styles = seriesStyles(theme);
-  const middle = top + 8;
-  const text = {
-    kind: "text",
-    size: 12,
-    anchor: "start",
-    baseline: "middle",
-    fill: theme.muted,
-  } as const;
-  const theory = "theory";
-  const second = left + 24 + textWidth(theory, 12) + 18;
-  const network = `one network, ${width} wide`;
-  const inputs = `${network}, unlike inputs`;
-  const fits = second + 10 + textWidth(inputs, 12) <= right + CHARTS_RIGHT;
-  return [
-    {
-      kind: "lines",
-      lines: [[left, middle, left + 18, middle]],
-      stroke: styles.theory,
-      strokeWidth: 2,
-    },
-    { ...text, x: left + 24, y: middle, text: theory },
-    { kind: "point", shape: "circle", x: second, y: middle, radius: 4, fill: styles.measured },
-    { ...text, x: second + 10, y: middle, text: fits ? inputs : network },
-  ];
 }

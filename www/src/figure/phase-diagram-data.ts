@@ -50,7 +50,7 @@ export interface PhaseLayer {
   /** The mean square of the preactivations. */
   readonly length: number;
   readonly measuredLength: number;
-  /** Of each pair of inputs. */
+  /** Of each pair of inputs; NaN where nothing is left of them. */
   readonly correlations: readonly number[];
   /** Of two of the measured inputs, which are unlike, on average. */
   readonly measuredCorrelation: number;
@@ -69,10 +69,13 @@ export function phaseLayers({ depth, theory, measured }: PhaseDiagramData): Phas
   return Array.from({ length: depth }, (_, layer) => {
     const statistics = measured[layer]?.preactivation;
     const finite = statistics !== undefined && statistics.nonFinite === 0;
+    const length = theory.lengths[layer] ?? Number.NaN;
     return {
-      length: theory.lengths[layer] ?? Number.NaN,
+      length,
       measuredLength: finite ? statistics.meanSquare : Number.POSITIVE_INFINITY,
-      correlations: theory.correlations.map((pair) => pair[layer] ?? Number.NaN),
+      correlations: theory.correlations.map(
+        (pair) => (length > 0 ? pair[layer] : undefined) ?? Number.NaN,
+      ),
       measuredCorrelation: measured[layer]?.rowCorrelation ?? Number.NaN,
       gradient: theory.gradients[layer] ?? Number.NaN,
       measuredGradient: gradient(layer) / last,

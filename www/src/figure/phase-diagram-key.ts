@@ -3,6 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { formatNumber } from "./format.js";
 import { twoClasses } from "./palette.js";
 import type { PhaseDiagramData } from "./phase-diagram-data.js";
+import { chi1Is } from "./phase-diagram-words.js";
 import type { ImageMark, Mark } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
@@ -24,8 +25,8 @@ export function colorKey(
   const ticks = [Math.exp(low), 0.8, 1, 1.25, Math.exp(high)];
   const dashed = data.diagram.contours?.some(({ lines }) => lines.length > 0);
   const words = [
-    "gradient’s factor per layer, χ₁",
-    dashed ? `dashed: gradient ×e or ÷e in ${data.depth} layers` : "",
+    `gradient’s factor per layer${chi1Is(data.activation)}, χ₁`,
+    dashed ? `dashed: ×e or ÷e in ${data.depth} layers` : "",
   ] as const;
   const both = textWidth(words[0], 12) + textWidth(words[1], 12) + 16 <= right - left;
   const under = bar + BAR + 20;

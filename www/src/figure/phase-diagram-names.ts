@@ -6,6 +6,8 @@ import type { Theme } from "./theme.js";
 
 /** Names keep so far off lines, the points on them included. */
 const CLEAR = 5;
+/** And so far off one another, sideways, that two are not read as one. */
+const APART = 14;
 /** A name may stand on so many places, at most so far from its line. */
 const COLUMNS = 20;
 const ROWS = 16;
@@ -46,7 +48,8 @@ export function chartNames(chart: ChartNames, theme: Theme): Mark[] {
     const box = textBox(name);
     const free = places.find(([x, y]) => {
       const there = { ...box, x: box.x + x, y: box.y + y };
-      const clear = !taken.some((other) => overlaps(there, other)) && !crossed(there, segments);
+      const spread = { ...there, x: there.x - APART, width: there.width + 2 * APART };
+      const clear = !taken.some((other) => overlaps(spread, other)) && !crossed(there, segments);
       return clear && isIn(there, within);
     });
     if (free) placed.push({ ...name, x: name.x + free[0], y: name.y + free[1] });

@@ -22,6 +22,8 @@ const TICK = 7;
 const RADIUS = 7;
 /** The size of the critical line’s name. */
 const NAME = 13;
+/** Labels keep so far off dashes, to either side. */
+const OFF = 4;
 
 /** `σ` of weights or biases, squared. */
 export function sigma(of: "w" | "b"): TextRun[] {
@@ -93,7 +95,7 @@ export function planePanel(
   ];
   const labels = placeLabels(requests, {
     within,
-    lines: [...critical, ...corridor],
+    lines: [...critical, ...corridor, ...[-OFF, OFF].flatMap((by) => corridor.map(shifted(by)))],
     avoid: [around(here, RADIUS + 3)],
     leader: field.name.fill,
   });
@@ -112,9 +114,8 @@ export function planePanel(
     {
       kind: "lines",
       lines: corridor,
-      stroke: field.dark,
+      ...corridorStyle(theme),
       strokeWidth: 1.25,
-      strokeOpacity: 0.75,
       dash: [4, 4],
     },
     {
@@ -214,8 +215,17 @@ export function smallDisc(at: { x: number; y: number }, theme: Theme): Mark {
   return disc(at, 5, theme);
 }
 
+/** Of the lines beside the critical one. */
+export function corridorStyle({ field }: Theme): { stroke: string } {
+  return { stroke: field.name.fill };
+}
+
 function onScreen({ points }: ContourLine, { x, y }: Scales): number[] {
   return Array.from(points, (value, index) => (index % 2 === 0 ? x(value) : y(value)));
+}
+
+function shifted(by: number): (line: readonly number[]) => number[] {
+  return (line) => line.map((value, index) => (index % 2 === 0 ? value + by : value));
 }
 
 function around({ x, y }: { x: number; y: number }, radius: number): Box {

@@ -61,10 +61,24 @@ export function criticalLineNames(activation: ActivationName): readonly string[]
     : ["critical, χ₁ = 1"];
 }
 
+/** Where `chi1` is the gradient's factor, to be put after it: nowhere in particular if that is the same at every length. */
+export function chi1Holds({ activation, theory }: PhaseDiagramData): string {
+  return Number.isFinite(theory.qStar) ? chi1Is(activation) : chi1Is(activation) && " in the limit";
+}
+
+/** The same for the plane as a whole, where it is of networks with a bound. */
+export function chi1Is(activation: ActivationName): string {
+  return RAYS.includes(activation) ? "" : " at q*";
+}
+
 /** `chi1` within this of 1, in its logarithm, is called critical in words. */
 const NEAR = 0.002;
 /** Inputs whose correlation is above this are one. */
 const ALIKE = 0.99;
+/** `chi1` from layer to layer comes to the whole factor within this, in its logarithm, or it is said where it holds. */
+const CLOSE = 0.05;
+/** A correlation that theory misses by less is met. */
+const MET = 0.005;
 /** Signals have settled whose mean square is off its limit by no more than this share of it. */
 const SETTLED = 0.05;
 
@@ -150,23 +164,16 @@ function sideText({ activation, theory }: PhaseDiagramData): string {
   return below === VANISHING ? "on the vanishing side" : below.name;
 }
 
-function gradientText({ theory, depth }: PhaseDiagramData, whole: number): string {
+function gradientText(data: PhaseDiagramData, whole: number): string {
+  const { theory, depth } = data;
   if (whole === 0) return "no gradient comes back";
   const all = `${formatNumber(whole, 2)} times ${whole < 1 ? "what it was" : "as large"}`;
-  const where = Number.isFinite(theory.qStar) ? "at q*" : "in the limit";
-  const only = tellsTheGradient(theory.chi1, whole, depth) ? "" : ` only ${where}`;
+  // Where signals still have another length than the one it is of, it does not come to that.
+  const tells = Math.abs((depth - 1) * Math.log(theory.chi1) - Math.log(whole)) <= CLOSE;
+  const holds = chi1Holds(data);
+  const only = tells ? "" : holds && ` only${holds}`;
   const factor = `χ₁ = ${formatNumber(theory.chi1, 3)} per layer${only}`;
   return `from layer ${depth} back to layer 1 the mean square of the gradient becomes ${all} (${factor})`;
-}
-
-/**
- * Whether `chi1` from layer to layer comes to about what becomes of the gradient: not where most layers have signals
- * of another length than the one it is of.
- */
-function tellsTheGradient(chi1: number, whole: number, depth: number): boolean {
-  const [expected, actual] = [(depth - 1) * Math.log(chi1), Math.log(whole)];
-  const sameWay = expected * actual >= 0 || Math.abs(actual) < 0.05;
-  return sameWay && Math.abs(expected - actual) <= Math.max(Math.LN2, Math.abs(expected) / 4);
 }
 
 function pairsText(data: PhaseDiagramData, layers: readonly PhaseLayer[]): string {
@@ -182,9 +189,19 @@ function pairsText(data: PhaseDiagramData, layers: readonly PhaseLayer[]): strin
   }
   const one = layers.findIndex(({ correlations }) => (correlations[0] ?? 0) >= ALIKE) + 1;
   if (one > 0) return `Even unlike inputs become one, all but 1${"\u202f"}% by layer ${one}.`;
-  return unlike < 0.005
-    ? "Unlike inputs stay unlike on the way."
-    : `The correlation of unlike inputs has come from ${formatFixed(pairs[0], 0)} to ${formatFixed(unlike, 2)} by layer ${depth}.`;
+  const why = data.sigmaB2 === 0 ? straightText(data) : "";
+  if (why && unlike < MET) return `Unlike inputs stay unlike: ${why}.`;
+  const came = unlike < MET ? formatNumber(unlike, 1) : formatFixed(unlike, 2);
+  const whole = `The correlation of unlike inputs has come from ${formatFixed(pairs[0], 0)} to ${came} by layer ${depth}`;
+  return `${whole}${why && `, and rises less and less: ${why}`}.`;
+}
+
+/** Why inputs may stay as unlike as they are where there are no biases to make them alike; nothing if they may not. */
+function straightText({ activation, theory }: PhaseDiagramData): string {
+  if (activation === "linear") return "without biases linear layers keep angles";
+  if (theory.qStar !== 0 || RAYS.includes(activation)) return "";
+  const name = activationText(activation);
+  return `without biases signals grow ever smaller, and ${name} is ever more like a straight line to them`;
 }
 
 /** Where the length of signals goes, and how far it has come by the last layer. */
@@ -209,7 +226,10 @@ function lengthText(data: PhaseDiagramData): string {
     : `The mean square of signals would settle at ${settled}, but is still ${now} after ${depth} layers.`;
 }
 
-/** How far the mean squares of a real network are from theory: at most, over its layers, of signals or of gradients. */
+/**
+ * How far a real network is from theory: at most, over its layers, the mean square of signals or of gradients, and the
+ * correlation of unlike inputs; and where nothing is left that has a size.
+ */
 function measuredText({ width }: PhaseDiagramData, layers: readonly PhaseLayer[]): string {
   const strays = [
     ...layers.map(({ length, measuredLength }) => ({
@@ -229,5 +249,40 @@ function measuredText({ width }: PhaseDiagramData, layers: readonly PhaseLayer[]
     most.factor < 2
       ? formatPercent(Math.abs(most.times - 1))
       : `a factor of ${formatNumber(most.factor, 2)}`;
-  return `A network of ${width} units per layer strays from theory by up to ${far}, in the mean square of its ${most.of}.`;
+  const [apart = 0] = layers
+    .map(({ correlations, measuredCorrelation }) =>
+      Math.abs(measuredCorrelation - (correlations[0] ?? Number.NaN)),
+    )
+    .filter(Number.isFinite)
+    .sort((a, b) => b - a);
+  const alike =
+    apart < MET ? "" : `, and by up to ${formatNumber(apart, 2)} in the correlation of two inputs`;
+  return `A network of ${width} units per layer strays from theory by up to ${far} in the mean square of its ${most.of}${alike}.${zeroText(layers)}`;
+}
+
+/** Numbers of single precision have no smaller squares. */
+const LEAST = 1e-90;
+
+/** What has become exactly zero in the network, though not in theory. */
+function zeroText(layers: readonly PhaseLayer[]): string {
+  const zero = (theory: readonly number[]) =>
+    theory.some((value) => value < LEAST) ? "rounded to zero" : "zero";
+  const first = layers.findIndex(
+    ({ length, measuredLength }) => length > 0 && measuredLength === 0,
+  );
+  const back = layers.filter(
+    ({ gradient, measuredGradient }) => gradient > 0 && measuredGradient === 0,
+  );
+  const said: string[] = [];
+  if (first >= 0) {
+    said.push(`signals are ${zero(layers.map(({ length }) => length))} from layer ${first + 1} on`);
+  }
+  if (Number.isNaN(layers.at(-1)?.measuredGradient)) {
+    said.push("no gradient comes back");
+  } else if (back.length > 0) {
+    said.push(
+      `gradients are ${zero(back.map(({ gradient }) => gradient))} up to layer ${back.length}`,
+    );
+  }
+  return said.length === 0 ? "" : ` In it ${said.join(", and ")}.`;
 }

@@ -46,13 +46,21 @@ export function phaseDiagramScene(
     ...sigma("b"),
     { text: ` = ${formatNumber(data.sigmaB2)}` },
   ];
-  const title = `${activationText(data.activation)} networks`;
-  const line = { title, left: GUTTER, right: GUTTER + side, top: 0 };
+  const unit = activationText(data.activation);
   const long = [{ text: "this network: " }, ...place];
-  const aside = headingFits({ ...line, aside: [{ text: DISC }, ...long] }) ? long : place;
-  const heading: Mark[] = panelHeading({ ...line, aside }, theme);
-  if (headingFits({ ...line, aside: [{ text: DISC }, ...aside] })) {
-    heading.push(smallDisc({ x: line.right - textWidth(aside, 12) - 10, y: 10 }, theme));
+  // Its numbers stand at the controls too.
+  const lines = [
+    { title: `${unit} networks`, aside: long },
+    { title: unit, aside: long },
+    { title: `${unit} networks`, aside: [{ text: "this network" }] },
+    { title: unit, aside: [{ text: "this network" }] },
+  ].map((choice) => ({ ...choice, left: GUTTER, right: GUTTER + side, top: 0 }));
+  const line = lines.find(({ aside, ...rest }) =>
+    headingFits({ ...rest, aside: [{ text: DISC }, ...aside] }),
+  );
+  const heading: Mark[] = line ? panelHeading(line, theme) : [];
+  if (line) {
+    heading.push(smallDisc({ x: line.right - textWidth(line.aside, 12) - 10, y: 10 }, theme));
   }
   const plane = planePanel(data, { left: GUTTER, top: HEADING, side, width }, theme);
   const planeHeight = HEADING + side + PLANE_BELOW;
@@ -64,7 +72,7 @@ export function phaseDiagramScene(
     width,
     height: Math.ceil(Math.max(planeHeight, top + chartsHeight(height))),
     background: theme.paper,
-    title: `Wide ${activationText(data.activation)} networks by the variance of their weights and biases, and one of them layer by layer`,
+    title: `Wide ${unit} networks by the variance of their weights and biases, and one of them layer by layer`,
     description: phaseDiagramSentence(data),
     marks: [...heading, ...plane.marks, ...charts.marks],
     panels: [plane.frame, ...charts.frames],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { contrast } from "./contrast.js";
 import { palettes, twoClasses } from "./palette.js";
-import { seriesStyles } from "./phase-diagram-charts.js";
+import { seriesStyles } from "./phase-diagram-chart-key.js";
+import { corridorStyle } from "./phase-diagram-plane.js";
 import { type Theme, themes } from "./theme.js";
 
 describe.each(Object.values(themes).map((theme): [string, Theme] => [theme.name, theme]))(
@@ -64,6 +65,10 @@ test("on dark paper no field comes near the brightness of writing", () => {
   expect(themes.light.field.veil).toBe(0);
 });
 
+function hex(bytes: ArrayLike<number>): string {
+  return `#${Array.from(bytes, (c) => c.toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** How a colour looks without one kind of cone: Viénot, Brettel and Mollon (1999), in linear sRGB. */
 function dichromat(color: string, kind: "protan" | "deutan"): number[] {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => {
@@ -87,11 +92,24 @@ test.each(Object.values(themes))(
 );
 
 test.each(Object.values(themes))(
+  "the dashes of a plane have 3:1 against every colour under them: $name",
+  (theme) => {
+    for (let i = 0; i < twoClasses.length; i += 3) {
+      const color = hex(
+        [...twoClasses.subarray(i, i + 3)].map((c, channel) => {
+          const paper = Number.parseInt(theme.paper.slice(1 + 2 * channel, 3 + 2 * channel), 16);
+          return Math.round(c + theme.field.veil * (paper - c));
+        }),
+      );
+      expect(contrast(corridorStyle(theme).stroke, color), color).toBeGreaterThanOrEqual(3);
+    }
+  },
+);
+
+test.each(Object.values(themes))(
   "theory and measurement are neither of the colours of a plane’s sides: $name",
   (theme) => {
     const { theory, measured } = seriesStyles(theme);
-    const hex = (bytes: Uint8Array) =>
-      `#${[...bytes].map((c) => c.toString(16).padStart(2, "0")).join("")}`;
     const sides = [hex(twoClasses.slice(0, 3)), hex(twoClasses.slice(-3))];
     for (const kind of ["protan", "deutan"] as const) {
       const apart = (a: string, b: string) => {
