@@ -288,7 +288,7 @@ describe("Trainer", () => {
     const { dataLoss, penalizedLoss } = whole.training;
     // What even guesses come to, of the binomial law.
     const { guess } = whole.training;
-    const [classes, rows] = [sizes.at(-1) as number, batch().labels.length];
+    const [classes, rows] = [2, 2];
     expect(guess?.accuracy).toBe(1 / classes);
     expect(guess?.lucky).toBeCloseTo(
       Math.min(1, 1 / classes + (3 * Math.sqrt((classes - 1) / rows)) / classes),

@@ -86,7 +86,7 @@ test("on a phone no claim meets the line of what agrees", async () => {
     theme: themes.light,
   });
   const line = marks.find((mark) => mark.kind === "lines" && mark.strokeWidth === 1.5);
-  const [x = 0] = line?.kind === "lines" ? (line.lines[0] ?? []) : [];
+  const x = line?.kind === "lines" ? (line.lines[0]?.[0] ?? 0) : 0;
   const claims = marks.flatMap((mark) =>
     mark.kind === "text" && /^\d+\. /.test(plainText(mark.text)) ? [textBox(mark)] : [],
   );
