@@ -355,6 +355,19 @@ test("layers far off the axis of the four scales are arrows and no blocks", () =
   expect(within).toHaveLength(4);
 });
 
+test("a layer of zeros among small numbers does not run off their axis", () => {
+  const pass = network(4, (layer) => ({ std: 1, gradient: layer === 0 ? 0 : 1e-6 }));
+  const scene = initializationScene({ pass, quantity: "activation" }, frame(1000));
+  const panel = scene.panels.find(({ id }) => id === "gradPreactivation");
+  const arrows = flat(scene.marks).filter(
+    (mark) =>
+      mark.kind === "point" &&
+      mark.shape === "triangle" &&
+      mark.x < (panel?.x ?? 0) + (panel?.width ?? 0),
+  );
+  expect(arrows).toEqual([]);
+});
+
 test("singular values too small for the axis are below it all along, and do not rise from nothing at its end", () => {
   const { steady } = extremes();
   const below = secondRows(steady).at(-1);

@@ -140,8 +140,9 @@ const WIDEST_BIN = 1 / 3;
 const NOTHING: Profile = { steps: [] };
 
 /** Whether the values of a layer lie so far apart that the axis has room for a few of its bins alone. */
-function runsOff({ histogram: { binEdges } }: Statistics, x: ValueScale): boolean {
-  if ("constant" in x) return false;
+function runsOff({ histogram: { binEdges }, min, max }: Statistics, x: ValueScale): boolean {
+  const [low = 0, high = 0] = x.domain();
+  if ("constant" in x || (min >= low && max <= high)) return false;
   const [from = 0, to = 0] = x.range();
   const bin = Math.abs(x(binEdges[1] ?? 0) - x(binEdges[0] ?? 0));
   return bin > WIDEST_BIN * (to - from);

@@ -13,9 +13,9 @@ export interface ValueAxis {
   readonly linearTo?: number;
 }
 
-/** From the numbers to pixels. */
 export type ValueScale = ScaleLinear<number, number> | ScaleSymLog<number, number>;
 
+/** From the numbers to pixels. */
 export function valueScale(
   { domain, linearTo }: ValueAxis,
   range: readonly [number, number],
