@@ -107,6 +107,15 @@ describe("snapshots of a training run", () => {
     }
   };
 
+  it("come beside the weights where units are counted", async () => {
+    const { moments } = await heard({ unitTolerance: 0.01 });
+    for (const { snapshot, weights, units } of moments) {
+      expect(snapshot?.layers).toHaveLength(3);
+      expect(weights).toHaveLength(3);
+      expect(units).toHaveLength(3);
+    }
+  });
+
   it("come with each evaluation, in place of the weights, and change nothing", async () => {
     const { result, moments } = await heard();
     const { snapshots: _, ...without } = request;

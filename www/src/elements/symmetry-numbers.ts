@@ -97,16 +97,24 @@ export function symmetryRequest(state: SymmetryState): TrainRequest {
     data: { kind: "toy", toy: { kind: data, count: POINTS, trainShare: 1, seed: state.seed } },
     epochs: steps,
     evaluateEvery: Math.ceil(steps / MOST_MOMENTS),
+    // Of all that it tells, which units are dead.
+    snapshots: { bins: 1, histograms: [] },
     unitTolerance: TOLERANCE,
   };
 }
 
 /** What a network tells of itself at an evaluation. */
 export function momentOf(progress: TrainProgress): SymmetryMoment | undefined {
-  const { step, evaluation, units, weights } = progress;
+  const { step, evaluation, units, weights, snapshot } = progress;
   const first = weights?.[0];
-  if (!evaluation || !units || !first) return undefined;
-  return { step, evaluation: evaluation.training, units: units.slice(0, -1), weights: first };
+  if (!evaluation || !units || !first || !snapshot) return undefined;
+  return {
+    step,
+    evaluation: evaluation.training,
+    units: units.slice(0, -1),
+    dead: snapshot.layers.slice(0, -1).map(({ activation }) => activation.dead),
+    weights: first,
+  };
 }
 
 /** One run, moment by moment. */

@@ -7,8 +7,8 @@ import { nextTurn } from "../engine/turn.js";
 import { formatCount, formatNumber } from "../figure/format.js";
 import type { Reach, TrainabilityData } from "../figure/trainability.js";
 import { alike, doneCells } from "../figure/trainability-data.js";
-import { load } from "../load.js";
-import type { TrainedShare } from "../wasm/weightscope.js";
+import { load, type Weightscope } from "../load.js";
+import type { ActivationName, MeanField, TrainedShare } from "../wasm/weightscope.js";
 import { cellOrder } from "./cell-order.js";
 import { amount, choice, minor, type State, seed } from "./field.js";
 import { initializationFields } from "./initialization-numbers.js";
@@ -30,6 +30,10 @@ const LANES = 3;
 const DEPTH_SCALES = 6;
 /** The theory is asked at the map's scales, in steps of so many from one to the next, and a little beyond the ends. */
 const STEPS_BETWEEN = 4;
+/** And on either side of the critical scale, which is known to within this factor where the theory leaps. */
+const BESIDE = 1.002;
+/** Biases of less variance than this are as good as none. */
+const NO_BIAS = 1e-9;
 const REACH_SCALES = [0.08, ...SCALES, 12.5].flatMap((scale, column, all) => {
   const next = all[column + 1];
   if (next === undefined) return [scale];
@@ -200,15 +204,42 @@ async function computeReach({ initializer, activation, width }: Wide): Promise<R
   if (NO_THEORY.includes(initializer)) return [];
   const ws = await load();
   const { options } = SCHEMES[initializer];
+  const fans = { fanIn: width, fanOut: width };
+  const { stretch } = ws.spread({ ...options, ...fans, activation, scale: 1 });
+  const sigmaW2At = (scale: number) => (scale * stretch) ** 2;
+  const critical = criticalLengths(ws, activation, [
+    sigmaW2At(REACH_SCALES[0] as number),
+    sigmaW2At(REACH_SCALES.at(-1) as number),
+  ]).map((sigmaW2) => Math.sqrt(sigmaW2) / stretch);
+  const about = critical.flatMap((scale) => [scale / BESIDE, scale, scale * BESIDE]);
   const reach: Reach[] = [];
-  for (const scale of REACH_SCALES) {
-    const { stretch } = ws.spread({ ...options, activation, scale, fanIn: width, fanOut: width });
-    const { xiC } = ws.meanField({ activation, sigmaW2: stretch ** 2, layers: 0 });
-    reach.push({ scale, layers: DEPTH_SCALES * (xiC ?? Number.NaN) });
+  for (const scale of [...REACH_SCALES, ...about].sort((one, other) => one - other)) {
+    const theory = ws.meanField({ activation, sigmaW2: sigmaW2At(scale), layers: 0 });
+    reach.push({ scale, ...reachThrough(theory) });
     // Each takes milliseconds; the page has its turn between them.
     await nextTurn();
   }
   return reach;
+}
+
+/** Where between two `sigmaW2` the critical line begins, of networks without biases. */
+function criticalLengths(
+  ws: Weightscope,
+  activation: ActivationName,
+  sigmaW2: [number, number],
+): number[] {
+  if (!(sigmaW2[0] < sigmaW2[1])) return [];
+  const { criticalLine } = ws.phaseDiagram({ activation, sigmaW2, sigmaB2: [0, 0.001], rows: 2 });
+  return criticalLine.flatMap(({ points }) => {
+    const ends = [points.slice(0, 2), points.slice(-2)];
+    return ends.flatMap(([w2 = 0, b2 = 1]) => (b2 < NO_BIAS ? [w2] : []));
+  });
+}
+
+/** How deep a signal is told from others; where nothing bounds it, how deep it and its gradient have a size to work with. */
+function reachThrough({ xiC, chi1 }: MeanField): Omit<Reach, "scale"> {
+  if (xiC !== undefined) return { layers: DEPTH_SCALES * xiC };
+  return { layers: DEPTH_SCALES / Math.abs(Math.log(chi1)), explodes: true };
 }
 
 /** Trains what a map does not know yet, the coarse of it first, some cells at a time. */

@@ -190,7 +190,7 @@ export interface TrainRequest {
   epochs: number;
   /** Epochs from one evaluation to the next, 1 by default. The last epoch is always evaluated. */
   evaluateEvery?: number;
-  /** Answers with a `snapshot` beside each evaluation, in place of the weights. */
+  /** Answers with a `snapshot` beside each evaluation, in place of the weights unless units are counted. */
   snapshots?: SnapshotOptions;
   /** Answers with `units` beside each evaluation, counted with this tolerance, 0 to 1. */
   unitTolerance?: number;

@@ -63,7 +63,8 @@ export async function train(
       const evaluation = await evaluateInParts(trainer, host);
       evaluations.push({ epoch: at.epoch, ...evaluation });
       const seen = {
-        ...(look ? { snapshot: look(trainer) } : { weights: weights() }),
+        ...(look && { snapshot: look(trainer) }),
+        ...((!look || tolerance !== undefined) && { weights: weights() }),
         ...(tolerance !== undefined && { units: units(tolerance) }),
       };
       host.report({ ...at, evaluation, ...seen } satisfies TrainProgress);

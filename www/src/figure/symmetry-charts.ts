@@ -3,9 +3,15 @@ import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "
 import { axis } from "./axis.js";
 import { formatCount, formatNumber } from "./format.js";
 import { placeLabels } from "./label.js";
-import { headingFits, type PanelHeading, panelHeading } from "./panel-heading.js";
+import { panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, TextMark, TextRun } from "./scene.js";
-import { type CountDip, countDips, type SymmetryData, shownMoment } from "./symmetry-data.js";
+import {
+  type CountDip,
+  countDips,
+  deadLayers,
+  type SymmetryData,
+  shownMoment,
+} from "./symmetry-data.js";
 import { textBox, textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 
@@ -14,6 +20,8 @@ export const CHART_HEADING = 26;
 export const CHART_GAP = 14;
 /** Below the last one, for the steps. */
 export const CHART_AXIS = 28;
+/** Below a heading, for a note that has no room beside it. */
+const NOTE = 15;
 /** Right of each, for the last of its ticks. */
 export const CHART_RIGHT = 18;
 
@@ -24,9 +32,12 @@ const ONE_EACH = "one unit per layer: nothing to compare";
 /** The axis of the loss reaches up to here at least. */
 const LEAST_LOSS = 1e-3;
 
-interface Box {
+interface Sides {
   readonly left: number;
   readonly right: number;
+}
+
+interface Box extends Sides {
   readonly top: number;
   /** Of one chart. */
   readonly height: number;
@@ -34,10 +45,11 @@ interface Box {
 
 interface Chart {
   readonly id: string;
-  /** From the longest to the shortest: the first that has room beside the aside. */
-  readonly title: readonly string[];
-  /** Set quietly after the title, where there is room. */
-  readonly note?: string;
+  readonly title: string;
+  /** Set quietly after the title or, where there is no room, below it; the longest first. */
+  readonly note?: readonly string[];
+  /** As wide as the aside ever gets, so that the note stays where it is from step to step. */
+  readonly widest?: string;
   readonly aside?: string | readonly TextRun[];
   readonly y: (
     range: [number, number],
@@ -61,18 +73,30 @@ export function chartPanels(
   const marks: Mark[] = [];
   const frames: Panel[] = [];
   const all = charts(data, theme);
+  let { top } = box;
   all.forEach((chart, index) => {
-    const top = box.top + index * (CHART_HEADING + box.height + CHART_GAP);
     const drawn = chartPanel(data, chart, { ...box, top }, index === all.length - 1, theme);
     marks.push(...drawn.marks);
     frames.push(drawn.frame);
+    top += headingHeight(chart, box) + box.height + CHART_GAP;
   });
   return { marks, frames };
 }
 
 /** How high all charts are together. */
-export function chartsHeight(height: number): number {
-  return 3 * (CHART_HEADING + height) + 2 * CHART_GAP + CHART_AXIS;
+export function chartsHeight(data: SymmetryData, box: Omit<Box, "top">, theme: Theme): number {
+  const headings = charts(data, theme).map((chart) => headingHeight(chart, box));
+  return headings.reduce((sum, heading) => sum + heading + box.height, 2 * CHART_GAP) + CHART_AXIS;
+}
+
+function headingHeight(chart: Chart, box: Sides): number {
+  return CHART_HEADING + (chart.note !== undefined && !noteFits(chart, box) ? NOTE : 0);
+}
+
+/** Whether there is room for the whole note between the title and the aside. */
+function noteFits({ title, note, widest = "" }: Chart, { left, right }: Sides): boolean {
+  const words = textWidth(note?.[0] ?? "", 12) + textWidth(widest, 12);
+  return textWidth(title, 14, 600) + 8 + words + 12 <= right - left;
 }
 
 /** From none to the largest finite loss, and a little more. */
@@ -110,18 +134,20 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
       deepest && deepest.from - deepest.to >= each.from - each.to ? deepest : each,
     undefined,
   );
+  const [dead] = deadLayers(data);
   const alone = layers.length > 1 ? ONE_EACH : ONE;
   return [
     {
       id: "units",
-      title: ["Distinct hidden units"],
+      title: "Distinct hidden units",
       logarithmic: false,
       y: (range) => scaleLinear([0, width * 1.08], range),
       stepped: true,
       ...(width === 1
         ? { series: [], ticks: [], empty: alone }
         : {
-            note: "over 1 % of the largest weight apart",
+            note: ["over 1 % of the largest weight apart", "1 % of the largest weight apart"],
+            widest: widest(layers.length, layers.length > 1 ? `${width}` : `${width} of ${width}`),
             aside: listed(
               now.units.map(({ distinct, units }) =>
                 layers.length > 1 ? `${distinct}` : `${distinct} of ${units}`,
@@ -130,16 +156,26 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
             series: per(({ distinct }) => distinct),
             ticks: countTicks(width),
             ...(dip ? { remark: { ...dip, text: "largest weight grows" } } : {}),
+            ...(dead
+              ? {
+                  remark: {
+                    ...dead,
+                    text: layers.length > 1 ? `layer ${dead.layer + 1} dead` : "all dead",
+                  },
+                }
+              : {}),
           }),
     },
     {
       id: "spread",
-      title: ["Spread about their mean, as a share of their size", "Spread, share of size"],
+      title: "Spread",
       y: (range) => scaleLog([10 ** Math.floor(Math.log10(low) - 1e-9), 1.2], range),
       logarithmic: true,
       ...(width === 1
         ? { series: [], ticks: [], empty: alone }
         : {
+            note: ["about their mean, as a share of their size", "as a share of their size"],
+            widest: widest(layers.length, formatNumber(2.8e-8, 2)),
             aside: listed(
               now.units.map(({ spread }) => (spread === 0 ? "exactly 0" : formatNumber(spread, 2))),
             ),
@@ -149,7 +185,7 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
     },
     {
       id: "loss",
-      title: ["Loss"],
+      title: "Loss",
       aside: Number.isFinite(dataLoss) ? formatNumber(dataLoss, 2) : "diverged",
       y: (range) => scaleLinear(lossDomain(data), range),
       logarithmic: false,
@@ -167,7 +203,7 @@ function chartPanel(
   theme: Theme,
 ): { marks: Mark[]; frame: Panel } {
   const { left, right } = box;
-  const top = box.top + CHART_HEADING;
+  const top = box.top + headingHeight(chart, box);
   const bottom = top + box.height;
   const steps = data.moments.map(({ step }) => step);
   const now = shownMoment(data);
@@ -227,12 +263,9 @@ function chartPanel(
       )
     : [];
   const heading = { ...(aside === undefined ? {} : { aside }), left, right };
-  const title =
-    chart.title.find((title) => headingFits({ title, ...heading })) ??
-    (chart.title.at(-1) as string);
   const marks: Mark[] = [
-    ...panelHeading({ title, ...heading, top: box.top }, theme),
-    ...noteMarks(chart.note, { title, ...heading, top: box.top }, theme),
+    ...panelHeading({ title: chart.title, ...heading, top: box.top }, theme),
+    ...noteMarks(chart, box, theme),
     ...axis({
       theme,
       scale: y,
@@ -289,15 +322,21 @@ function chartPanel(
   };
 }
 
-/** After the title, smaller, where there is room for it before the aside. */
-function noteMarks(note: string | undefined, heading: PanelHeading, theme: Theme): Mark[] {
-  const { title, aside, left, right, top } = heading;
-  const x = left + textWidth(title, 14, 600) + 8;
-  const end = right - (aside ? textWidth(aside, 12) + 12 : 0);
-  if (!note || x + textWidth(note, 12) > end) return [];
-  return [
-    { kind: "text", x, y: top + 14, text: note, size: 12, anchor: "start", fill: theme.muted },
-  ];
+/** After the title, smaller, or below it. */
+function noteMarks(chart: Chart, box: Box, theme: Theme): Mark[] {
+  const { title, note } = chart;
+  if (!note) return [];
+  const { left, right, top } = box;
+  const text = note.find((each) => textWidth(each, 12) <= right - left) ?? note.at(-1) ?? "";
+  const place = noteFits(chart, box)
+    ? { x: left + textWidth(title, 14, 600) + 8, y: top + 14 }
+    : { x: left, y: top + 14 + NOTE };
+  return [{ kind: "text", ...place, text, size: 12, anchor: "start", fill: theme.muted }];
+}
+
+/** What stands beside a heading, of one layer or of two. */
+function widest(layers: number, text: string): string {
+  return layers === 1 ? text : `layer 1: ${text}   layer 2: ${text}`;
 }
 
 /** What there is instead of a line, on paper of its own: a grid line would strike it through. */

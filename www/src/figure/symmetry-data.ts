@@ -6,6 +6,8 @@ export interface SymmetryMoment {
   readonly evaluation: Evaluation;
   /** Of each hidden layer. */
   readonly units: readonly DistinctUnits[];
+  /** Of each hidden layer the share of units whose slope is 0 at every point: no gradient reaches their weights. */
+  readonly dead: readonly number[];
   /** The weights of the first hidden layer: two a unit. */
   readonly weights: Float32Array;
 }
@@ -83,6 +85,26 @@ function dipOf(past: readonly SymmetryMoment[], layer: number): CountDip | undef
     if (now.largest >= LARGER * most.largest) dip = { layer, moment, step, from, to };
   });
   return dip;
+}
+
+/** A hidden layer all of whose units are dead. */
+export interface DeadLayer {
+  readonly layer: number;
+  /** The first moment from which on they are. */
+  readonly moment: number;
+  readonly step: number;
+}
+
+/** The layers that are dead as a whole at the moment shown. Zeros, which never were alive, are another matter. */
+export function deadLayers(data: SymmetryData): DeadLayer[] {
+  const past = pastOf(data);
+  const now = shownMoment(data);
+  if (allZero(now) || lost(now)) return [];
+  return now.dead.flatMap((_, layer) => {
+    const moment = past.findLastIndex(({ dead }) => dead[layer] !== 1) + 1;
+    const step = past[moment]?.step;
+    return step === undefined ? [] : [{ layer, moment, step }];
+  });
 }
 
 /** Whether every weight and bias of the hidden layers is 0 at a moment. */

@@ -1,7 +1,7 @@
 /** The units of a layer of two inputs in the plane of their weights: their ways, and where they are. */
 import { scaleLinear } from "d3-scale";
 import { axis } from "./axis.js";
-import type { KeyEntry } from "./key.js";
+import { type KeyEntry, keyMarks } from "./key.js";
 import { placeLabels } from "./label.js";
 import { colorAt, viridis } from "./palette.js";
 import type { Mark, Panel } from "./scene.js";
@@ -167,10 +167,11 @@ export function planePanel(
     {
       kind: "text",
       x: left - 8,
-      y: top - 11,
+      y: top,
       text: "w₂",
       size: 13,
       anchor: "end",
+      baseline: "top",
       italic: true,
       fill: theme.ink,
     },
@@ -210,7 +211,22 @@ function startPaint(theme: Theme, radius: number) {
 }
 
 /** What the marks of the plane mean. */
-export function planeKey(data: SymmetryData, theme: Theme): KeyEntry[] {
+export function planeKey(
+  data: SymmetryData,
+  { left, right, top }: { readonly left: number; readonly right: number; readonly top: number },
+  theme: Theme,
+): { marks: Mark[]; height: number } {
+  const entries = planeEntries(data, theme);
+  const place = { left, right, top };
+  const key = keyMarks(entries, place, theme);
+  if (data.width === 1) return key;
+  // Worth a word where it costs no line.
+  const colors: KeyEntry = { width: 0, words: "colours tell units apart" };
+  const whole = keyMarks([...entries, colors], place, theme);
+  return whole.height > key.height ? key : whole;
+}
+
+function planeEntries(data: SymmetryData, theme: Theme): KeyEntry[] {
   const color = unitColor(1, 3, theme);
   const point = { kind: "point", shape: "circle" } as const;
   const entry = (

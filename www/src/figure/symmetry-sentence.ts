@@ -3,6 +3,7 @@ import { formatCount, formatNumber, formatPercent } from "./format.js";
 import {
   allZero,
   countDips,
+  deadLayers,
   lost,
   pastOf,
   type SymmetryData,
@@ -28,7 +29,7 @@ export function symmetrySentence(data: SymmetryData): string {
   const exact = Math.max(...now.units.map((each) => each.exact));
   if (!layer || data.width === 1) {
     const where = now.units.length > 1 ? " of a layer" : "";
-    return `One hidden unit${where} has none to be equal to. ${capitalized(lossText(data, now))}`;
+    return `One hidden unit${where} has none to be equal to.${deadText(data, now)} ${capitalized(lossText(data, now))}`;
   }
   if (exact > 1) return apartSentence(data, now);
   const rounded =
@@ -50,7 +51,7 @@ export function symmetrySentence(data: SymmetryData): string {
       ? `A ${unitName(data)} of 0 is not 0, so the outgoing weights move, and then the hidden ones; but all alike. `
       : "";
   const those = rounded ? "they" : `the ${units}`;
-  return `${rounded}${why}${when} ${those} are still identical, to the last bit: equal weights get equal gradients, step for step. ${capitalized(lossText(data, now))}`;
+  return `${rounded}${why}${when} ${those} are still identical, to the last bit: equal weights get equal gradients, step for step.${deadText(data, now)} ${capitalized(lossText(data, now))}`;
 }
 
 function apartSentence(data: SymmetryData, now: SymmetryMoment): string {
@@ -60,15 +61,17 @@ function apartSentence(data: SymmetryData, now: SymmetryMoment): string {
     return `Before training: ${noise.toLowerCase()} has made the ${units} different, and ${apartText(now)}.`;
   const when = `after ${stepsText(now.step)}`;
   const loss = capitalized(lossText(data, now));
+  const dead = deadText(data, now);
   if (data.start === "zeros") {
-    return `${noise} about zero is nothing but small random weights: the ${units} were never one. ${capitalized(when)} ${countText(now)}.${dipText(data)} ${loss}`;
+    return `${noise} about zero is nothing but small random weights: the ${units} were never one. ${capitalized(when)} ${countText(now)}.${dipText(data)}${dead} ${loss}`;
   }
   const spread = spreadText(data, now);
   if (now.units.every(({ distinct }) => distinct === 1)) {
-    const advice = grows(data) ? "; it takes more noise or more steps" : "";
-    return `${noise} tells the ${units} apart, but ${when} they are still drawn as one. ${spread}${advice}. ${loss}`;
+    const advice =
+      grows(data) && deadLayers(data).length === 0 ? "; it takes more noise or more steps" : "";
+    return `${noise} tells the ${units} apart, but ${when} they are still drawn as one. ${spread}${advice}.${dead} ${loss}`;
   }
-  return `${noise} is enough to tell the ${units} apart: ${when} ${countText(now)}.${partedText(data)}${dipText(data)} ${spread}. ${loss}`;
+  return `${noise} is enough to tell the ${units} apart: ${when} ${countText(now)}.${partedText(data)}${dipText(data)} ${spread}.${dead} ${loss}`;
 }
 
 /** How many of the units of each layer lie apart before training. */
@@ -86,33 +89,38 @@ function apartText({ units }: SymmetryMoment): string {
 
 /** How many of the units of each layer differ. */
 function countText({ units }: SymmetryMoment): string {
-  const counts = units.map(
-    (layer, index) =>
-      `${layer.distinct} of ${layer.units}${units.length > 1 ? ` in layer ${index + 1}` : ""}`,
-  );
-  return `${counts.join(" and ")} differ by more than a hundredth of the largest weight`;
+  const far = "differ by more than a hundredth of the largest weight";
+  if (units.every(({ distinct }) => distinct === 1)) return `no two of them ${far}`;
+  const counts = units.map(({ distinct, units: of }, index) => {
+    const where = units.length > 1 ? ` in layer ${index + 1}` : "";
+    return distinct === 1 ? `none${where}` : `${distinct} of ${of}${where}`;
+  });
+  return `${counts.join(" and ")} ${far}`;
 }
 
-/** When the units of each layer were first seen to differ, the earliest first. */
+/** When the first units of each layer were seen to lie as far apart as that, the earliest first. */
 function partedText(data: SymmetryData): string {
   const past = pastOf(data);
   const layers = past[0]?.units.length ?? 0;
   const parted = Array.from({ length: layers }, (_, layer) => ({
-    layer,
-    step: past.find(({ units }) => (units[layer]?.distinct ?? 1) > 1)?.step,
+    where: layers > 1 ? ` in layer ${layer + 1}` : "",
+    step: past[partedAt(past, layer)]?.step,
   }));
   const late = parted
     .filter(({ step }) => step !== undefined && step > 0)
-    .sort((one, other) => (one.step ?? 0) - (other.step ?? 0));
-  const told = late.map(({ layer, step }, index) => {
-    const those = layers > 1 ? `those of layer ${layer + 1}` : "they";
-    return `by step ${formatCount(step ?? 0)} ${those}${index === 0 ? " had begun to part" : ""}`;
-  });
+    .sort((one, other) => (one.step ?? 0) - (other.step ?? 0))
+    .map(({ where, step }) => `by step ${formatCount(step ?? 0)}${where}`);
   const never = parted
     .filter(({ step }) => step === undefined)
-    .map(({ layer }) => `those of layer ${layer + 1} are still drawn as one`);
-  const all = [...told, ...never];
-  return all.length === 0 ? "" : ` ${capitalized(all.join(", and "))}.`;
+    .map(({ where }) => `those${where} are still drawn as one`);
+  const first = late.length === 0 ? [] : [`the first two did so ${late.join(" and ")}`];
+  const all = [...first, ...never];
+  return all.length === 0 ? "" : ` ${capitalized(all.join("; "))}.`;
+}
+
+/** The moment at which units of a layer were first seen to differ; -1 if none was. */
+function partedAt(past: readonly SymmetryMoment[], layer: number): number {
+  return past.findIndex(({ units }) => (units[layer]?.distinct ?? 1) > 1);
 }
 
 /** Where the count has fallen because what it is measured against has grown. */
@@ -130,11 +138,82 @@ function dipText(data: SymmetryData): string {
 
 function spreadText(data: SymmetryData, now: SymmetryMoment): string {
   const first = data.moments[0] as SymmetryMoment;
-  const ways = now.units.map(({ spread }, layer) => {
-    const where = now.units.length > 1 ? ` in layer ${layer + 1}` : "";
-    return `from ${formatNumber(first.units[layer]?.spread ?? Number.NaN, 2)} to ${formatNumber(spread, 2)}${where}`;
+  const ways = now.units.map(({ spread }, layer) => ({
+    from: formatNumber(first.units[layer]?.spread ?? Number.NaN, 2),
+    to: formatNumber(spread, 2),
+    where: now.units.length > 1 ? ` in layer ${layer + 1}` : "",
+  }));
+  if (ways.every(({ from, to }) => from === to)) {
+    return `Their spread is still ${ways.map(({ to, where }) => `${to}${where}`).join(" and ")}`;
+  }
+  const verb = alwaysGrew(data) ? "grown from the first step on," : "gone";
+  const texts = ways.map(({ from, to, where }) => `from ${from} to ${to}${where}`);
+  return `Their spread has ${verb} ${texts.join(" and ")}`;
+}
+
+/** Whether the spread of every layer grew from moment to moment until its first units were seen to differ. */
+function alwaysGrew(data: SymmetryData): boolean {
+  const past = pastOf(data);
+  const layers = past[0]?.units.length ?? 0;
+  return Array.from({ length: layers }).every((_, layer) => {
+    const parted = partedAt(past, layer);
+    const spreads = past
+      .slice(0, parted < 0 ? past.length : parted + 1)
+      .map(({ units }) => units[layer]?.spread ?? Number.NaN);
+    const grew = spreads.every(
+      (spread, index) => index === 0 || spread > (spreads[index - 1] ?? 0),
+    );
+    return spreads.length > 1 && grew;
   });
-  return `Their spread has gone ${ways.join(" and ")}`;
+}
+
+/** Which units have died, and what that means for the others. */
+function deadText(data: SymmetryData, now: SymmetryMoment): string {
+  const gone = deadLayers(data);
+  const layers = now.units.length;
+  if (gone.length === 0) return someDeadText(now);
+  const one = data.width === 1 && gone.length === 1;
+  const step = Math.max(...gone.map(({ step }) => step));
+  const which =
+    layers === 1
+      ? ""
+      : gone.length > 1
+        ? " of both layers"
+        : ` of layer ${(gone[0]?.layer ?? 0) + 1}`;
+  const who = one
+    ? `the unit${which}`
+    : gone.length > 1
+      ? `all units${which}`
+      : `all ${data.width} units${which}`;
+  const dead =
+    step === 0
+      ? `From the start ${who} ${one ? "is" : "are"} dead`
+      : `By step ${formatCount(step)} ${who} had died`;
+  const flat =
+    data.activation === "relu"
+      ? `${one ? "it answers" : "they answer"} 0 to every point`
+      : `${one ? "its" : "their"} slope is 0 at every point`;
+  const deepest = gone.at(-1)?.layer ?? 0;
+  const below = deepest > 0 && gone.length === 1 ? " or layer 1" : "";
+  // Nothing comes through a dead layer to those before it.
+  const stuck = now.units.slice(0, deepest + 1).some(({ distinct, units }) => distinct < units);
+  const noise = data.noise > 0 && stuck ? ", and noise can not part them" : "";
+  const last = deepest === layers - 1 && data.activation === "relu";
+  const rest = last ? " Only the last biases still learn." : "";
+  return ` ${dead}: ${flat}, so no gradient reaches ${one ? "it" : "them"}${below}${noise}.${rest}`;
+}
+
+/** How many units are dead in layers that live, if any. */
+function someDeadText(now: SymmetryMoment): string {
+  const counts = now.units.flatMap(({ units }, layer) => {
+    const count = Math.round((now.dead[layer] ?? 0) * units);
+    const where = now.units.length > 1 ? ` in layer ${layer + 1}` : "";
+    return count > 0 ? [{ count, text: `${count} of ${units}${where}` }] : [];
+  });
+  if (counts.length === 0 || allZero(now)) return "";
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const [are, them] = total === 1 ? ["is", "it"] : ["are", "them"];
+  return ` ${counts.map(({ text }) => text).join(" and ")} ${are} dead: no gradient reaches ${them}.`;
 }
 
 /** Whether the units of some layer are still on their way apart. */

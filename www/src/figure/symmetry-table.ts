@@ -7,16 +7,21 @@ export function symmetryTable(data: SymmetryData): Table {
   const layers = data.moments[0]?.units.length ?? 0;
   const columns = Array.from({ length: layers }, (_, index) => {
     const of = layers > 1 ? ` in layer ${index + 1}` : "";
-    return [`distinct units${of}`, `not bit-equal${of}`, `spread${of}`];
+    return [`distinct units${of}`, `not bit-equal${of}`, `spread${of}`, `dead units${of}`];
   }).flat();
   return {
     caption: `${data.width} units per layer, step by step; step ${shownMoment(data).step} drawn`,
     columns: ["step", "loss", "accuracy", ...columns],
-    rows: data.moments.map(({ step, evaluation, units }): Cell[] => [
+    rows: data.moments.map(({ step, evaluation, units, dead }): Cell[] => [
       step,
       evaluation.dataLoss,
       evaluation.accuracy ?? null,
-      ...units.flatMap(({ distinct, exact, spread }) => [distinct, exact, spread]),
+      ...units.flatMap(({ units, distinct, exact, spread }, layer) => [
+        distinct,
+        exact,
+        spread,
+        Math.round((dead[layer] ?? 0) * units),
+      ]),
     ]),
   };
 }

@@ -105,6 +105,30 @@ describe("what is drawn", () => {
       expect(contrast(unitColor(unit, 32, theme), theme.paper)).toBeGreaterThanOrEqual(3);
     }
   });
+  test("says which layer the plane shows where there are two", () => {
+    expect(texts(extremes().layers)).toContain("Units of layer 1 in the plane of their weights");
+    expect(texts(extremes().apart)).toContain("Hidden units in the plane of their weights");
+  });
+  test("what counts as apart, and what spread is a share of, is said at every width", () => {
+    for (const width of WIDTHS) {
+      for (const data of [extremes().apart, extremes().layers]) {
+        const said = texts(data, width).join("; ");
+        expect(said).toMatch(/1 % of the largest weight apart/);
+        expect(said).toMatch(/as a share of their size/);
+      }
+    }
+  });
+  test("going from step to step moves nothing", () => {
+    const places = (data: SymmetryData, shown: number, width: number) =>
+      symmetryScene({ ...data, shown }, frame(width)).panels.map(({ y, height }) => [y, height]);
+    for (const width of WIDTHS) {
+      for (const data of Object.values(extremes())) {
+        for (const shown of data.moments.keys()) {
+          expect(places(data, shown, width)).toEqual(places(data, 0, width));
+        }
+      }
+    }
+  });
   test("a count that falls as the largest weight grows is explained where it falls", () => {
     expect(texts(extremes().dip)).toContain("largest weight grows");
     expect(texts({ ...extremes().dip, shown: 0 })).not.toContain("largest weight grows");
@@ -133,7 +157,8 @@ describe("the sentence", () => {
   test("says what noise does, and when it is too little", () => {
     expect(symmetrySentence(extremes().apart)).toBe(
       "Noise of 0.001 is enough to tell the 4 hidden units apart: after 100 steps 4 of 4 differ by more than a " +
-        "hundredth of the largest weight. By step 50 they had begun to part. Their spread has gone from 0.001 to 0.8. " +
+        "hundredth of the largest weight. The first two did so by step 50. Their spread has grown from the first step on, " +
+        "from 0.001 to 0.8. " +
         "The loss has come down from 0.69 to 0.1, with 98\u202f% of the points right.",
     );
     expect(symmetrySentence({ ...extremes().one, noise: 1e-9 })).toMatch(
@@ -212,12 +237,74 @@ describe("the sentence", () => {
     );
     expect(symmetrySentence(two)).toContain(
       "tell the 4 hidden units of each layer apart: after 910 steps 3 of 4 in layer 1 and 4 of 4 in layer 2 differ by " +
-        "more than a hundredth of the largest weight. By step 560 those of layer 2 had begun to part, and by step 910 " +
-        "those of layer 1. Their spread has gone from 0.1 to 0.3 in layer 1 and from 0.2 to 0.8 in layer 2.",
+        "more than a hundredth of the largest weight. The first two did so by step 560 in layer 2 and by step 910 in " +
+        "layer 1. Their spread has gone from 0.1 to 0.3 in layer 1 and from 0.2 to 0.8 in layer 2.",
     );
     expect(symmetrySentence({ ...two, shown: 1 })).toContain(
-      "By step 560 those of layer 2 had begun to part, and those of layer 1 are still drawn as one.",
+      "The first two did so by step 560 in layer 2; those in layer 1 are still drawn as one.",
     );
+  });
+  test("does not count one among many as one that differs, nor tell of a way that leads nowhere", () => {
+    const far = "differ by more than a hundredth of the largest weight.";
+    const zeros = run(
+      [
+        moment(0, 0.69, 0.5, still, [counted(4, 4, 0.9)]),
+        moment(9, 0.69, 0.5, there, [counted(1, 4, 0.001)]),
+      ],
+      { start: "zeros", value: 0, noise: 1e-6 },
+    );
+    expect(symmetrySentence(zeros)).toContain(`After 9 steps no two of them ${far}`);
+    const layers = (spread: number) =>
+      symmetrySentence(
+        run(
+          [0.1, spread].map((each, index) =>
+            moment(index, 0.69, 0.5, there, [counted(1, 4, each), counted(4, 4, each)]),
+          ),
+          { noise: 0.1 },
+        ),
+      );
+    expect(layers(0.2)).toContain(`after 1 step none in layer 1 and 4 of 4 in layer 2 ${far}`);
+    expect(layers(0.1)).toContain("Their spread is still 0.1 in layer 1 and 0.1 in layer 2.");
+  });
+  test("says when all units of a layer have died, and what that means for the others", () => {
+    expect(symmetrySentence(extremes().died)).toBe(
+      "Noise of 10⁻⁶ tells the 4 hidden units apart, but after 100 steps they are still drawn as one. Their spread has " +
+        "gone from 3×10⁻⁷ to 4×10⁻⁷. By step 50 all 4 units had died: they answer 0 to every point, so no gradient " +
+        "reaches them, and noise can not part them. Only the last biases still learn. The loss has risen from 0.69 to " +
+        "2.8, with 50\u202f% of the points right: the steps are too large.",
+    );
+    expect(texts(extremes().died)).toContain("all dead");
+    expect(symmetrySentence({ ...extremes().died, shown: 0 })).not.toContain("dead");
+    expect(symmetrySentence({ ...extremes().died, activation: "tanh" })).toContain(
+      "had died: their slope is 0 at every point, so no gradient reaches them, and noise can not part them. The loss",
+    );
+    const layers = (...dead: readonly (readonly number[])[]) =>
+      symmetrySentence(
+        run(
+          dead.map((each, index) =>
+            moment(10 * index, 0.69, 0.5, parted, [counted(4, 4, 0.9), counted(4, 4, 0.9)], each),
+          ),
+          { activation: "relu", noise: 0.3 },
+        ),
+      );
+    expect(layers([0, 0], [0, 1], [0, 1])).toContain(
+      "By step 10 all 4 units of layer 2 had died: they answer 0 to every point, so no gradient reaches them or layer " +
+        "1. Only the last biases still learn.",
+    );
+    expect(layers([0, 1], [0, 1])).toContain("From the start all 4 units of layer 2 are dead: ");
+    expect(layers([0, 0], [1, 0], [1, 1])).toContain(
+      "By step 20 all units of both layers had died",
+    );
+    expect(layers([0, 0], [0.25, 0])).toContain(
+      " 1 of 4 in layer 1 is dead: no gradient reaches it.",
+    );
+    expect(layers([0, 0], [0.5, 0.25])).toContain(
+      " 2 of 4 in layer 1 and 1 of 4 in layer 2 are dead: no gradient reaches them.",
+    );
+    // Zeros have no slope either, which is told otherwise.
+    const { zeros } = extremes();
+    const moments = zeros.moments.map((each) => ({ ...each, dead: [1] }));
+    expect(symmetrySentence({ ...zeros, activation: "relu", moments })).not.toMatch(/dead|died/);
   });
   test("says why a count falls", () => {
     expect(symmetrySentence(extremes().dip)).toContain(
@@ -258,18 +345,18 @@ describe("the sentence", () => {
 
 test("the table has a row for each recorded step", () => {
   const { columns, rows } = symmetryTable(extremes().layers);
-  expect(columns).toHaveLength(9);
+  expect(columns).toHaveLength(11);
   expect(columns[3]).toBe("distinct units in layer 1");
   expect(rows.map(([step]) => step)).toEqual([0, 50, 100]);
-  expect(symmetryTable(extremes().apart).rows[2]).toEqual([100, 0.1, 0.98, 4, 4, 0.8]);
+  expect(symmetryTable(extremes().apart).rows[2]).toEqual([100, 0.1, 0.98, 4, 4, 0.8, 0]);
 });
 
 function frame(width: number) {
   return { width, theme: themes.light };
 }
 
-function texts(data: SymmetryData): string[] {
-  const { marks } = symmetryScene(data, frame(1000));
+function texts(data: SymmetryData, width = 1000): string[] {
+  const { marks } = symmetryScene(data, frame(width));
   return marks.flatMap((mark) => (mark.kind === "text" ? [plainText(mark.text)] : []));
 }
 
@@ -346,6 +433,14 @@ function extremes() {
       width: 1,
       steps: 1,
     }),
+    died: run(
+      [
+        moment(0, 0.69, 0.5, there, one(1, 4, 3e-7)),
+        moment(50, 2.5, 0.5, gone, one(1, 4, 4e-7), [1]),
+        moment(100, 2.8, 0.5, gone, one(1, 4, 4e-7), [1]),
+      ],
+      { activation: "relu", noise: 1e-6 },
+    ),
     tiny: run(
       [
         moment(
@@ -378,9 +473,10 @@ function moment(
   accuracy: number,
   weights: readonly number[],
   units: readonly DistinctUnits[],
+  dead: readonly number[] = units.map(() => 0),
 ): SymmetryMoment {
   const evaluation = { dataLoss, penalizedLoss: dataLoss, accuracy };
-  return { step, evaluation, units, weights: Float32Array.from(weights) };
+  return { step, evaluation, units, dead, weights: Float32Array.from(weights) };
 }
 
 function counted(distinct: number, exact: number, spread: number, largest = 1): DistinctUnits {

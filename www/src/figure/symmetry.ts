@@ -4,8 +4,7 @@
  */
 import { scaleLinear } from "d3-scale";
 import { formatTicks } from "./format.js";
-import { keyMarks } from "./key.js";
-import { panelHeading } from "./panel-heading.js";
+import { headingFits, panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, Scene } from "./scene.js";
 import { CHART_RIGHT, chartPanels, chartsHeight, lossDomain } from "./symmetry-charts.js";
 import { type SymmetryData, shownMoment } from "./symmetry-data.js";
@@ -39,45 +38,27 @@ export function symmetryScene(
   const room = narrow ? width - left - 12 : width * 0.48 - left;
   const side = Math.round(Math.min(LARGEST_PLANE, room));
   const step = shownMoment(data).step;
-  const marks: Mark[] = [
-    ...panelHeading(
-      {
-        title:
-          narrow && width < 380
-            ? "Units by their weights"
-            : "Hidden units in the plane of their weights",
-        left,
-        right: left + side,
-        top: 0,
-      },
-      theme,
-    ),
-  ];
+  const heading = { left, right: left + side };
+  const title = titlesOf(data).find((title) => headingFits({ title, ...heading })) ?? "Units";
+  const marks: Mark[] = [...panelHeading({ title, ...heading, top: 0 }, theme)];
   const panels: Panel[] = [];
-  const key = keyMarks(planeKey(data, theme), { left, right: left + side, top: KEY }, theme);
+  const key = planeKey(data, { ...heading, top: KEY }, theme);
   marks.push(...key.marks);
-  const heading = HEADING + key.height + 4;
-  const plane = planePanel(data, { left, top: heading, side, width }, theme);
+  const planeTop = HEADING + key.height + 4;
+  const plane = planePanel(data, { left, top: planeTop, side, width }, theme);
   marks.push(...plane.marks);
   panels.push(plane.frame);
-  const planeHeight = heading + side + AXIS;
-  const chart = narrow ? CHART : Math.max(CHART, (planeHeight - chartsHeight(0)) / 3);
+  const planeHeight = planeTop + side + AXIS;
+  const column = { left: narrow ? left : left + side + GAP + left, right: width - CHART_RIGHT };
+  const chartsWith = (height: number) => chartsHeight(data, { ...column, height }, theme);
+  const chart = narrow ? CHART : Math.max(CHART, (planeHeight - chartsWith(0)) / 3);
   const top = narrow ? planeHeight + 14 : 0;
-  const charts = chartPanels(
-    data,
-    {
-      left: narrow ? left : left + side + GAP + left,
-      right: width - CHART_RIGHT,
-      top,
-      height: chart,
-    },
-    theme,
-  );
+  const charts = chartPanels(data, { ...column, top, height: chart }, theme);
   marks.push(...charts.marks);
   panels.push(...charts.frames);
   return {
     width,
-    height: Math.ceil(Math.max(planeHeight, top + chartsHeight(chart))),
+    height: Math.ceil(Math.max(planeHeight, top + chartsWith(chart))),
     background: theme.paper,
     title: `${data.width} hidden units at step ${step}, in the plane of their weights, and how many of them differ`,
     description: symmetrySentence(data),
@@ -85,6 +66,18 @@ export function symmetryScene(
     panels,
     handles: [],
   };
+}
+
+/** What the plane shows, from the longest to the shortest. */
+function titlesOf({ moments }: SymmetryData): string[] {
+  const layers = moments[0]?.units.length ?? 1;
+  return layers > 1
+    ? [
+        "Units of layer 1 in the plane of their weights",
+        "Units of layer 1 by their weights",
+        "Layer 1",
+      ]
+    : ["Hidden units in the plane of their weights", "Units by their weights"];
 }
 
 /** Room for the labels left of an axis of this domain. */

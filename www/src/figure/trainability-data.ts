@@ -5,6 +5,8 @@ export interface Reach {
   readonly scale: number;
   /** Infinite on the edge of chaos, NaN where the theory has no say. */
   readonly layers: number;
+  /** Nothing bounds the signal: it is not lost by then, but has exploded. */
+  readonly explodes?: boolean;
 }
 
 /** Networks of many depths and scales, some seeds of each, trained for a while. */
@@ -24,7 +26,10 @@ export interface TrainabilityData {
   /** The cell that is looked at. */
   readonly row: number;
   readonly column: number;
-  /** At each of `scales`, between them and a little beyond both ends, in their order; nothing for schemes of which there is no theory. */
+  /**
+   * At each of `scales`, between them and a little beyond both ends, and at the critical scale, in their order; nothing
+   * for schemes of which there is no theory.
+   */
   readonly reach: readonly Reach[];
 }
 
@@ -55,4 +60,12 @@ export function alike({ trained, losses }: TrainedShare): boolean {
 /** Whether more than half of the networks of a cell have trained: whether it counts as one that trains. */
 export function trains({ share }: TrainedShare): boolean {
   return share > 0.5;
+}
+
+/** Whether at some scale of the map, at a depth that is on it, a signal has exploded by the theory. */
+export function explodes({ depths, scales, reach }: TrainabilityData): boolean {
+  const deepest = depths.at(-1) ?? 0;
+  return reach.some(
+    ({ scale, layers, explodes }) => explodes && layers < deepest && scales.includes(scale),
+  );
 }

@@ -1,4 +1,5 @@
 /** Whether it is luck that a network trains, in words. */
+import type { TrainedShare } from "../wasm/weightscope.js";
 import { formatCount, formatNumber } from "./format.js";
 import {
   cellAt,
@@ -89,10 +90,21 @@ function cellText(data: TrainabilityData): string {
   const cell = cellAt(data, data.row, data.column);
   const place = placeText(data);
   if (!cell) return `${place} is not done yet.`;
-  const { trained, losses, median, nonFinite } = cell;
+  const { trained, losses, nonFinite } = cell;
   const lost = nonFinite > 0 ? `, and ${formatCount(nonFinite)} overflowed` : "";
-  const middle = losses.length > 1 ? "a median loss" : "a loss";
-  return `${place}: ${trained} of ${losses.length} trained, with ${middle} of ${formatNumber(median, 2)}${lost}.`;
+  return `${place}: ${trained} of ${losses.length} trained, with ${lossesText(cell)}${lost}.`;
+}
+
+/** The middle of many losses; of few, and of two halves with nothing between, the losses or their ends. */
+function lossesText({ trained, losses, median }: TrainedShare): string {
+  const [first = Number.NaN, second = Number.NaN] = losses;
+  const text = (loss: number) => formatNumber(loss, 2);
+  if (losses.length === 1) return `a loss of ${text(first)}`;
+  if (losses.length === 2) return `losses of ${text(first)} and ${text(second)}`;
+  if (2 * trained === losses.length) {
+    return `losses from ${text(Math.min(...losses))} to ${text(Math.max(...losses))}`;
+  }
+  return `a median loss of ${text(median)}`;
 }
 
 /** "8 layers at ×1". */

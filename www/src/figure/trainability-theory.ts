@@ -4,6 +4,7 @@ import {
   cellAt,
   cellCount,
   doneCells,
+  explodes,
   type TrainabilityData,
   trains,
 } from "./trainability-data.js";
@@ -15,7 +16,7 @@ const ONE_SCALE = 1.2;
 
 /** One or more sentences; nothing where there is no theory, or nothing to say against it. */
 export function theoryText(data: TrainabilityData): string {
-  return [suitText(data), otherwiseText(data)].filter(Boolean).join(" ");
+  return [suitText(data), explodesText(data), otherwiseText(data)].filter(Boolean).join(" ");
 }
 
 /** A scheme promises that its own scale will do: where by the theory another one does better, it must be said. */
@@ -31,6 +32,12 @@ function suitText(data: TrainabilityData): string {
   return `By the theory the scheme’s own scale does not suit these settings: a signal survives ${gone} at ×1, and the most at about ×${formatNumber(best.scale, 2)}.`;
 }
 
+/** The line has two meanings where nothing bounds a signal: which of them holds must be said. */
+function explodesText(data: TrainabilityData): string {
+  if (!explodes(data)) return "";
+  return "On the right, where nothing bounds the signal, the line tells at what depth it has exploded.";
+}
+
 /** In how many cells networks do not train though the signal survives, and the other way round. */
 function otherwiseText(data: TrainabilityData): string {
   const { below, above } = otherwise(data);
@@ -42,7 +49,7 @@ function otherwiseText(data: TrainabilityData): string {
     ...(below > 0 ? [`in ${cellsText(below)} below its line ${stuck}`] : []),
     ...(above > 0
       ? [
-          `in ${cellsText(above)} above ${below > 0 ? `it ${one ? "it does" : "more do"}` : `its line ${free}`}`,
+          `in ${cellsText(above)} above ${below > 0 ? `it${one ? ", it does" : " more do"}` : `its line ${free}`}`,
         ]
       : []),
   ];

@@ -154,6 +154,8 @@ describe("what is drawn", () => {
     const theory = "theory: signal survives below the line, 6 ξ layers";
     expect(texts(extremes().wedge)).toContain(theory);
     expect(texts(extremes().none)).not.toContain(theory);
+    expect(texts(extremes().wedge)).toContain("6 ξ: as observed by Schoenholz et al. 2017");
+    expect(texts(extremes().none).join()).not.toContain("Schoenholz");
   });
 });
 
@@ -207,7 +209,7 @@ describe("the sentence", () => {
     );
     const single = remade({ ...obedient, networks: 1 }, (_, column) => cell(column < 9 ? 1 : 0, 1));
     expect(trainabilitySentence(single)).toContain(
-      "in 8 cells below its line the network does not train, and in 10 cells above it it does.",
+      "in 8 cells below its line the network does not train, and in 10 cells above it, it does.",
     );
   });
   test("says when by the theory the scheme's own scale does not suit", () => {
@@ -221,6 +223,32 @@ describe("the sentence", () => {
     expect(trainabilitySentence({ ...extremes().wedge, reach })).toContain(said);
     expect(trainabilitySentence(extremes().wedge)).not.toContain("suit");
     expect(trainabilitySentence({ ...extremes().wedge, reach: [] })).not.toContain("suit");
+  });
+  test("says where the line tells of a signal that explodes, and holds the map against it there too", () => {
+    const reach = SCALES.map((scale) =>
+      scale > 4 ? { scale, layers: 2.5, explodes: true } : { scale, layers: 100 },
+    );
+    const obedient = remade({ ...extremes().wedge, reach }, (row, column) =>
+      cell((reach[column]?.layers ?? 0) >= row + 1 ? 10 : 0),
+    );
+    const said =
+      " On the right, where nothing bounds the signal, the line tells at what depth it has exploded. 4 layers";
+    expect(trainabilitySentence(obedient)).toContain(said);
+    expect(texts(obedient)).toContain("ξ: layers in which a signal fades to 1/e or grows to e");
+    const stuck = remade(obedient, (_, column) => cell(column > 8 ? 0 : 10));
+    expect(trainabilitySentence(stuck)).toContain("in 4 cells below its line at most half");
+    // What explodes deeper than the map goes is not seen on it.
+    const far = { ...obedient, reach: reach.map((each) => ({ ...each, layers: 100 })) };
+    expect(trainabilitySentence(far)).not.toContain("exploded");
+    expect(texts(far)).toContain("ξ: layers in which the input’s trace fades to 1/e");
+  });
+  test("gives each loss of two networks, and no middle of two halves", () => {
+    const two = remade({ ...extremes().wedge, networks: 2 }, () => cell(1, 2, [0.5]));
+    expect(trainabilitySentence(two)).toMatch(/1 of 2 trained, with losses of 0\.01 and 0\.5\.$/);
+    const half = remade(extremes().wedge, () => cell(5));
+    expect(trainabilitySentence(half)).toMatch(
+      /5 of 10 trained, with losses from 0\.01 to 0\.69\.$/,
+    );
   });
   test("has no word for a fate that nobody met", () => {
     const unlucky = {

@@ -6,7 +6,13 @@ import { panelHeading } from "./panel-heading.js";
 import type { Handle, Mark, Panel, Scene } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
-import { cellAt, cellCount, doneCells, type TrainabilityData } from "./trainability-data.js";
+import {
+  cellAt,
+  cellCount,
+  doneCells,
+  explodes,
+  type TrainabilityData,
+} from "./trainability-data.js";
 import { LOSSES_AXIS, lossDomain, lossesPanel, thresholdPaint } from "./trainability-losses.js";
 import {
   MAP_AXIS,
@@ -163,7 +169,16 @@ function keyOf(data: TrainabilityData, theme: Theme): KeyEntry[] {
     },
     {
       width: 0,
-      words: ["ξ: layers in which the input’s trace fades to 1/e", "ξ: layers to fade to 1/e"],
+      words: explodes(data)
+        ? [
+            "ξ: layers in which a signal fades to 1/e or grows to e",
+            "ξ: fades to 1/e, or grows to e",
+          ]
+        : ["ξ: layers in which the input’s trace fades to 1/e", "ξ: layers to fade to 1/e"],
+    },
+    {
+      width: 0,
+      words: ["6 ξ: as observed by Schoenholz et al. 2017", "6 ξ: as observed in 2017"],
     },
   ];
   return [
@@ -194,7 +209,6 @@ function keyOf(data: TrainabilityData, theme: Theme): KeyEntry[] {
         }),
       ],
     },
-    ...(data.reach.length > 0 ? theory : []),
     {
       width: SWATCH.width,
       words: "not yet",
@@ -202,5 +216,6 @@ function keyOf(data: TrainabilityData, theme: Theme): KeyEntry[] {
       // Its room stays when it goes, so that the last cell does not move the map.
       hidden: doneCells(data).length === cellCount(data),
     },
+    ...(data.reach.length > 0 ? theory : []),
   ];
 }

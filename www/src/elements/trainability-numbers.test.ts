@@ -1,0 +1,47 @@
+// What the theory says of the map, as the figure asks it.
+import { expect, test } from "vitest";
+import type { Reach } from "../figure/trainability.js";
+import { initialState } from "./field.js";
+import { emptyMap, type TrainabilityState, trainabilityFields } from "./trainability-numbers.js";
+
+async function reachOf(change: Partial<TrainabilityState>): Promise<readonly Reach[]> {
+  return (await emptyMap({ ...initialState(trainabilityFields), ...change })).reach;
+}
+
+const at = (reach: readonly Reach[], scale: number) =>
+  reach.find((each) => Math.abs(each.scale / scale - 1) < 1e-9);
+
+test("rectified units lose a signal below the critical scale, and explode above it", async () => {
+  // Uniform within ±0.1: 16 inputs have a sigmaW2 of 0.16/3 at ×1, and 2 is critical.
+  const reach = await reachOf({ initializer: "uniform", activation: "relu" });
+  const chi = (scale: number) => ((0.16 / 3) * scale ** 2) / 2;
+  const critical = Math.sqrt(2 / (0.16 / 3));
+  expect(at(reach, critical)?.layers).toBe(Number.POSITIVE_INFINITY);
+  expect(at(reach, 1)).toMatchObject({ layers: expect.closeTo(-6 / Math.log(chi(1)), 9) });
+  expect(at(reach, 1)?.explodes).toBeUndefined();
+  expect(at(reach, 10)).toEqual({
+    scale: 10,
+    layers: expect.closeTo(6 / Math.log(chi(10)), 9),
+    explodes: true,
+  });
+  const scales = reach.map(({ scale }) => scale);
+  expect(scales).toEqual([...scales].sort((one, other) => one - other));
+});
+
+test("bounded units have a critical scale and nothing that explodes", async () => {
+  const reach = await reachOf({ activation: "tanh" });
+  expect(at(reach, 1)?.layers).toBe(Number.POSITIVE_INFINITY);
+  expect(reach.some(({ explodes }) => explodes)).toBe(false);
+  // A sigmoid's derivative is so small that it takes weights ten times as large as Xavier's.
+  const sigmoid = await reachOf({ activation: "sigmoid" });
+  const best = sigmoid.reduce((found, each) => (each.layers > found.layers ? each : found));
+  expect(best.scale).toBeCloseTo(10.15, 1);
+});
+
+test("the leap of units that lose their bound below the critical line is drawn where it is", async () => {
+  const reach = await reachOf({ initializer: "kaiming-normal", activation: "gelu" });
+  const place = reach.findIndex(({ explodes }) => explodes);
+  const [last, first] = [reach[place - 1], reach[place]] as [Reach, Reach];
+  expect(first.scale / last.scale).toBeLessThan(1.003);
+  expect(first.layers).toBeGreaterThan(5 * last.layers);
+});
