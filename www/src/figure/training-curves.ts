@@ -23,8 +23,10 @@ export type Curve = "loss" | "accuracy";
 const DRAWN = ["unscaled", "larger", "smaller", "zero"] as const;
 /** Ends nearer to one another than this would hide one another, and labels of the same number there become one. */
 const SAME_END = 4;
-/** Of ends at one place those behind are larger by so much each, and of lines that are one wider. */
-const RIM = 2;
+/** How large an end's marker is; of ends at one place the foremost is smaller, those behind larger by so much each. */
+const MARKER = { alone: 4, foremost: 3.25, behind: 1.5 } as const;
+/** How wide the lines are, and by how much the one drawn through is wider for each that lies on it. */
+const LINE = { through: 2.25, dashed: 1.75, under: 1.25 } as const;
 /** Lines are as one where they are nearer than this in so large a share of their points. */
 const SAME_LINE = { near: 1, share: 0.9 } as const;
 
@@ -88,7 +90,7 @@ export function curvesPanel(
       kind: "lines",
       lines: [line],
       stroke: style.color,
-      strokeWidth: (name === "unscaled" ? 2.25 : 1.75) + RIM * over,
+      strokeWidth: name === "unscaled" ? LINE.through + LINE.under * over : LINE.dashed,
       dash: style.dash,
     });
     const at = finite.filter(([epoch]) => epoch <= data.epoch).at(-1) ?? finite[0];
@@ -97,7 +99,7 @@ export function curvesPanel(
     const end = gone ? top : at ? height(at[1]) : bottom;
     ends.push({ name, gone, y: end, said: saidOf(now), ...(at && { x: x(at[0]) }) });
   });
-  inside.push(...ends.flatMap((end, index) => endMarks(end, ends.slice(index + 1), theme)));
+  inside.push(...ends.flatMap((end) => endMarks(end, ends, theme)));
   const now = x(data.epoch);
   const marks: Mark[] = [
     ...panelHeading(
@@ -204,16 +206,19 @@ function meet(one: End, other: End): boolean {
   return Math.abs(one.y - other.y) < SAME_END && one.gone === other.gone && one.x === other.x;
 }
 
-/** An arm's marker at the end of its line; what lies behind those of `others` looks out from under them. */
-function endMarks({ name, gone, x, y, ...end }: End, others: readonly End[], theme: Theme): Mark[] {
+/** An arm's marker at the end of its line; what lies behind others of `all` looks out from under them. */
+function endMarks(end: End, all: readonly End[], theme: Theme): Mark[] {
+  const { name, gone, x, y } = end;
   if (x === undefined) return [];
   const { color, shape } = theme.arms[name];
   if (gone) {
     const paint = { fill: color, stroke: theme.paper, strokeWidth: 1 };
     return [{ kind: "point", shape: "arrow", x, y, radius: 6, ...paint }];
   }
-  const before = others.filter((other) => meet({ name, gone, x, y, ...end }, other)).length;
-  const place = { x, y, radius: 4 + RIM * before };
+  const here = all.filter((other) => meet(end, other));
+  const before = here.length - 1 - here.indexOf(end);
+  const radius = here.length > 1 ? MARKER.foremost + MARKER.behind * before : MARKER.alone;
+  const place = { x, y, radius };
   if (shape !== "cross") {
     return [{ kind: "point", shape, ...place, fill: color, stroke: theme.paper, strokeWidth: 1 }];
   }

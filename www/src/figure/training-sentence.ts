@@ -113,7 +113,7 @@ function clause(group: Group, data: TrainingData): string {
   const right = `${starts} ${gets} ${names.includes("unscaled") ? `${share} of the ${unseen}` : share} right`;
   const guessed = chance ? `${right}, no better than chance` : right;
   const course = swings
-    ? `${its} ${many ? "losses swing, and stand" : "loss swings, and stands"} at ${loss}`
+    ? `${its} ${many ? "losses swing" : "loss swings"}, now at ${loss}`
     : `${its} ${many ? "losses have" : "loss has"} risen to ${loss}`;
   const steps = group.thrown ? `. ${capitalized(course)}: the steps are too large` : "";
   const stand = `${its} ${many ? "losses stand" : "loss stands"} at ${loss}`;

@@ -133,8 +133,6 @@ describe("what the eye needs told", () => {
     const width = (name: ArmName) =>
       lines?.find(({ stroke }) => stroke === arms[name].color)?.strokeWidth ?? 0;
     expect(width("unscaled")).toBeGreaterThan(width("smaller") + 1);
-    expect(width("smaller")).toBeGreaterThan(width("zero") + 1);
-    expect(width("larger")).toBe(width("zero"));
     const radius = (name: ArmName) =>
       curves?.flatMap((mark) =>
         mark.kind === "point" && [mark.fill, mark.stroke].includes(arms[name].color)
@@ -143,7 +141,7 @@ describe("what the eye needs told", () => {
       )[0] ?? 0;
     expect(radius("unscaled")).toBeGreaterThan(radius("smaller"));
     expect(radius("smaller")).toBeGreaterThan(radius("zero"));
-    expect(radius("larger")).toBe(radius("zero"));
+    expect(radius("larger")).toBeGreaterThan(radius("zero"));
     expect(texts(data)).toContain("zero, smaller 2");
     expect(texts(data)).toContain("scheme’s own 2");
   });
@@ -380,7 +378,7 @@ describe("the sentence", () => {
     expect(text).toBe(
       "After 100 epochs, the scheme’s own, zero and smaller starts get 50\u202f% of the validation points right, " +
         "no better than chance: all units of a hidden layer are dead on the training points, and no gradient gets " +
-        "past them. Their losses swing, and stand at 2: the steps are too large. " +
+        "past them. Their losses swing, now at 2: the steps are too large. " +
         "The larger start has diverged: its numbers overflowed.",
     );
     // Where it is just now about where it began, it has not stood there.
@@ -391,7 +389,7 @@ describe("the sentence", () => {
       scale: 1,
     });
     expect(told({ unscaled: back })).toContain(
-      "right, and its loss swings, and stands at 0.7: the steps are too large for it.",
+      "right, and its loss swings, now at 0.7: the steps are too large for it.",
     );
     // Swings of long ago, on the way down, are none of now.
     const calm = arm({
