@@ -23,6 +23,7 @@ import { TrainedElement, throwFailure } from "./trained-element.js";
 import {
   type Recording,
   record,
+  scaleText,
   TRAINING_SHOWN,
   type TrainingState,
   trainingFields,
@@ -134,6 +135,10 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
 
   protected override concealed(name: keyof typeof trainingFields): boolean {
     return this.#images && (name === "noise" || name === "trainShare");
+  }
+
+  protected override shown(name: keyof typeof trainingFields): string | undefined {
+    return name === "smaller" || name === "larger" ? scaleText(this.state, name) : undefined;
   }
 
   protected override player(): TemplateResult {

@@ -22,7 +22,7 @@ import { amount, choice, minor, type State, seed } from "./field.js";
 import type { ImageSets } from "./idx-files.js";
 import { InStep } from "./in-step.js";
 import { initializationFields } from "./initialization-numbers.js";
-import { lawNames, lawOf, schemeChoice } from "./initializers.js";
+import { lawNames, lawOf, SCHEMES, schemeChoice } from "./initializers.js";
 import { learningRate } from "./learning-rate.js";
 import { TOYS } from "./toys.js";
 
@@ -115,6 +115,16 @@ function toyOf({ data, noise, trainShare, seed }: TrainingState): ToyOptions | u
 /** By what the standard deviation of a start's scheme is multiplied. */
 export function scaleOf(state: TrainingState, arm: ArmName): number {
   return { zero: 0, smaller: state.smaller, unscaled: 1, larger: state.larger }[arm];
+}
+
+/** What a start's scale multiplies: the deviation of the weights, or the one value of all of them. */
+export function scaledOf({ initializer }: TrainingState): "σ" | "w" {
+  return SCHEMES[initializer].group === SCHEMES.constant.group ? "w" : "σ";
+}
+
+/** What the slider of a start's scale says. */
+export function scaleText(state: TrainingState, arm: "smaller" | "larger"): string {
+  return `${scaledOf(state)} ×${formatNumber(state[arm], 2)}`;
 }
 
 /** How many outputs the networks have. */
@@ -246,18 +256,21 @@ export async function trainingNumbers(
 ): Promise<TrainingData> {
   const toy = toyOf(state);
   const shown = moments[index] as Moments;
+  const ws = await load();
   const arm = (name: ArmName): TrainingArm => {
     const snapshots = moments.map((moment) => moment[name].snapshot);
+    const history = moments.map((moment) => moment[name].evaluation);
     return {
       scale: scaleOf(state, name),
-      history: moments.map((moment) => moment[name].evaluation),
+      history,
+      swings: ws.swings(Float64Array.from(history, ({ training }) => training.dataLoss)),
       evaluation: shown[name].evaluation,
       snapshot: shown[name].snapshot,
       snapshots,
       axis: axisOf(snapshots, view),
     };
   };
-  const points = toy && (await load()).toy(toy);
+  const points = toy && ws.toy(toy);
   return {
     arms: {
       zero: arm("zero"),
@@ -269,6 +282,7 @@ export async function trainingNumbers(
     trained: moments.at(-1)?.zero.epoch ?? 0,
     epochs: state.epochs,
     view,
+    scaled: scaledOf(state),
     ...(points && { plane: { points: points.training, side: SIDE } }),
   };
 }

@@ -1,10 +1,11 @@
 /** What the colours of the plane mean, and its dashed lines. */
 import { scaleLinear } from "d3-scale";
+import { colorBar } from "./color-bar.js";
 import { formatNumber } from "./format.js";
 import { twoClasses } from "./palette.js";
 import type { PhaseDiagramData } from "./phase-diagram-data.js";
 import { chi1Is } from "./phase-diagram-words.js";
-import type { ImageMark, Mark } from "./scene.js";
+import type { Mark } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 import { veil } from "./veil.js";
@@ -31,7 +32,7 @@ export function colorKey(
   const both = textWidth(words[0], 12) + textWidth(words[1], 12) + 16 <= right - left;
   const under = bar + BAR + 20;
   return [
-    keyImage(left, bar, right - left),
+    colorBar(twoClasses, { x: left, y: bar, width: right - left, height: BAR }),
     ...veil({ x: left, y: bar, width: right - left, height: BAR }, theme),
     {
       kind: "rectangle",
@@ -71,15 +72,4 @@ export function colorKey(
         ]
       : []),
   ];
-}
-
-/** The colours in a row. */
-function keyImage(x: number, y: number, width: number): ImageMark {
-  const entries = twoClasses.length / 3;
-  const data = new Uint8ClampedArray(4 * entries);
-  for (let i = 0; i < entries; i++) {
-    data.set(twoClasses.subarray(3 * i, 3 * i + 3), 4 * i);
-    data[4 * i + 3] = 255;
-  }
-  return { kind: "image", x, y, width, height: BAR, pixels: { width: entries, height: 1, data } };
 }

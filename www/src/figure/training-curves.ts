@@ -3,11 +3,11 @@
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
 import type { EpochEvaluations } from "./accuracy-panel.js";
 import { apart } from "./apart.js";
-import { ARM_NAMES, type ArmName } from "./arm.js";
+import { ARM_NAMES, ARMS, type ArmName } from "./arm.js";
 import { axis } from "./axis.js";
 import { formatLogTick, formatNumber, formatPercent, THIN_SPACE } from "./format.js";
 import { panelHeading } from "./panel-heading.js";
-import type { Mark, Panel, TextMark } from "./scene.js";
+import type { Mark, Panel, TextMark, TextRun } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 import { judged, type TrainingData } from "./training-data.js";
@@ -19,8 +19,19 @@ export const CURVES_TICKS = 48;
 
 export type Curve = "loss" | "accuracy";
 
-/** From the back to the front: the thinnest dashes last, or they would be covered. */
-const DRAWN = ["larger", "smaller", "unscaled", "zero"] as const;
+/** From the back to the front: what has fewer gaps would cover what has more. */
+const DRAWN = ["unscaled", "larger", "smaller", "zero"] as const;
+/** Ends nearer to one another than this would hide one another, and labels of the same number there become one. */
+const SAME_END = 4;
+/** How large an end's marker is; of ends at one place the foremost is smaller, those behind larger by so much each. */
+const MARKER = { alone: 4, foremost: 3.25, behind: 1.5 } as const;
+/** How wide the lines are, and by how much the one drawn through is wider for each that lies on it. */
+const LINE = { through: 2.25, dashed: 1.75, under: 1.25 } as const;
+/** Lines are as one where they are nearer than this in so large a share of their points. */
+const SAME_LINE = { near: 1, share: 0.9 } as const;
+
+/** Beyond the panel, for the largest marker. */
+const RIMS = 9;
 
 /** Losses are drawn down to here; nobody can tell less from none. */
 const LEAST_LOSS = 1e-5;
@@ -51,9 +62,9 @@ export function curvesPanel(
     values: data.arms[name].history.map((at) => [at.epoch, told(at)] as const),
     now: told(data.arms[name].evaluation),
   }));
-  const labelOf = (name: ArmName, value: number) => {
-    const text = curve === "loss" ? formatNumber(value, 2) : formatPercent(value);
-    return `${ARM_NAMES[name]} ${Number.isFinite(value) ? text : "diverged"}`;
+  const saidOf = (value: number) => {
+    if (!Number.isFinite(value)) return "diverged";
+    return curve === "loss" ? formatNumber(value, 2) : formatPercent(value);
   };
   const room = textWidth(`${ARM_NAMES.unscaled} diverged`, 12) + 12;
   const right = box.right - room;
@@ -67,46 +78,28 @@ export function curvesPanel(
   const height = (value: number) => y(Math.max(low, Math.min(high, value)));
 
   const inside: Mark[] = [];
-  const labels: { text: string; y: number; arm: ArmName }[] = [];
-  for (const { name, style, values, now } of arms) {
-    const finite = values.filter(([, value]) => Number.isFinite(value));
-    const points = finite.flatMap(([epoch, value]) => [x(epoch), height(value)]);
+  const ends: End[] = [];
+  const drawn = arms.map((arm) => {
+    const finite = arm.values.filter(([, value]) => Number.isFinite(value));
+    const line = finite.flatMap(([epoch, value]) => [x(epoch), height(value)]);
+    return { ...arm, finite, line };
+  });
+  drawn.forEach(({ name, style, now, finite, line }, index) => {
+    const over = drawn.slice(index + 1).filter((other) => sameLine(line, other.line)).length;
     inside.push({
       kind: "lines",
-      lines: [points],
+      lines: [line],
       stroke: style.color,
-      strokeWidth: name === "unscaled" ? 2.25 : 1.75,
+      strokeWidth: name === "unscaled" ? LINE.through + LINE.under * over : LINE.dashed,
       dash: style.dash,
     });
     const at = finite.filter(([epoch]) => epoch <= data.epoch).at(-1) ?? finite[0];
     // What has diverged has left by the upper rim.
     const gone = curve === "loss" && !Number.isFinite(now);
     const end = gone ? top : at ? height(at[1]) : bottom;
-    if (at && gone) {
-      inside.push({
-        kind: "point",
-        shape: "arrow",
-        x: x(at[0]),
-        y: top,
-        radius: 6,
-        fill: style.color,
-        stroke: theme.paper,
-        strokeWidth: 1,
-      });
-    } else if (at) {
-      inside.push({
-        kind: "point",
-        shape: style.shape,
-        x: x(at[0]),
-        y: end,
-        radius: 4,
-        ...(style.shape === "cross" ? {} : { fill: style.color }),
-        stroke: style.shape === "cross" ? style.color : theme.paper,
-        strokeWidth: style.shape === "cross" ? 2 : 1,
-      });
-    }
-    labels.push({ text: labelOf(name, now), y: end, arm: name });
-  }
+    ends.push({ name, gone, y: end, said: saidOf(now), ...(at && { x: x(at[0]) }) });
+  });
+  inside.push(...ends.flatMap((end) => endMarks(end, ends, theme)));
   const now = x(data.epoch);
   const marks: Mark[] = [
     ...panelHeading(
@@ -157,14 +150,14 @@ export function curvesPanel(
       : []),
     {
       kind: "clip",
-      x: box.left - 6,
-      y: top - 6,
-      width: right - box.left + 12,
-      height: box.height + 12,
+      x: box.left - RIMS,
+      y: top - RIMS,
+      width: right - box.left + 2 * RIMS,
+      height: box.height + 2 * RIMS,
       marks: inside,
     },
-    ...apart(labels, top + 4, bottom - 4).map(
-      ({ text, y, arm }): TextMark => ({
+    ...apart(labelsOf(ends, room - 12, theme), top + 4, bottom - 4).map(
+      ({ text, y }): TextMark => ({
         kind: "text",
         x: right + 10,
         y,
@@ -172,7 +165,7 @@ export function curvesPanel(
         size: 12,
         anchor: "start",
         baseline: "middle",
-        fill: theme.arms[arm].text,
+        fill: theme.muted,
       }),
     ),
   ];
@@ -188,6 +181,82 @@ export function curvesPanel(
     yDomain: domain,
   };
   return { marks, frame };
+}
+
+/** Where a line ends at the moment that is shown. */
+interface End {
+  readonly name: ArmName;
+  /** Whether it has left the finite numbers. */
+  readonly gone: boolean;
+  readonly x?: number;
+  readonly y: number;
+  /** Its value in words. */
+  readonly said: string;
+}
+
+/** Whether the second line would cover the first: of x and y in turn only the heights can differ. */
+function sameLine(one: readonly number[], other: readonly number[]): boolean {
+  const near = one.filter(
+    (at, index) => index % 2 === 1 && Math.abs(at - (other[index] ?? Number.NaN)) < SAME_LINE.near,
+  );
+  return one.length === other.length && 2 * near.length >= SAME_LINE.share * one.length;
+}
+
+function meet(one: End, other: End): boolean {
+  return Math.abs(one.y - other.y) < SAME_END && one.gone === other.gone && one.x === other.x;
+}
+
+/** An arm's marker at the end of its line; what lies behind others of `all` looks out from under them. */
+function endMarks(end: End, all: readonly End[], theme: Theme): Mark[] {
+  const { name, gone, x, y } = end;
+  if (x === undefined) return [];
+  const { color, shape } = theme.arms[name];
+  if (gone) {
+    const paint = { fill: color, stroke: theme.paper, strokeWidth: 1 };
+    return [{ kind: "point", shape: "arrow", x, y, radius: 6, ...paint }];
+  }
+  const here = all.filter((other) => meet(end, other));
+  const before = here.length - 1 - here.indexOf(end);
+  const radius = here.length > 1 ? MARKER.foremost + MARKER.behind * before : MARKER.alone;
+  const place = { x, y, radius };
+  if (shape !== "cross") {
+    return [{ kind: "point", shape, ...place, fill: color, stroke: theme.paper, strokeWidth: 1 }];
+  }
+  // A cross has no rim of its own: strokes of paper under it part it from what it lies on.
+  return [
+    { kind: "point", shape, ...place, stroke: theme.paper, strokeWidth: 4 },
+    { kind: "point", shape, ...place, stroke: color, strokeWidth: 2 },
+  ];
+}
+
+/** Names and values beside the ends: those that end at one place with one value share a line where it has room. */
+function labelsOf(
+  ends: readonly End[],
+  room: number,
+  theme: Theme,
+): { text: readonly TextRun[]; y: number }[] {
+  const shared: End[][] = [];
+  const nameOf = ({ name }: End) => ARM_NAMES[name];
+  // In the order in which the networks stand.
+  for (const end of ARMS.flatMap((name) => ends.filter((end) => end.name === name))) {
+    const line = shared.find(
+      (line) =>
+        line.every((other) => meet(end, other) && end.said === other.said) &&
+        textWidth(`${[...line, end].map(nameOf).join(", ")} ${end.said}`, 12) <= room,
+    );
+    if (line) line.push(end);
+    else shared.push([end]);
+  }
+  return shared.map((line) => ({
+    y: line[0]?.y ?? 0,
+    text: line.map((end, index): TextRun => {
+      const last = index === line.length - 1;
+      return {
+        text: `${nameOf(end)}${last ? ` ${end.said}` : ", "}`,
+        fill: theme.arms[end.name].text,
+      };
+    }),
+  }));
 }
 
 function heading(data: TrainingData): string {

@@ -37,6 +37,8 @@ export interface TrainingArm {
   readonly scale: number;
   /** At every recorded moment, the one before training first. */
   readonly history: readonly EpochEvaluations[];
+  /** How often its training loss had swung up by each of these moments. */
+  readonly swings: ArrayLike<number>;
   /** Which of them is shown. */
   readonly evaluation: EpochEvaluations;
   /** The network then. */
@@ -57,6 +59,8 @@ export interface TrainingData {
   /** How many will be. */
   readonly epochs: number;
   readonly view: TrainingView;
+  /** What a start's scale multiplies: the deviation of its weights, or their one value. */
+  readonly scaled: "σ" | "w";
   /** What the networks train on, where that can be drawn, and the square it is drawn in. */
   readonly plane?: { readonly points: ToyPoints; readonly side: readonly [number, number] };
 }

@@ -3,6 +3,8 @@ import { diverged, judged, type TrainingArm } from "./training-data.js";
 
 /** A loss that has changed by less than this share has not begun to fall, nor risen. */
 const CHANGED = 0.05;
+/** From so many swings on, not all of them long past, a loss is one that swings. */
+const SWINGS = 3;
 /** A loss from this share of a guess's on is still near it, or as good as it. */
 const GUESS = { near: 0.8, equal: 0.95 } as const;
 /** An accuracy this far below that of the training data was memorized. */
@@ -10,7 +12,7 @@ const MEMORIZED = 0.05;
 
 /**
  * What a network has come to. Those that know nothing: some layer is `dead`, the hidden layers are `untouched` by
- * gradients, each is one `unit`, the loss has been `thrown` up, or has come down to that of a guess (`guessing`), or
+ * gradients, each is one `unit`, the loss is `thrown` about, or has come down to that of a guess (`guessing`), or
  * has hardly changed (`idle`). The others know something as `single` units, have `memorized`, are still `near` a
  * guess's loss, or have `learned`.
  */
@@ -31,16 +33,17 @@ export function fate(arm: TrainingArm): Fate {
   if (diverged(arm)) return "diverged";
   const { layers } = arm.snapshot;
   const hidden = layers.slice(0, -1);
-  const change = changeOf(arm);
-  const fallen = change < -CHANGED;
+  const fallen = changeOf(arm) < -CHANGED;
   const one = oneUnit(arm);
   if (!fallen || atChance(arm)) {
     if (hidden.some(({ activation }) => activation.dead === 1)) return "dead";
     const none = hidden.every(({ gradPreactivation }) => gradPreactivation.meanSquare === 0);
     if (none) return "untouched";
     if (one) return "unit";
-    if (!fallen) return change > CHANGED ? "thrown" : "idle";
-    if (lossOf(arm) >= GUESS.equal * guessLoss(arm)) return "guessing";
+    const guesses = lossOf(arm) >= GUESS.equal * guessLoss(arm);
+    if ((!fallen || guesses) && thrown(arm)) return "thrown";
+    if (!fallen) return "idle";
+    if (guesses) return "guessing";
   }
   if (one) return "single";
   if (gap(arm) > MEMORIZED) return "memorized";
@@ -79,6 +82,23 @@ export function atChance(arm: TrainingArm): boolean {
 /** By how much a network knows its training data better than others. */
 export function gap(arm: TrainingArm): number {
   return (arm.evaluation.training.accuracy ?? 0) - rightShare(arm);
+}
+
+/** Whether the loss is higher than before training, or swings: of one who knows nothing the steps are too large. */
+export function thrown(arm: TrainingArm): boolean {
+  return changeOf(arm) > CHANGED || swinging(arm);
+}
+
+/** Whether the loss has swung up again and again, and in the second half of the run so far as well. */
+export function swinging({ history, evaluation, swings }: TrainingArm): boolean {
+  const shown = history.findIndex(({ epoch }) => epoch === evaluation.epoch);
+  const [half = 0, now = 0] = [swings[Math.floor(shown / 2)], swings[shown]];
+  return now >= SWINGS && now > half;
+}
+
+/** Whether the loss is about where it was before training. */
+export function unmoved(arm: TrainingArm): boolean {
+  return Math.abs(changeOf(arm)) <= CHANGED;
 }
 
 /** By what share of itself the loss has grown since before training. */

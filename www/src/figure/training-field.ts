@@ -1,5 +1,6 @@
 /** What a network says to every place of the plane, under the points it was trained on. */
 import { scaleLinear } from "d3-scale";
+import { colorBar } from "./color-bar.js";
 import type { KeyEntry } from "./key.js";
 import { colorAt, twoClasses } from "./palette.js";
 import type { Mark, Panel } from "./scene.js";
@@ -17,17 +18,19 @@ const CLASSES = [
   { shape: "square", fill: "#7f3b08", radius: 2.4 },
 ] as const;
 
-/** Where in their colours the classes are shown in the key: surely one, surely the other. */
-const GROUND = [0.15, 0.85] as const;
+/** In the key: all grounds from the one class to the other, and one that is undecided. */
+const RAMP = { width: 56, height: 12 } as const;
+const PALE = 24;
+const SAYS = "network says class 1";
 
 const NO_ANSWER = "no answer: NaN";
 
-/** What points, ground and line mean. */
+/** What points mean, the ground from class to class, and its middle with the line along it. */
 export function fieldKey(theme: Theme): KeyEntry[] {
   const classes = CLASSES.map(
     (look, index): KeyEntry => ({
       width: 8,
-      words: `class ${index + 1}`,
+      words: index === 0 ? "training points of class 1" : "of class 2",
       swatch: (x, y) => [
         {
           kind: "point",
@@ -41,22 +44,43 @@ export function fieldKey(theme: Theme): KeyEntry[] {
       ],
     }),
   );
-  const ground = (x: number, y: number, entry: number): Mark[] => {
-    const place = { x, y: y - 6, width: 12, height: 12 };
-    const fill = colorAt(twoClasses, entry);
-    return [{ kind: "rectangle", ...place, fill }, ...veil(place, theme)];
-  };
+  const says = textWidth(SAYS, 12) + 6;
   return [
     ...classes,
     {
-      width: 24,
-      words: "what the network says",
-      swatch: (x, y) => [...ground(x, y, GROUND[0]), ...ground(x + 12, y, GROUND[1])],
+      width: says + RAMP.width,
+      words: "class 2",
+      swatch: (x, y) => {
+        const place = { x: x + says, y: y - RAMP.height / 2, ...RAMP };
+        return [
+          {
+            kind: "text",
+            x,
+            y,
+            text: SAYS,
+            size: 12,
+            anchor: "start",
+            baseline: "middle",
+            fill: theme.muted,
+          },
+          colorBar(twoClasses, place),
+          ...veil(place, theme),
+        ];
+      },
     },
     {
-      width: 24,
+      width: PALE,
       words: "undecided",
-      swatch: (x, y) => [{ kind: "lines", lines: [[x, y, x + 24, y]], ...boundaryPaint(theme) }],
+      swatch: (x, y) => {
+        const place = { x, y: y - RAMP.height / 2, width: PALE, height: RAMP.height };
+        const line = { kind: "lines", lines: [[x, y, x + PALE, y]] } as const;
+        return [
+          { kind: "rectangle", ...place, fill: colorAt(twoClasses, 0.5) },
+          ...veil(place, theme),
+          { kind: "rectangle", ...place, stroke: theme.muted, strokeWidth: 1, strokeOpacity: 0.6 },
+          { ...line, ...boundaryPaint(theme) },
+        ];
+      },
     },
   ];
 }

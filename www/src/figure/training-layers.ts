@@ -5,12 +5,18 @@ import type { ArmName } from "./arm.js";
 import { axis } from "./axis.js";
 import { formatNumber, superscript } from "./format.js";
 import { timeStrip } from "./heat-strip.js";
+import type { KeyEntry } from "./key.js";
 import { type Profile, profileOn } from "./profile.js";
 import { ridge, sideways } from "./ridge.js";
 import type { Mark, Panel, TextMark } from "./scene.js";
 import { textBox, textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
-import { shownLayers, type TrainingArm, type TrainingData } from "./training-data.js";
+import {
+  type NetworkSnapshot,
+  shownLayers,
+  type TrainingArm,
+  type TrainingData,
+} from "./training-data.js";
 import { type ValueAxis, valueScale } from "./value-axis.js";
 
 /** Between two layers. */
@@ -18,8 +24,8 @@ const BETWEEN = 6;
 /** All rows together are about this high; none is lower than two labels, nor higher than shows more. */
 const TOGETHER = 168;
 const ROW = { lowest: 32, highest: 56 } as const;
-/** Below the last row, for the epochs. */
-export const EPOCHS = 24;
+/** Below the last row, for the epochs, and for their name under them where it has no room beside them. */
+export const EPOCHS = { beside: 24, under: 40 } as const;
 /** A row has room for three labels from this height on. */
 const THREE_LABELS = 38;
 /** From this height on a spike that is cut short has a gap. */
@@ -42,6 +48,8 @@ export interface LayersBox {
   readonly row: number;
   /** Left of the strips, for the values at their ends. */
   readonly labels: number;
+  /** Where the epochs' name stands. */
+  readonly epochs: keyof typeof EPOCHS;
 }
 
 /** How much room the labels of the axes need. */
@@ -53,16 +61,21 @@ export function axisRoom(data: TrainingData): number {
   return Math.ceil(Math.max(...ends.map((text) => textWidth(text, 12)))) + 5;
 }
 
-/** What stands at an end of an axis; of a logarithmic one a power of ten, 10⁰ as well. */
+/** What stands at an end of an axis; of a logarithmic one a power of ten. */
 const endLabel = (axis: ValueAxis) => (value: number) =>
   axis.linearTo === undefined || value === 0
     ? formatNumber(value, 2)
-    : `${value < 0 ? "−" : ""}10${superscript(Math.round(Math.log10(Math.abs(value))))}`;
+    : `${value < 0 ? "−" : ""}${powerLabel(Math.round(Math.log10(Math.abs(value))))}`;
+
+/** A power of ten; 1 is one. */
+function powerLabel(exponent: number): string {
+  return exponent === 0 ? "1" : `10${superscript(exponent)}`;
+}
 
 /** Which side of zero a logarithmic axis shows, and where it is logarithmic no more: `±10⁻⁹`, `<10⁻⁹`. */
 function leastLabel({ domain: [low, high], linearTo }: ValueAxis): string {
   if (linearTo === undefined) return "";
-  const least = `10${superscript(Math.ceil(Math.log10(linearTo) - 1e-9))}`;
+  const least = powerLabel(Math.ceil(Math.log10(linearTo) - 1e-9));
   return low < 0 && high > 0 ? `±${least}` : low < 0 ? `>−${least}` : `<${least}`;
 }
 
@@ -74,8 +87,7 @@ export function axisNotes(data: TrainingData, name: ArmName): string[] {
   const { axis } = data.arms[name];
   const { domain, linearTo } = axis;
   if (linearTo !== undefined) {
-    const both = domain[0] < 0 && domain[1] > 0;
-    return [...(both ? [`log from ${leastLabel(axis)}`] : []), "log scale"];
+    return [...(twoSided(axis) ? [`log past ${leastLabel(axis)}`] : []), "log scale"];
   }
   const axes = Object.values(data.arms).map(({ axis }) => axis);
   const one = axes.every(
@@ -83,6 +95,36 @@ export function axisNotes(data: TrainingData, name: ArmName): string[] {
       axis.linearTo === undefined && axis.domain[0] === domain[0] && axis.domain[1] === domain[1],
   );
   return [one ? "one scale" : "own scale"];
+}
+
+function twoSided({ domain: [low, high] }: ValueAxis): boolean {
+  return low < 0 && high > 0;
+}
+
+/** What is to be said of the strips and ridges once for all networks. */
+export function layersKey(data: TrainingData): KeyEntry[] {
+  const arms = Object.values(data.arms);
+  const log = arms.some(({ axis }) => axis.linearTo !== undefined && twoSided(axis));
+  const [first] = arms;
+  const rows = first ? shownLayers(first.snapshot, data.view).length : 0;
+  const height = layerRow(rows) - BETWEEN;
+  const broken = (of: (arm: TrainingArm) => NetworkSnapshot | undefined) =>
+    arms.some((arm) => {
+      const up = valueScale(arm.axis, [0, height]);
+      const snapshot = of(arm);
+      const layers = snapshot ? shownLayers(snapshot, data.view) : [];
+      return layers.some(
+        (layer) => ridgeOf(profileOn(arm.axis, layer, up), height).cut !== undefined,
+      );
+    });
+  const now = broken(({ snapshot }) => snapshot);
+  // What is there at either end keeps its room in between: nothing below it moves as time does.
+  const ever =
+    now || ([0, -1] as const).some((end) => broken(({ snapshots }) => snapshots.at(end)));
+  return [
+    ...(log ? [{ width: 0, words: "log past a number: linear up to it" }] : []),
+    ...(ever ? [{ width: 0, words: "gap: peak cut", hidden: !now }] : []),
+  ];
 }
 
 /** A row for each layer: its histograms through time, and the one at the moment that is shown. */
@@ -144,18 +186,19 @@ export function layersPanel(
     );
   });
   const now = x(data.epoch);
+  const under = box.epochs === "under";
   const unit: TextMark = {
     kind: "text",
-    x: right,
-    y: bottom + 8,
+    x: under ? (left + end) / 2 : right,
+    y: bottom + (under ? 24 : 8),
     text: data.epochs === 1 ? "epoch" : "epochs",
     size: 12,
-    anchor: "end",
+    anchor: under ? "middle" : "end",
     baseline: "top",
     fill: theme.muted,
   };
   // The curves above name the epochs, too; the last tick counts more.
-  const unitFits = textBox(unit).x >= end + 18;
+  const unitFits = under || textBox(unit).x >= end + 18;
   marks.push(
     {
       kind: "lines",

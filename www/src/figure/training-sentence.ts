@@ -12,6 +12,9 @@ import {
   IGNORANT,
   lossOf,
   rightShare,
+  swinging,
+  thrown,
+  unmoved,
 } from "./training-fate.js";
 
 /** The scheme's own start is told first: the others are held against it. */
@@ -20,6 +23,8 @@ const TOLD = ["unscaled", "zero", "smaller", "larger"] as const satisfies readon
 const WIDER = 0.03;
 /** Gradients within this factor are about as large. */
 const ALIKE = 1.5;
+/** From this correlation of its answers to any two inputs on a layer says the same to all; up to the other it does not. */
+const ONE_ANSWER = { from: 0.99, not: 0.5 } as const;
 
 /** One or more sentences, all of them from the numbers. */
 export function trainingSentence(data: TrainingData): string {
@@ -32,9 +37,11 @@ export function trainingSentence(data: TrainingData): string {
   return `${when}, ${first}.${caveat(data)}${rest}${gradients(data)}`;
 }
 
-/** The same of one start, in a few words beside its name. */
-export function shortVerdict(arm: TrainingArm): string {
-  return diverged(arm) ? "diverged" : `${formatPercent(rightShare(arm))} right`;
+/** The same of one start beside its name: in a few words, and where there is less room. */
+export function shortVerdicts(arm: TrainingArm): readonly [long: string, short: string] {
+  if (diverged(arm)) return ["diverged", "NaN"];
+  const share = formatPercent(rightShare(arm));
+  return [`${arm.evaluation.validation ? "validation" : "training"} ${share}`, share];
 }
 
 /** Starts of which the same is to be said. */
@@ -47,6 +54,12 @@ interface Group {
   readonly more: boolean;
   /** Whether their loss is above a guess's. */
   readonly above: boolean;
+  /** Whether their loss swings. */
+  readonly swings: boolean;
+  /** Whether it swings, or is higher than before training. */
+  readonly thrown: boolean;
+  /** Whether it is about where it was. */
+  readonly unmoved: boolean;
 }
 
 function groups(data: TrainingData): Group[] {
@@ -58,6 +71,9 @@ function groups(data: TrainingData): Group[] {
       chance: atChance(arm),
       more: name !== "unscaled" && gap(arm) > gap(data.arms.unscaled) + WIDER,
       above: lossOf(arm) > 1.05 * guessLoss(arm),
+      swings: swinging(arm),
+      thrown: thrown(arm),
+      unmoved: unmoved(arm),
     };
     const key = keyOf(of);
     found.set(key, { ...of, names: [...(found.get(key)?.names ?? []), name] });
@@ -66,14 +82,18 @@ function groups(data: TrainingData): Group[] {
 }
 
 /** What tells two clauses apart: only what is said in them. */
-function keyOf({ fate, chance, more, above }: Omit<Group, "names">): string {
-  if (fate === "dead" || fate === "untouched" || fate === "unit") return `${fate} ${chance}`;
+function keyOf(group: Omit<Group, "names">): string {
+  const { fate, chance, more, above, swings, thrown, unmoved } = group;
+  const steps = thrown ? `swings ${swings}` : "";
+  if (fate === "dead" || fate === "untouched") return `${fate} ${chance} ${steps}`;
+  if (fate === "unit") return `${fate} ${chance} ${unmoved} ${steps}`;
+  if (fate === "thrown") return `${fate} ${steps}`;
   if (fate === "memorized") return `${fate} ${more}`;
   return fate === "near" ? `${fate} ${above}` : fate;
 }
 
 function clause(group: Group, data: TrainingData): string {
-  const { names, fate, chance, more, above } = group;
+  const { names, fate, chance, more, above, swings, unmoved } = group;
   const arms = names.map((name) => data.arms[name]);
   const many = names.length > 1;
   const [gets, has, its, it] = many
@@ -92,26 +112,35 @@ function clause(group: Group, data: TrainingData): string {
   // The first that is told names the points for all.
   const right = `${starts} ${gets} ${names.includes("unscaled") ? `${share} of the ${unseen}` : share} right`;
   const guessed = chance ? `${right}, no better than chance` : right;
+  const course = swings
+    ? `${its} ${many ? "losses swing" : "loss swings"}, now at ${loss}`
+    : `${its} ${many ? "losses have" : "loss has"} risen to ${loss}`;
+  const steps = group.thrown ? `. ${capitalized(course)}: the steps are too large` : "";
+  const stand = `${its} ${many ? "losses stand" : "loss stands"} at ${loss}`;
   switch (fate) {
     case "diverged":
       return `${starts} ${has} diverged: ${its} numbers overflowed`;
     case "dead":
-      return `${guessed}: all units of a hidden layer are dead, and no gradient gets past them`;
+      return `${guessed}: all units of a hidden layer are dead on the training ${what}, and no gradient gets past them${steps}`;
     case "untouched":
-      return `${guessed}: no gradient reaches ${its} hidden layers`;
+      return `${guessed}: no gradient reaches ${its} hidden layers${steps}`;
     case "unit":
-      return `${guessed}: all units of a hidden layer are still identical`;
+      return unmoved && !steps
+        ? `${right} and ${has} hardly begun to learn: ${stand}, and the units of each hidden layer are still identical`
+        : `${guessed}: the units of each hidden layer are still identical${steps}`;
     case "thrown":
-      return `${right}, and ${its} ${many ? "losses have" : "loss has"} risen to ${loss}: the steps are too large for ${it}`;
+      return `${right}, and ${course}: the steps are too large for ${it}`;
     case "idle":
-      return `${right} and ${has} hardly begun to learn: ${its} ${many ? "losses stand" : "loss stands"} at ${loss}`;
+      return `${right} and ${has} hardly begun to learn: ${stand}${alike(names, data)}`;
     case "guessing":
       return `${right}: ${its} training ${many ? "losses have" : "loss has"} come down to ${loss}, no better than guessing`;
     case "single":
       return `${right}, though each hidden layer is but one unit: all of its units are still identical`;
     case "memorized": {
       const known = each((arm) => formatPercent(arm.evaluation.training.accuracy ?? Number.NaN));
-      const mind = more ? `: ${many ? "they have" : "it has"} memorized more` : "";
+      const mind = more
+        ? `: ${many ? "they have" : "it has"} memorized more than the ${ARM_NAMES.unscaled}`
+        : "";
       return `${starts} ${gets} ${known} of ${its} training ${what} right but only ${share} of the ${unseen}${mind}`;
     }
     case "near": {
@@ -123,12 +152,43 @@ function clause(group: Group, data: TrainingData): string {
   }
 }
 
-/** A scheme promises that its own scale will do: where that is not kept, it must be said. */
+/**
+ * A scheme promises that its own scale will do: where that is not kept, it must be said. But it is the scale's fault only
+ * where another scale does better, and not the steps'.
+ */
 function caveat(data: TrainingData): string {
-  const what = fate(data.arms.unscaled);
+  const { unscaled } = data.arms;
+  const what = fate(unscaled);
   // What has not begun to learn may yet do so, until the end.
   const failed = what === "diverged" || (IGNORANT.has(what) && data.epoch === data.epochs);
-  return failed ? " The scheme’s own scale does not suit these settings." : "";
+  if (!failed || (what !== "diverged" && thrown(unscaled))) return "";
+  const better = TOLD.map((name) => fate(data.arms[name])).some(
+    (each) => each !== "diverged" && !IGNORANT.has(each),
+  );
+  if (better) return " The scheme’s own scale does not suit these settings.";
+  return what === "diverged"
+    ? " The steps are too large for the scheme’s own scale."
+    : " With these settings none of the four learns.";
+}
+
+/**
+ * Where a signal that has vanished seems to come back in deeper layers, that it is none: these layers told their inputs
+ * apart before training, and now say the same to all.
+ */
+function alike(names: readonly ArmName[], { arms, view, plane }: TrainingData): string {
+  const [name, ...others] = names;
+  if (name === undefined || others.length > 0 || view !== "activation") return "";
+  const { snapshot, snapshots } = arms[name];
+  const grown = snapshot.layers.slice(0, -1).findIndex(({ activation, rowCorrelation }, layer) => {
+    const before = snapshot.layers[layer - 1]?.activation.meanSquare ?? Number.NaN;
+    return (
+      rowCorrelation > ONE_ANSWER.from &&
+      (snapshots[0]?.layers[layer]?.rowCorrelation ?? 1) < ONE_ANSWER.not &&
+      activation.meanSquare > before
+    );
+  });
+  if (grown < 0) return "";
+  return `. What grows again from layer ${grown + 1} on is but learned biases, the same for every ${plane ? "point" : "image"}`;
 }
 
 /** Where gradients are drawn: what is left of them at the first layer. */
@@ -141,7 +201,8 @@ function gradients(data: TrainingData): string {
   });
   const [first, ...others] = told;
   if (first === undefined) return "";
-  return ` Compared with those of layer ${last + 1}, the gradients of layer 1 are ${listed([`${first} start`, ...others])}.`;
+  const now = data.epoch > 0 ? " now" : "";
+  return ` Compared with those of layer ${last + 1}, the gradients of layer 1 are${now} ${listed([`${first} start`, ...others])}.`;
 }
 
 function gradientWords({ snapshot }: TrainingArm, last: number): string | undefined {
@@ -150,10 +211,9 @@ function gradientWords({ snapshot }: TrainingArm, last: number): string | undefi
   ) as [number, number];
   const ratio = Math.sqrt(first / from);
   if (!Number.isFinite(ratio)) return undefined;
-  if (ratio === 0) return "0";
+  if (ratio === 0) return "zero";
   if (ratio < ALIKE && ratio > 1 / ALIKE) return "about as large";
-  const times = formatNumber(ratio < 1 ? 1 / ratio : ratio, 2);
-  return `${times} times ${ratio < 1 ? "smaller" : "as large"}`;
+  return `${formatNumber(ratio, 2)} times as large`;
 }
 
 function capitalized(text: string): string {

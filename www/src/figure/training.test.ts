@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Guess, LayerPass, Statistics } from "../wasm/weightscope.js";
 import { ARMS, type ArmName } from "./arm.js";
+import { twoClasses } from "./palette.js";
 import type { ImageMark, Scene, TextMark } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
 import { toSvg } from "./svg.js";
@@ -15,7 +16,7 @@ import {
 } from "./training.js";
 import type { ValueAxis } from "./value-axis.js";
 
-const WIDTHS = [280, 390, 639, 640, 800, 1000, 1440];
+const WIDTHS = [280, 358, 390, 639, 640, 700, 720, 800, 1000, 1440];
 
 describe("layout", () => {
   test.each(Object.entries(extremes()))(
@@ -68,9 +69,81 @@ describe("what is drawn", () => {
 
 describe("what the eye needs told", () => {
   test("points, ground and line have a key where there is a plane", () => {
-    const key = ["class 1", "class 2", "what the network says", "undecided"];
+    const points = ["training points of class 1", "of class 2"];
+    const key = [...points, "network says class 1", "class 2", "undecided"];
     expect(texts(extremes().trained)).toEqual(expect.arrayContaining(key));
     for (const text of key) expect(texts(extremes().images)).not.toContain(text);
+  });
+  test.each(["light", "dark"] as const)("the key's ramp is the ground's, %s", (name) => {
+    const theme = themes[name];
+    const { marks } = trainingScene(extremes().trained, { width: 1000, theme });
+    const at = marks.findIndex((mark) => mark.kind === "image");
+    const ramp = marks[at] as ImageMark;
+    const colour = (pixel: number) => [...ramp.pixels.data.slice(4 * pixel, 4 * pixel + 3)];
+    expect([colour(0), colour(255)]).toEqual([
+      [...twoClasses.slice(0, 3)],
+      [...twoClasses.slice(-3)],
+    ]);
+    const over = marks[at + 1];
+    const { x, y, width, height } = ramp;
+    if (theme.field.veil > 0) {
+      expect(over).toMatchObject({ kind: "rectangle", x, y, width, height, fill: theme.paper });
+    }
+  });
+  test("a network's right answers are said to be of the validation data where there is room", () => {
+    const told = (width: number) => textsOf(trainingScene(extremes().trained, frame(width)));
+    for (const width of [358, 1000]) expect(told(width)).toContain("validation 98\u202f%");
+    // On a phone the networks of images stand two by two.
+    const phone = (data: TrainingData) => {
+      const { plane: _, ...images } = data;
+      return textsOf(trainingScene(images, frame(358)));
+    };
+    const good = arm({ losses: [0.7, 0.02], accuracy: [1, 0.995], scale: 1 });
+    const more = { ...extremes().trained, arms: { ...extremes().trained.arms, unscaled: good } };
+    expect(texts(more)).toContain("validation 99.5\u202f%");
+    const told50 = phone(extremes().trained).filter((text) => text === "50\u202f%");
+    expect(told50).toHaveLength(3);
+    expect(phone(extremes().trained)).toEqual(expect.arrayContaining(["98\u202f%", "86\u202f%"]));
+    expect(phone(extremes()["all diverged"]).filter((text) => text === "diverged")).toHaveLength(4);
+  });
+  test("on a phone the epochs are named under the strips of each network", () => {
+    for (const data of [extremes().trained, extremes().images]) {
+      const told = textsOf(trainingScene(data, frame(358)));
+      expect(told.filter((text) => text === "epochs")).toHaveLength(6);
+    }
+  });
+  test("what one value scales is called w", () => {
+    const told = texts({ ...extremes().trained, scaled: "w" });
+    expect(told).toEqual(expect.arrayContaining(["w = 0", "w ×0.1", "w ×10"]));
+    expect(texts(extremes().trained)).toEqual(expect.arrayContaining(["σ = 0", "σ ×0.1"]));
+  });
+  test("of lines that are one each is seen, each marker, and one label where it has room", () => {
+    const { trained } = extremes();
+    const same = arm({ losses: [0.69, 2], accuracy: [0.5, 0.5], scale: 1 });
+    const data = {
+      ...trained,
+      arms: { ...trained.arms, zero: same, smaller: same, unscaled: same },
+    };
+    const { marks } = trainingScene(data, frame(1000));
+    const [curves] = marks.flatMap((mark) => (mark.kind === "clip" ? [mark.marks] : []));
+    const { arms } = themes.light;
+    const lines = curves?.flatMap((mark) => (mark.kind === "lines" ? [mark] : []));
+    // The one that is drawn through lies under those with gaps, and is seen on either side of them.
+    expect(lines?.[0]?.stroke).toBe(arms.unscaled.color);
+    const width = (name: ArmName) =>
+      lines?.find(({ stroke }) => stroke === arms[name].color)?.strokeWidth ?? 0;
+    expect(width("unscaled")).toBeGreaterThan(width("smaller") + 1);
+    const radius = (name: ArmName) =>
+      curves?.flatMap((mark) =>
+        mark.kind === "point" && [mark.fill, mark.stroke].includes(arms[name].color)
+          ? [mark.radius]
+          : [],
+      )[0] ?? 0;
+    expect(radius("unscaled")).toBeGreaterThan(radius("smaller"));
+    expect(radius("smaller")).toBeGreaterThan(radius("zero"));
+    expect(radius("larger")).toBeGreaterThan(radius("zero"));
+    expect(texts(data)).toContain("zero, smaller 2");
+    expect(texts(data)).toContain("scheme’s own 2");
   });
   test("a network that has diverged leaves by the rim, and the others keep their axis", () => {
     const scene = trainingScene(extremes().diverged, frame(1000));
@@ -85,8 +158,10 @@ describe("what the eye needs told", () => {
   test("each strip's axis is said to be all networks', the network's own, or logarithmic", () => {
     expect(texts(extremes().trained).filter((text) => text.endsWith("one scale"))).toHaveLength(4);
     const steep = texts(extremes()["powers of ten"]);
-    expect(steep.filter((text) => text.endsWith("log from ±10⁻²⁰"))).toHaveLength(1);
-    expect(steep.filter((text) => text.endsWith("log from ±10⁰"))).toHaveLength(1);
+    expect(steep.filter((text) => text.endsWith("log past ±10⁻²⁰"))).toHaveLength(1);
+    expect(steep.filter((text) => text.endsWith("log past ±1"))).toHaveLength(1);
+    expect(steep).toContain("log past a number: linear up to it");
+    expect(texts(extremes().trained)).not.toContain("log past a number: linear up to it");
     expect(steep.filter((text) => text.endsWith("own scale"))).toHaveLength(2);
     expect(steep).toContain("±10⁻²⁰");
   });
@@ -100,13 +175,19 @@ describe("what the eye needs told", () => {
     };
     for (const width of [358, 1000]) {
       const told = textsOf(trainingScene(data, frame(width)));
-      expect(told, String(width)).toContain("gradients, log from ±10⁻¹⁸");
+      expect(told, String(width)).toContain("gradients, log past ±10⁻¹⁸");
       expect(told, String(width)).not.toContain("±10⁻¹⁸");
     }
   });
   test("names stand in ink over a field, and in their arm's darker hue beside its line", () => {
     const { marks } = trainingScene(extremes().trained, frame(1000));
-    const fills = marks.flatMap((mark) => (mark.kind === "text" ? [mark.fill] : []));
+    const fills = marks.flatMap((mark) =>
+      mark.kind !== "text"
+        ? []
+        : typeof mark.text === "string"
+          ? [mark.fill]
+          : mark.text.map(({ fill }) => fill ?? mark.fill),
+    );
     for (const name of ARMS) {
       const { color, text } = themes.light.arms[name];
       expect(fills, name).not.toContain(color);
@@ -133,6 +214,10 @@ describe("what the eye needs told", () => {
       ).length;
     expect(gaps(spiked(extremes().trained))).toBe(12);
     expect(gaps(spiked(extremes().deep))).toBe(0);
+    const key = "gap: peak cut";
+    expect(texts(spiked(extremes().trained))).toContain(key);
+    expect(texts(spiked(extremes().deep))).not.toContain(key);
+    expect(texts(extremes().trained)).not.toContain(key);
   });
   test("every layer says that it has no finite numbers", () => {
     const lost = texts(extremes().diverged);
@@ -186,7 +271,7 @@ describe("the sentence", () => {
         "The zero start gets 50\u202f% right, no better than chance: no gradient reaches its hidden layers. " +
         "The smaller start gets 50\u202f% right and has hardly begun to learn: its loss stands at 0.69. " +
         "The larger start gets 95\u202f% of its training points right but only 86\u202f% of the validation points: " +
-        "it has memorized more.",
+        "it has memorized more than the scheme’s own.",
     );
   });
   test("names what has diverged", () => {
@@ -238,9 +323,14 @@ describe("the sentence", () => {
     expect(told({ unscaled: single, zero: dead, smaller: one, larger: dead })).toBe(
       "After 100 epochs, the scheme’s own start gets 64\u202f% of the validation points right, though each hidden " +
         "layer is but one unit: all of its units are still identical. " +
-        "The zero and larger starts get 50\u202f% right, no better than chance: all units of a hidden layer are dead, " +
-        "and no gradient gets past them. " +
-        "The smaller start gets 50\u202f% right, no better than chance: all units of a hidden layer are still identical.",
+        "The zero and larger starts get 50\u202f% right, no better than chance: all units of a hidden layer are dead " +
+        "on the training points, and no gradient gets past them. " +
+        "The smaller start gets 50\u202f% right and has hardly begun to learn: its loss stands at 0.69, " +
+        "and the units of each hidden layer are still identical.",
+    );
+    const down = arm({ losses: [0.9, 0.69], accuracy: [0.5, 0.5], scale: 1, distinctUnits: 1 });
+    expect(told({ smaller: down })).toContain(
+      "no better than chance: the units of each hidden layer are still identical.",
     );
   });
   test("tells starts with one fate in one clause, with a number each", () => {
@@ -262,14 +352,85 @@ describe("the sentence", () => {
     const keen = arm({ losses: [0.69, 0.42], accuracy: [0.9, 0.57], scale: 10 });
     expect(told({ larger: keen })).toContain(
       "The larger start gets 90\u202f% of its training points right but only 57\u202f% of the validation points: " +
-        "it has memorized more.",
+        "it has memorized more than the scheme’s own.",
     );
   });
   test("does not let the scheme's own start fail without a word", () => {
     const word = "The scheme’s own scale does not suit these settings.";
     expect(told({ unscaled: trained.arms.smaller })).toContain(word);
-    expect(trainingSentence(extremes()["all diverged"])).toContain(word);
     expect(trainingSentence(trained)).not.toContain(word);
+    // No other scale does better.
+    const all = extremes()["all diverged"];
+    expect(trainingSentence(all)).toContain("The steps are too large for the scheme’s own scale.");
+    expect(trainingSentence(all)).not.toContain(word);
+    const { smaller } = trained.arms;
+    const idle = told({ zero: smaller, unscaled: smaller, larger: smaller });
+    expect(idle).toContain("With these settings none of the four learns.");
+    expect(idle).not.toContain(word);
+    expect(told({ unscaled: all.arms.larger })).toContain(word);
+  });
+  test("blames the steps for a loss that swings, whatever else is wrong, and not the scale", () => {
+    const losses = [0.69, 5, 1, 4, 0.9, 6, 0.7, 4, 2];
+    const swings = [0, 1, 1, 2, 2, 3, 3, 4, 4];
+    const dead = arm({ losses, swings, accuracy: [0.5, 0.5], scale: 1, distinctUnits: 1, dead: 1 });
+    const { diverged } = extremes();
+    const text = told({ ...diverged.arms, zero: dead, smaller: dead, unscaled: dead });
+    expect(text).toBe(
+      "After 100 epochs, the scheme’s own, zero and smaller starts get 50\u202f% of the validation points right, " +
+        "no better than chance: all units of a hidden layer are dead on the training points, and no gradient gets " +
+        "past them. Their losses swing, now at 2: the steps are too large. " +
+        "The larger start has diverged: its numbers overflowed.",
+    );
+    // Where it is just now about where it began, it has not stood there.
+    const back = arm({
+      losses: [...losses, 0.7],
+      swings: [...swings, 4],
+      accuracy: [0.5, 0.5],
+      scale: 1,
+    });
+    expect(told({ unscaled: back })).toContain(
+      "right, and its loss swings, now at 0.7: the steps are too large for it.",
+    );
+    // Swings of long ago, on the way down, are none of now.
+    const calm = arm({
+      losses: [5, 1, 3, 1, 3, 1, 3, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7],
+      swings: [0, 0, 1, 1, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3],
+      accuracy: [0.5, 0.5],
+      scale: 1,
+    });
+    expect(told({ larger: calm })).toContain("no better than guessing");
+    // One who has learned may swing.
+    const { unscaled } = trained.arms;
+    expect(told({ unscaled: { ...unscaled, swings: [0, 9] } })).toBe(trainingSentence(trained));
+  });
+  test("does not let learned biases pass for a signal that has come back", () => {
+    const layer = (square: number, rowCorrelation: number) =>
+      ({
+        ...trained.arms.smaller.snapshot.layers[1],
+        activation: { ...trained.arms.smaller.snapshot.layers[1]?.activation, meanSquare: square },
+        rowCorrelation,
+      }) as LayerPass;
+    const { smaller } = trained.arms;
+    const at = (...layers: LayerPass[]) => ({
+      ...smaller.snapshot,
+      layers: [...layers, layer(1, 1)],
+    });
+    const before = at(layer(1e-2, 0), layer(1e-4, 0), layer(1e-6, 0));
+    const now = at(layer(1e-2, 0), layer(1e-4, 0.1), layer(1e-3, 1));
+    const words =
+      "its loss stands at 0.69. What grows again from layer 3 on is but learned biases, the same for every point.";
+    expect(told({ smaller: { ...smaller, snapshot: now, snapshots: [before, now] } })).toContain(
+      words,
+    );
+    // A signal that goes on vanishing, and one that was the same for all from the start, need no such word.
+    const gone = at(layer(1e-2, 0), layer(1e-4, 0.1), layer(1e-6, 1));
+    for (const [first, last] of [
+      [before, gone],
+      [now, now],
+    ] as const) {
+      const snapshots = [first, last];
+      expect(told({ smaller: { ...smaller, snapshot: last, snapshots } })).not.toContain("biases");
+    }
   });
   test("blames steps that drive the loss up", () => {
     const thrown = arm({ losses: [0.69, 2], accuracy: [0.5, 0.5], scale: 1 });
@@ -283,11 +444,13 @@ describe("the sentence", () => {
     const grown = arm({ losses: [5, 0.1], accuracy: [0.9, 0.9], scale: 10, gradient: 16e-4 });
     const data: TrainingData = { ...trained, view };
     expect(told({ smaller: shrunk, larger: grown }, data)).toMatch(
-      / Compared with those of layer 3, the gradients of layer 1 are about as large in the scheme’s own start, 10\u202f000 times smaller in the smaller and 4 times as large in the larger\.$/,
+      / Compared with those of layer 3, the gradients of layer 1 are now about as large in the scheme’s own start, 10⁻⁴ times as large in the smaller and 4 times as large in the larger\.$/,
     );
     expect(trainingSentence({ ...extremes()["one layer"], view })).not.toContain("gradients");
     expect(trainingSentence({ ...extremes()["all diverged"], view })).not.toContain("gradients");
-    expect(trainingSentence({ ...extremes().start, view })).toMatch(/^Before .* Compared with /);
+    expect(trainingSentence({ ...extremes().start, view })).toMatch(
+      /^Before .* Compared with .* are about/,
+    );
     expect(trainingSentence(trained)).not.toContain("gradients of layer 1");
   });
   test("has a word for the start", () => {
@@ -336,6 +499,7 @@ function textsOf({ marks }: Scene): string[] {
 
 interface Made {
   readonly losses: readonly number[];
+  readonly swings?: readonly number[];
   /** On the training and the validation data, at the end. */
   readonly accuracy: readonly [number, number];
   readonly scale: number;
@@ -356,6 +520,7 @@ const TEN: Guess = { loss: Math.LN10, accuracy: 0.1, lucky: 0.14 };
 
 function arm({
   losses,
+  swings = losses.map(() => 0),
   accuracy,
   scale,
   distinctUnits = 16,
@@ -416,6 +581,7 @@ function arm({
   return {
     scale,
     history,
+    swings,
     evaluation: history.at(-1) as TrainingArm["evaluation"],
     snapshot,
     snapshots: losses.map(() => snapshot),
@@ -438,6 +604,7 @@ function extremes() {
     trained: 100,
     epochs: 100,
     view: "activation",
+    scaled: "σ",
     plane: { points, side: [-3, 3] },
   };
   const { plane: _, ...images } = trained;

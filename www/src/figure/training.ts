@@ -12,8 +12,16 @@ import type { Theme } from "./theme.js";
 import { CURVES_AXIS, CURVES_HEADING, CURVES_TICKS, curvesPanel } from "./training-curves.js";
 import { shownLayers, TRAINING_VIEW_NAMES, type TrainingData } from "./training-data.js";
 import { fieldKey, fieldMarks } from "./training-field.js";
-import { axisNotes, axisRoom, EPOCHS, layerRow, layersPanel } from "./training-layers.js";
-import { shortVerdict, trainingSentence } from "./training-sentence.js";
+import {
+  axisNotes,
+  axisRoom,
+  EPOCHS,
+  type LayersBox,
+  layerRow,
+  layersKey,
+  layersPanel,
+} from "./training-layers.js";
+import { shortVerdicts, trainingSentence } from "./training-sentence.js";
 
 export type {
   TrainingArm,
@@ -61,13 +69,11 @@ export function trainingScene(
     panels.push(panel.frame);
   });
   const curvesBottom = (narrow ? 2 * curveHeight + 8 : curveHeight) + GAP - 4;
-  const key = keyMarks(
-    data.plane ? fieldKey(theme) : [],
-    { left: narrow ? 0 : LAYERS, right: width, top: curvesBottom - 6 },
-    theme,
-  );
-  if (data.plane) marks.push(...key.marks);
-  const below = curvesBottom + (data.plane ? key.height + 6 : 0);
+  const entries = [...(data.plane ? fieldKey(theme) : []), ...layersKey(data)];
+  const keyTop = { left: narrow ? 0 : LAYERS, right: width, top: curvesBottom - 6 };
+  const key = keyMarks(entries, keyTop, theme);
+  marks.push(...key.marks);
+  const below = curvesBottom + (entries.length > 0 ? key.height + 6 : 0);
 
   const { places, bottom } = arrange(data, width, below);
   const labels = axisRoom(data);
@@ -99,6 +105,7 @@ interface Place {
   readonly layers: { readonly left: number; readonly top: number; readonly row: number };
   /** Whether the numbers of the layers stand beside them. */
   readonly numbered: boolean;
+  readonly epochs: LayersBox["epochs"];
 }
 
 /** Four columns; where there is less room two, or a row for each network with its layers beside its field. */
@@ -110,9 +117,10 @@ function arrange(
   const narrow = width < NARROW;
   const rows = shownLayers(data.arms.unscaled.snapshot, data.view).length;
   const row = layerRow(rows);
-  const layersHeight = CAPTION + rows * row + EPOCHS;
+  const epochs = narrow ? "under" : "beside";
+  const layersHeight = CAPTION + rows * row + EPOCHS[epochs];
   const columns = !narrow ? 4 : data.plane ? 1 : 2;
-  const between = narrow ? 16 : 20;
+  const between = narrow ? 16 : 18;
   const unit = (width - LAYERS - (columns - 1) * between) / columns;
   const beside = columns === 1;
   const side = !data.plane ? 0 : beside ? Math.round(BESIDE * width) : unit;
@@ -125,7 +133,7 @@ function arrange(
       ? { left: side + LAYERS, top: top + HEADING, row }
       : { left, top: top + HEADING + side, row };
     const right = beside ? width : left + unit;
-    return { left, right, top, side, layers, numbered: column === 0 };
+    return { left, right, top, side, layers, numbered: column === 0, epochs };
   });
   const lines = ARMS.length / columns;
   return { places, bottom: below + lines * each + (lines - 1) * GAP };
@@ -148,7 +156,27 @@ function layerNumbers(
 
 /** By what the standard deviation of a start was multiplied. */
 function scaleNote(data: TrainingData, name: ArmName): string {
-  return name === "zero" ? "σ = 0" : `σ ×${formatNumber(data.arms[name].scale, 2)}`;
+  const { scaled, arms } = data;
+  return name === "zero" ? `${scaled} = 0` : `${scaled} ×${formatNumber(arms[name].scale, 2)}`;
+}
+
+/** A network's name and, at the other end of the line, what it has come to. */
+interface Head {
+  readonly title: string;
+  readonly verdict: string;
+}
+
+/** Heads of all four in the same words: the first for which each has room. */
+function headsOf(data: TrainingData, room: number): (name: ArmName) => Head {
+  const of = (length: 0 | 1, own?: string) => (name: ArmName) => ({
+    title: name === "unscaled" && own ? own : ARM_NAMES[name],
+    verdict: shortVerdicts(data.arms[name])[length],
+  });
+  const fits = (head: (name: ArmName) => Head) =>
+    ARMS.map(head).every(({ title, verdict }) =>
+      headingFits({ title, aside: verdict, left: MARKER, right: room }),
+    );
+  return [of(0), of(1), of(0, "own")].find(fits) ?? of(1, "own");
 }
 
 /**
@@ -161,14 +189,12 @@ function captionOf(
   { left, right, layers }: Pick<Place, "left" | "right" | "layers">,
 ): { chosen: string; scaleAbove: boolean } {
   const caption = TRAINING_VIEW_NAMES[data.view];
-  const roomAbove = ARMS.every((each) =>
-    headingFits({
-      title: ARM_NAMES[each],
-      aside: `${scaleNote(data, each)}   ${shortVerdict(data.arms[each])}`,
-      left: left + MARKER,
-      right,
-    }),
-  );
+  const head = headsOf(data, right - left);
+  const roomAbove = ARMS.every((each) => {
+    const { title, verdict } = head(each);
+    const aside = `${scaleNote(data, each)}   ${verdict}`;
+    return headingFits({ title, aside, left: left + MARKER, right });
+  });
   const fits = (said: (arm: ArmName) => string, beside: boolean) =>
     ARMS.every((each) =>
       captionFits(said(each), beside ? scaleNote(data, each) : "", right - layers.left),
@@ -195,20 +221,21 @@ function captionFits(caption: string, aside: string, room: number): boolean {
 function networkMarks(
   data: TrainingData,
   name: ArmName,
-  { left, right, top, side, layers, numbered, labels }: Place & { readonly labels: number },
+  place: Place & { readonly labels: number },
   theme: Theme,
 ): { marks: Mark[]; frames: Panel[] } {
+  const { left, right, top, side, layers, numbered, labels, epochs } = place;
   const arm = data.arms[name];
   const { chosen, scaleAbove } = captionOf(data, name, { left, right, layers });
   const scale = scaleNote(data, name);
+  const { title, verdict } = headsOf(data, right - left)(name);
   const aside: TextRun[] = [
     ...(scaleAbove ? [{ text: `${scale}   ` }] : []),
-    { text: shortVerdict(arm), fill: theme.ink },
+    { text: verdict, fill: theme.ink },
   ];
   const marks: Mark[] = [];
   const frames: Panel[] = [];
   // The name in ink: orange and violet are classes in the field below it.
-  const title = ARM_NAMES[name];
   marks.push(
     headMarker(name, left, top, theme),
     ...panelHeading({ title, aside, left: left + MARKER, right, top }, theme),
@@ -252,8 +279,8 @@ function networkMarks(
     const count = shownLayers(arm.snapshot, data.view).length;
     marks.push(...layerNumbers(count, layers, theme));
   }
-  const box = { left: layers.left, right, top: layers.top + CAPTION, row: layers.row, labels };
-  const panel = layersPanel(data, name, box, theme);
+  const box = { left: layers.left, right, top: layers.top + CAPTION, row: layers.row };
+  const panel = layersPanel(data, name, { ...box, labels, epochs }, theme);
   marks.push(...panel.marks);
   frames.push(panel.frame);
   return { marks, frames };
