@@ -38,10 +38,12 @@ pub enum StepKind {
 pub enum Agreement {
     /// Within [`CLOSE`] of each other.
     Close,
-    /// Farther apart, but not beyond three times what chance moves them in a network of this width.
+    /// Farther apart, but no farther than chance moves them in a network of this width.
     Chance,
     /// Farther apart than that.
     Apart,
+    /// Farther apart than that, but both are of numbers so small that the network's scalar has lost digits of them, or all.
+    Underflow,
     /// Both are 0.
     Nothing,
     /// One of them is not finite.
@@ -56,15 +58,20 @@ pub const CLOSE: f64 = 0.05;
 pub struct Step {
     /// Which.
     pub kind: StepKind,
-    /// What the left side is in the network.
+    /// What the left side is in the network; infinite if any of its numbers has overflowed.
     pub left: f64,
-    /// What the right side is.
+    /// What the right side is; infinite as the left one is.
     pub right: f64,
-    /// `left / right`; NaN where there is nothing to divide by.
+    /// `left / right`; NaN where there is nothing to divide by, or a side is not finite.
     pub ratio: f64,
     /// The standard deviation that `ratio` has among networks drawn like this one, where the step holds: by a
     /// formula for Gaussian weights and the layer's present inputs. 0 where chance has no part.
     pub chance: f64,
+    /// What chance alone may make of `ratio`, at least: `exp(-3 chance)`, and 1 where the ratio cannot be below 1. A ratio
+    /// is as far from 1 as its inverse.
+    pub low: f64,
+    /// The same, at most: `exp(3 chance)`.
+    pub high: f64,
     /// The verdict.
     pub agreement: Agreement,
 }
@@ -105,7 +112,12 @@ impl<T: Scalar> Mlp<T> {
     /// What chance does is reckoned for Gaussian weights and the layer's present inputs. With `C` the second moments
     /// `E[a_j a_k]` of `n` inputs and `m` units, sums stray from their terms by a relative
     /// `sqrt(2 sum_(j != k) C_jk^2 / m) / tr(C)`, terms from the product of variances by
-    /// `sqrt(2 (sum C_jj^2 / tr(C)^2 - 1/n) / m)`, and a layer's `Var(W)` from its formula by `sqrt(2 / (n m))`.
+    /// `sqrt(2 (sum C_jj^2 / tr(C)^2 - 1/n) / m)`, and a layer's `Var(W)` from its formula by `sqrt(2 / (n m))`. Squares
+    /// of means, as shares of a variance, deviate by `sqrt(2) / (n m)` among weights and by at most `sqrt(2) / n` among
+    /// inputs: where the rows of a batch have become alike, a unit is one number.
+    ///
+    /// Three such deviations of a ratio's logarithm are put down to chance. Of the ratio itself they would reach below 0
+    /// in narrow networks, and nothing could be too small there.
     ///
     /// ```
     /// use weightscope::*;
@@ -160,6 +172,7 @@ impl<T: Scalar> Mlp<T> {
             stretch: parameters.weights[..=layer].iter().map(stretch_of).product(),
             weights: doubles(weights.as_slice()),
             inputs: doubles(before.as_slice()),
+            small: T::MIN_POSITIVE.to_f64(),
         };
         Ok(seen.derivation(standard_deviation))
     }
@@ -191,41 +204,56 @@ struct Seen {
     stretch: f64,
     weights: Vec<f64>,
     inputs: Vec<f64>,
+    /// Below it, the network's scalar loses digits.
+    small: f64,
+}
+
+/// The variance, mean square and root mean square of numbers that are all finite; otherwise infinite, where [`Moments`]
+/// would tell those of the rest.
+fn whole(of: &Moments) -> [f64; 3] {
+    if of.non_finite > 0.0 {
+        [f64::INFINITY; 3]
+    } else {
+        [of.population_variance, of.mean_square, of.root_mean_square]
+    }
 }
 
 impl Seen {
     #[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
     fn derivation(self, standard_deviation: Option<f64>) -> Derivation {
         use StepKind as K;
+        use core::f64::consts::SQRT_2;
         let (n, m) = (self.fan_in as f64, self.fan_out as f64);
-        let (w, a, z, phi) = (&self.weight, &self.before, &self.preactivation, &self.activation);
-        let (var_w, var_a, var_z) =
-            (w.population_variance, a.population_variance, z.population_variance);
+        let [var_w, square_w, _] = whole(&self.weight);
+        let [var_a, square_a, _] = whole(&self.before);
+        let [var_z, square_z, root_z] = whole(&self.preactivation);
+        let [var_phi, square_phi, _] = whole(&self.activation);
         let Terms { variance: var_term, share } = self.terms();
         let spread = self.spread();
         let of_sum = (2.0 * (spread - share).max(0.0) / m).sqrt();
         let of_product = (2.0 * (share - 1.0 / n).max(0.0) / m).sqrt();
         let of_law = (of_sum * of_sum + of_product * of_product).sqrt();
-        let gaussian = gaussian_square(self.phi, z.root_mean_square);
+        let gaussian = gaussian_square(self.phi, root_z);
 
+        let sigma = standard_deviation.unwrap_or(0.0);
+        let all = self.stretch * whole(&self.input)[0];
         let mut steps = Vec::with_capacity(10);
-        let mut add = |kind, left: f64, right: f64, chance: f64| {
-            let agreement = agreement(left, right, chance);
-            steps.push(Step { kind, left, right, ratio: left / right, chance, agreement });
-        };
-        add(K::WeightMean, w.mean_square, var_w, 1.0 / (n * m));
-        add(K::InputMean, a.mean_square, var_a, spread);
-        if let Some(deviation) = standard_deviation {
-            add(K::WeightVariance, var_w, deviation * deviation, (2.0 / (n * m)).sqrt());
+        for (kind, left, right, chance) in [
+            (K::WeightMean, square_w, var_w, SQRT_2 / (n * m)),
+            (K::InputMean, square_a, var_a, SQRT_2 / n),
+            (K::WeightVariance, var_w, sigma * sigma, (2.0 / (n * m)).sqrt()),
+            (K::Sum, var_z, n * var_term, of_sum),
+            (K::Product, var_term, var_w * var_a, of_product),
+            (K::Linear, var_phi, var_z, 0.0),
+            (K::Law, var_phi, n * var_w * var_a, of_law),
+            (K::Layers, var_phi, all, of_law * (self.layers as f64).sqrt()),
+            (K::SecondMoment, square_z, n * square_w * square_a, of_law),
+            (K::Activation, square_phi, gaussian, of_sum),
+        ] {
+            if kind != K::WeightVariance || standard_deviation.is_some() {
+                steps.push(step(kind, or_infinite(left), or_infinite(right), chance, self.small));
+            }
         }
-        add(K::Sum, var_z, n * var_term, of_sum);
-        add(K::Product, var_term, var_w * var_a, of_product);
-        add(K::Linear, phi.population_variance, var_z, 0.0);
-        add(K::Law, phi.population_variance, n * var_w * var_a, of_law);
-        let all = self.stretch * self.input.population_variance;
-        add(K::Layers, phi.population_variance, all, of_law * (self.layers as f64).sqrt());
-        add(K::SecondMoment, z.mean_square, n * w.mean_square * a.mean_square, of_law);
-        add(K::Activation, phi.mean_square, gaussian, of_sum);
         Derivation {
             fan_in: self.fan_in,
             fan_out: self.fan_out,
@@ -253,8 +281,10 @@ impl Seen {
             own += a_squared[j] * a_squared[j];
         }
         let mean = sum / count;
-        let share = if total > 0.0 { own / (total * total) } else { 0.0 };
-        Terms { variance: (squares / count - mean * mean).max(0.0), share }
+        let share = or_zero(own / (total * total));
+        let variance = squares / count - mean * mean;
+        // `max` would make a 0 of the NaN of what has overflowed.
+        Terms { variance: if variance < 0.0 { 0.0 } else { variance }, share }
     }
 
     /// `tr(C^2) / tr(C)^2`: 1 over the number of directions that the inputs fill evenly.
@@ -270,7 +300,7 @@ impl Seen {
                 trace += if r == s { product } else { 0.0 };
             }
         }
-        if trace > 0.0 { squares / (trace * trace) } else { 0.0 }
+        or_zero(squares / (trace * trace))
     }
 }
 
@@ -307,21 +337,42 @@ fn gaussian_square(phi: Activation, deviation: f64) -> f64 {
     } else if deviation.is_finite() {
         GaussianMoments::new(phi, deviation).mean_square
     } else {
-        f64::NAN
+        f64::INFINITY
     }
 }
 
-fn agreement(left: f64, right: f64, chance: f64) -> Agreement {
-    let apart = (left - right).abs();
-    if !apart.is_finite() {
+/// `side`, or infinity if it is what overflow has left: NaN too, as the difference or product of infinities.
+fn or_infinite(side: f64) -> f64 {
+    if side.is_finite() { side } else { f64::INFINITY }
+}
+
+/// `share`, or 0 if there is nothing to share: all is 0, or has overflowed.
+fn or_zero(share: f64) -> f64 {
+    if share.is_finite() { share } else { 0.0 }
+}
+
+/// A claim with its verdict; numbers below `small` have lost digits.
+fn step(kind: StepKind, left: f64, right: f64, chance: f64, small: f64) -> Step {
+    use StepKind as K;
+    let high = libm::exp(3.0 * chance);
+    let above = matches!(kind, K::WeightMean | K::InputMean);
+    let low = if above { 1.0 } else { 1.0 / high };
+    // What is summed here, and not in the network, keeps its digits.
+    let kept = above || matches!(kind, K::WeightVariance | K::Product);
+    let (apart, ratio) = ((left - right).abs(), left / right);
+    let agreement = if !apart.is_finite() {
         Agreement::NonFinite
     } else if left == 0.0 && right == 0.0 {
         Agreement::Nothing
     } else if apart <= CLOSE * right {
         Agreement::Close
-    } else if apart <= 3.0 * chance * right {
+    } else if low <= ratio && ratio <= high {
         Agreement::Chance
+    } else if !kept && left.max(right) < small * small {
+        Agreement::Underflow
     } else {
         Agreement::Apart
-    }
+    };
+    let ratio = if apart.is_finite() { ratio } else { f64::NAN };
+    Step { kind, left, right, ratio, chance, low, high, agreement }
 }

@@ -46,6 +46,8 @@ pub trait Scalar:
     const ZERO: Self;
     /// 1.
     const ONE: Self;
+    /// The smallest number with all its digits; what lies between it and 0 has fewer.
+    const MIN_POSITIVE: Self;
     /// The nearest value of this type to `value`; out of range becomes infinite.
     fn from_f64(value: f64) -> Self;
     /// The same value as an `f64`, exactly.
@@ -80,6 +82,7 @@ macro_rules! scalar {
         impl Scalar for $type {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
+            const MIN_POSITIVE: Self = <$type>::MIN_POSITIVE;
             #[inline]
             #[allow(clippy::cast_possible_truncation, clippy::cast_lossless)]
             fn from_f64(value: f64) -> Self {

@@ -127,6 +127,29 @@ fn chance_is_what_seeds_scatter_by() {
 }
 
 #[test]
+fn a_mean_of_inputs_is_put_down_to_chance_only_where_chance_makes_it() {
+    let mean = |activation, width, layer, seed| {
+        let Case { mut mlp, data, .. } =
+            case(Initializer::XavierNormal.into(), activation, width, seed);
+        of(&mlp.derivation(&data, layer, None).unwrap(), StepKind::InputMean)
+    };
+    for width in [5, 40] {
+        // The square of a normal number is beyond 3 sqrt(2) times its mean once in 25 draws.
+        let apart = (0..200)
+            .filter(|&seed| mean(Activation::Tanh, width, 3, seed).agreement == Agreement::Apart)
+            .count();
+        assert!(apart < 16, "{width}: {apart} of 200");
+    }
+    // However much alike the rows have become.
+    for layer in 1..=3 {
+        for seed in 0..5 {
+            let step = mean(Activation::Relu, 128, layer, seed);
+            assert_eq!(step.agreement, Agreement::Apart, "{layer}: {step:?}");
+        }
+    }
+}
+
+#[test]
 fn zeros_and_overflow_are_results() {
     let Case { mut mlp, data, .. } = case(Initializer::Zeros.into(), Activation::Tanh, 6, 7);
     let zeros = mlp.derivation(&data, 2, Some(0.0)).unwrap();
@@ -145,6 +168,107 @@ fn zeros_and_overflow_are_results() {
     let data = Dataset::new(6, 6, inputs, Answers::Labels(vec![0; 20])).unwrap();
     let derivation = mlp.derivation(&data, 58, None).unwrap();
     assert_eq!(of(&derivation, StepKind::Law).agreement, Agreement::NonFinite);
+}
+
+#[test]
+fn what_has_overflowed_is_never_a_number() {
+    // 18 units and 10^2 a layer in f32: in one layer some sums overflow and some do not, then all do.
+    let huge = InitializerOptions { scale: Some(10.0), ..Initializer::XavierNormal.into() };
+    let options = MlpOptions {
+        sizes: vec![18; 44],
+        activation: Activation::Linear,
+        initializer: huge,
+        ..MlpOptions::default()
+    };
+    let mut mlp = Mlp::<f32>::new(&options).unwrap();
+    let inputs = Inputs::Numbers(gaussian::<f32>(20, 18, 7).unwrap().into_vec());
+    let data = Dataset::new(18, 18, inputs, Answers::Labels(vec![0; 20])).unwrap();
+    let (mut partly, mut wholly) = (0, 0);
+    for layer in 30..42 {
+        let derivation = mlp.derivation(&data, layer, None).unwrap();
+        let lost = |lost: f64| if lost > 0.0 { f64::INFINITY } else { 0.0 };
+        let (before, after) = (derivation.before.non_finite, derivation.preactivation.non_finite);
+        partly += u32::from(after > 0.0 && after < 1.0);
+        wholly += u32::from(before == 1.0);
+        for (kind, left, right) in [
+            (StepKind::InputMean, before, before),
+            (StepKind::Sum, after, before),
+            (StepKind::Product, before, before),
+            (StepKind::Linear, after, after),
+            (StepKind::Law, after, before),
+            (StepKind::Layers, after, 0.0),
+            (StepKind::SecondMoment, after, before),
+            (StepKind::Activation, after, after),
+        ] {
+            let step = of(&derivation, kind);
+            for (side, share) in [(step.left, left), (step.right, right)] {
+                assert_eq!(side == f64::INFINITY, lost(share) > 0.0, "layer {layer}: {step:?}");
+                assert!(!side.is_nan(), "layer {layer}: {step:?}");
+            }
+            if left > 0.0 || right > 0.0 {
+                assert_eq!(step.agreement, Agreement::NonFinite, "layer {layer}: {step:?}");
+                assert!(step.ratio.is_nan() && step.low.is_finite() && step.high.is_finite());
+            }
+        }
+    }
+    assert!(partly > 0 && wholly > 0, "{partly}, {wholly}");
+}
+
+#[test]
+fn in_narrow_networks_too_something_can_be_too_small() {
+    let Case { mut mlp, data, .. } = case(Initializer::XavierNormal.into(), Activation::Relu, 5, 7);
+    let derivation = mlp.derivation(&data, 3, None).unwrap();
+    let layers = of(&derivation, StepKind::Layers);
+    // On the ratio itself three deviations would reach below 0.
+    assert!(3.0 * layers.chance > 1.0 && layers.ratio < 0.05, "{layers:?}");
+    assert_eq!(layers.agreement, Agreement::Apart);
+    for step in &derivation.steps {
+        assert!(step.low > 0.0 && step.low <= 1.0 && step.high >= 1.0);
+        let deviations = libm::log(step.ratio) / step.chance;
+        if step.agreement == Agreement::Chance {
+            assert!(deviations.abs() <= 3.0 + 1e-12, "{step:?}");
+        }
+    }
+    // A mean square is no less than the variance.
+    for kind in [StepKind::WeightMean, StepKind::InputMean] {
+        let step = of(&derivation, kind);
+        assert!(step.low == 1.0 && step.high > 1.0, "{step:?}");
+    }
+}
+
+#[test]
+fn what_underflows_breaks_no_law() {
+    let small = InitializerOptions { scale: Some(0.01), ..Initializer::XavierNormal.into() };
+    let options = MlpOptions {
+        sizes: vec![64; 41],
+        activation: Activation::Tanh,
+        initializer: small,
+        ..MlpOptions::default()
+    };
+    let mut mlp = Mlp::<f32>::new(&options).unwrap();
+    let inputs = Inputs::Numbers(gaussian::<f32>(20, 64, 7).unwrap().into_vec());
+    let data = Dataset::new(64, 64, inputs, Answers::Labels(vec![0; 20])).unwrap();
+    let layers: Vec<Derivation> =
+        (0..40).map(|layer| mlp.derivation(&data, layer, None).unwrap()).collect();
+    let small_square = f64::from(f32::MIN_POSITIVE) * f64::from(f32::MIN_POSITIVE);
+    let mut rounded = 0;
+    for (layer, derivation) in layers.iter().enumerate() {
+        let law = of(derivation, StepKind::Law);
+        for kind in [StepKind::Sum, StepKind::Linear, StepKind::Law, StepKind::SecondMoment] {
+            let step = of(derivation, kind);
+            if law.right < small_square {
+                assert_ne!(step.agreement, Agreement::Apart, "layer {layer}: {step:?}");
+                rounded += u32::from(step.agreement == Agreement::Underflow);
+            } else {
+                assert_ne!(step.agreement, Agreement::Underflow, "layer {layer}: {step:?}");
+            }
+        }
+    }
+    assert!(rounded > 0);
+    let last = of(&layers[39], StepKind::Layers);
+    assert!(last.left == 0.0 && last.right > 0.0, "{last:?}");
+    assert_eq!(last.agreement, Agreement::Underflow);
+    assert_eq!(of(&layers[39], StepKind::Law).agreement, Agreement::Nothing);
 }
 
 #[test]

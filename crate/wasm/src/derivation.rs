@@ -72,10 +72,12 @@ names! {
     pub enum AgreementName {
         /// Within 5 % of each other.
         Close = "close",
-        /// Farther apart, but not beyond three times what chance moves them in a network of this width.
+        /// Farther apart, but no farther than chance moves them in a network of this width.
         Chance = "chance",
         /// Farther apart than that.
         Apart = "apart",
+        /// Farther apart, but both are of numbers too small for 32 bits to hold all their digits, or any.
+        Underflow = "underflow",
         /// Both are 0.
         Nothing = "nothing",
         /// One of them is not finite.
@@ -90,6 +92,7 @@ impl From<weightscope::Agreement> for AgreementName {
             Given::Close => AgreementName::Close,
             Given::Chance => AgreementName::Chance,
             Given::Apart => AgreementName::Apart,
+            Given::Underflow => AgreementName::Underflow,
             Given::Nothing => AgreementName::Nothing,
             Given::NonFinite => AgreementName::NonFinite,
         }
@@ -101,15 +104,19 @@ answer! {
     pub struct DerivationStep {
         /// Which.
         step: StepName,
-        /// What the left side is in the network.
+        /// What the left side is in the network; infinite if any of its numbers has overflowed.
         left: f64,
-        /// What the right side is.
+        /// What the right side is; infinite as the left one is.
         right: f64,
-        /// `left / right`; NaN where there is nothing to divide by.
+        /// `left / right`; NaN where there is nothing to divide by, or a side is not finite.
         ratio: f64,
         /// The standard deviation that `ratio` has among networks drawn like this one, where the step holds; 0 where
         /// chance has no part.
         chance: f64,
+        /// What chance alone may make of `ratio`, at least: `exp(-3 chance)`, and 1 where it cannot be below 1.
+        low: f64,
+        /// The same, at most: `exp(3 chance)`.
+        high: f64,
         /// The verdict.
         agreement: AgreementName,
     }
@@ -175,6 +182,8 @@ pub(crate) fn derivation(
             right: step.right,
             ratio: step.ratio,
             chance: step.chance,
+            low: step.low,
+            high: step.high,
             agreement: step.agreement.into(),
         });
     }

@@ -38,7 +38,7 @@ const styles = css`
   .sides { white-space: nowrap; }
   .verdict { white-space: nowrap; font-weight: 600; }
   .verdict.apart, .verdict.non-finite { color: var(--alarm); }
-  .verdict.chance, .verdict.nothing { color: var(--muted); }
+  .verdict.chance, .verdict.underflow, .verdict.nothing { color: var(--muted); }
   .card { margin-block: 16px; padding: 10px 16px 12px; border: 1px solid var(--rule); border-radius: 6px; }
   .card h4 { margin: 0 0 6px; font-size: 15px; }
   .card dl { display: grid; grid-template-columns: minmax(0, 17em) minmax(0, 1fr); gap: 3px 16px; margin: 0; }

@@ -3,10 +3,10 @@
 import { html, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { parts } from "../figure/derivation-data.js";
-import { reason, VERDICTS } from "../figure/derivation-words.js";
-import { formatDigits } from "../figure/format.js";
+import { reason, side, VERDICTS } from "../figure/derivation-words.js";
 import type { DerivationStep } from "../wasm/weightscope.js";
 import type { DerivationNumbers } from "./derivation-numbers.js";
+import { raised } from "./raised.js";
 
 // MathML, written by hand: the page's formulas are made when it is built, these go with the element.
 const row = (...parts: string[]) => `<mrow>${parts.join("")}</mrow>`;
@@ -83,14 +83,14 @@ function entry(step: DerivationStep, data: DerivationNumbers): TemplateResult {
     <div class="line">
       <span class="formula">${math(FORMULAS[step.step])}</span>
       <span class="sides">
-        <data value=${step.left}>${formatDigits(step.left)}</data>
+        <data value=${step.left}>${raised(side(step.left))}</data>
         <span aria-hidden="true">│</span><span class="unseen">measured; predicted:</span>
-        <data value=${step.right}>${formatDigits(step.right)}</data>
+        <data value=${step.right}>${raised(side(step.right))}</data>
       </span>
       <strong class="verdict ${step.agreement}"
         ><span aria-hidden="true">${mark}</span> ${word}</strong
       >
     </div>
-    <p>${reason(step, data)}</p>
+    <p>${raised(reason(step, data))}</p>
   </li>`;
 }

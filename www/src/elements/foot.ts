@@ -12,6 +12,7 @@ import { formatNumber } from "../figure/format.js";
 import type { Scene } from "../figure/scene.js";
 import { type Cell, csv, type Table } from "../figure/table.js";
 import { copy, download } from "./download.js";
+import { raised } from "./raised.js";
 
 /** Significant digits in the table on the page. What reads it, and the CSV, has them all. */
 const DIGITS = 6;
@@ -163,7 +164,7 @@ function rows(table: Table): TemplateResult {
 /** A number rounded, with the whole of it beside it for machines. */
 function written(cell: Cell): TemplateResult | string {
   if (typeof cell !== "number") return cell ?? "";
-  return html`<data value=${cell}>${formatNumber(cell, DIGITS)}</data>`;
+  return html`<data value=${cell}>${raised(formatNumber(cell, DIGITS))}</data>`;
 }
 
 const kindOf = (cell: Cell) => (typeof cell === "string" ? "word" : "number");

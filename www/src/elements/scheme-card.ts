@@ -1,15 +1,17 @@
 /** What a scheme is: formula and source in words, mean, variance and gains from the core. */
 
 import { html, type TemplateResult } from "lit";
+import { goneBefore } from "../figure/derivation-words.js";
 import { formatNumber } from "../figure/format.js";
 import type { Weightscope } from "../load.js";
 import type { ActivationName, Audit } from "../wasm/weightscope.js";
 import type { DerivationNumbers } from "./derivation-numbers.js";
 import { SCHEMES, type SchemeName, schemeNames } from "./initializers.js";
+import { raised } from "./raised.js";
 import { SCHEME_WORDS } from "./scheme-words.js";
 
 const PROMISES: Readonly<Record<Audit["promise"], (ratio: string) => string>> = {
-  none: () => "the name speaks of no variance",
+  none: () => "the name says nothing of variance",
   kept: () => "as the name promises",
   narrower: (ratio) => `only ${ratio} of what the name promises`,
   wider: (ratio) => `${ratio} times what the name promises`,
@@ -55,9 +57,26 @@ function gainHolds({ audit, activation, state }: DerivationNumbers): string {
   return `, where the sums’ mean square is 1${small}`;
 }
 
-/** Whether the variance is what the name says. */
-export function promiseWords({ promise, variance, promisedVariance }: Audit): string {
-  return PROMISES[promise](formatNumber(variance / (promisedVariance ?? Number.NaN), 2));
+/** Whether the variance is what the name says, for weights that are then multiplied by `scale`: so is the promise. */
+export function promiseWords(audit: Audit, scale = 1): string {
+  const { promise, variance, promisedVariance, symmetric } = audit;
+  if (symmetric) return "all weights are equal";
+  const share = formatNumber(variance / (promisedVariance ?? Number.NaN), 2);
+  if (promise === "none" || scale === 1) return PROMISES[promise](share);
+  const own = promise === "kept" ? "" : `${share} of `;
+  return `${own}what the name promises, times ${formatNumber(scale)}²`;
+}
+
+/** What is to be expected of layers like these, and where the network at hand is none of the wide ones that this is of. */
+function expected(data: DerivationNumbers): string {
+  const { forward, forwardFactor, backward, backwardFactor } = data.audit;
+  const back = Number.isFinite(backwardFactor) ? ` (×${formatNumber(backwardFactor)})` : "";
+  const lost = goneBefore(data) && forward !== "vanishing" && forward !== "zero";
+  return (
+    `in wide networks the signal ${fate(forward, forwardFactor)} (×${formatNumber(forwardFactor)}), ` +
+    `the gradient ${fate(backward, backwardFactor)}${back}` +
+    (lost ? "; in this one all numbers have become zero" : "")
+  );
 }
 
 /** The card of the scheme that the figure shows. */
@@ -76,25 +95,24 @@ export function schemeCard(data: DerivationNumbers): TemplateResult {
       <dd>${scheme.suits}</dd>
       <dt>Mean and variance at width ${state.width}</dt>
       <dd>
-        ${formatNumber(audit.mean)} and ${formatNumber(audit.variance)}${
-          scheme.lsuv ? " before the batch has its say" : `: ${promiseWords(audit)}`
-        }
+        ${raised(
+          `${formatNumber(audit.mean)} and ${formatNumber(audit.variance)}${
+            scheme.lsuv ? " before the batch has its say" : `: ${promiseWords(audit, state.scale)}`
+          }`,
+        )}
       </dd>
       <dt>Needed here</dt>
-      <dd>${formatNumber(audit.neededVariance)}, ${needed(data)}</dd>
+      <dd>${raised(`${formatNumber(audit.neededVariance)}, ${needed(data)}`)}</dd>
       <dt>A layer multiplies mean squares by</dt>
       <dd>
-        ${formatNumber(audit.forwardGain)} forward, ${formatNumber(audit.backwardGain)} backward${gainHolds(data)}${
-          audit.random ? "" : ", on uncorrelated inputs; the weights are not random"
-        }
+        ${raised(
+          `${formatNumber(audit.forwardGain)} forward, ${formatNumber(audit.backwardGain)} backward${gainHolds(data)}${
+            audit.random ? "" : ", on uncorrelated inputs; the weights are not random"
+          }`,
+        )}
       </dd>
       <dt>After ${state.depth} ${state.depth === 1 ? "layer" : "layers"}</dt>
-      <dd>
-        the signal ${fate(audit.forward, audit.forwardFactor)} (×${formatNumber(audit.forwardFactor)}), the gradient
-        ${fate(audit.backward, audit.backwardFactor)}${
-          Number.isFinite(audit.backwardFactor) ? ` (×${formatNumber(audit.backwardFactor)})` : ""
-        }
-      </dd>
+      <dd>${raised(expected(data))}</dd>
     </dl>
   </section>`;
 }
@@ -124,7 +142,7 @@ export function schemeTable(
     return html`<tr>
       <th scope="row">${scheme.label}</th>
       <td class="word">${scheme.formula}</td>
-      ${cells.map((text) => html`<td>${text}</td>`)}
+      ${cells.map((text) => html`<td>${raised(text)}</td>`)}
       <td class="word">${scheme.lsuv ? "made so that each layer keeps 1" : promiseWords(audit)}</td>
       <td class="word">${scheme.suits}</td>
       <td class="word">${scheme.source}</td>
@@ -133,7 +151,7 @@ export function schemeTable(
   const headings = [
     ["", "formula"],
     ["n Var(W)", "gain forward", "gain back"],
-    ["its variance is", "made for", "source"],
+    ["its variance", "made for", "source"],
   ];
   return html`<div class="schemes" role="group" tabindex="0" aria-label="All schemes">
     <table>

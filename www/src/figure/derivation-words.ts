@@ -1,7 +1,7 @@
 /** The derivation's steps in words: what each claims, how it fares, and why. */
 import type { ActivationName, DerivationStep } from "../wasm/weightscope.js";
 import type { DerivationData } from "./derivation-data.js";
-import { formatFixed, formatNumber } from "./format.js";
+import { formatDigits, formatFixed, formatNumber } from "./format.js";
 import { listed } from "./listed.js";
 
 type StepName = DerivationStep["step"];
@@ -42,6 +42,7 @@ export const VERDICTS: Readonly<
   close: { sign: "✓", word: "agrees" },
   chance: { sign: "≈", word: "chance" },
   apart: { sign: "✗", word: "breaks" },
+  underflow: { sign: "–", word: "underflows" },
   nothing: { sign: "–", word: "both are 0" },
   "non-finite": { sign: "∞", word: "not finite" },
 };
@@ -88,9 +89,15 @@ const RECTIFIED: ReadonlySet<ActivationName> = new Set([
   "sigmoid",
 ]);
 
+/** A side of a step. */
+export function side(value: number): string {
+  return Number.isFinite(value) ? formatDigits(value) : "overflow";
+}
+
 /** How far the two sides are apart: `3.4 % more`, `to 0.42 of it`. */
 export function distance({ ratio }: DerivationStep): string {
   if (!Number.isFinite(ratio)) return "no number to compare";
+  if (ratio === 0) return "nothing of it";
   if (ratio > 0.9 && ratio < 1.1) {
     const percent = formatFixed(100 * Math.abs(ratio - 1), 1);
     return percent === "0.0" ? "the same" : `${percent} % ${ratio > 1 ? "more" : "less"}`;
@@ -103,15 +110,24 @@ export function reason(step: DerivationStep, data: DerivationData): string {
   const { agreement } = step;
   if (agreement === "non-finite") return "The numbers have overflowed.";
   if (agreement === "nothing") return "Both sides are zero: nothing flows here.";
+  if (agreement === "underflow") return underflows(step, data);
   if (agreement === "chance") return chance(step, data);
   return agreement === "close" ? holds(step, data) : breaks(step, data);
 }
 
 function chance(step: DerivationStep, { derivation }: DerivationData): string {
-  const percent = formatNumber(100 * step.chance, 2);
   const { fanIn, fanOut } = derivation;
+  const [low, high] = [step.low, step.high].map((bound) => `×${formatNumber(bound, 2)}`);
   const size = `${fanOut} ${fanOut === 1 ? "unit" : "units"} of ${fanIn} inputs`;
-  return `Among ${size}, draws differ by ${percent} % or so: another seed gives another number.`;
+  const range = step.low === 1 ? `up to ${high}` : `from ${low} to ${high}`;
+  return `With ${size} another seed may give anything ${range}: three standard deviations.`;
+}
+
+function underflows(step: DerivationStep, data: DerivationData): string {
+  if (step.left !== 0) return "Numbers this small keep few of their digits in 32 bits.";
+  const gone = step.step === "layers" && goneBefore(data);
+  const before = gone ? "On the way all numbers have become zero: what" : "What";
+  return `${before} is predicted is too small for 32 bits.`;
 }
 
 function holds(step: DerivationStep, data: DerivationData): string {
@@ -165,7 +181,7 @@ function breaks(step: DerivationStep, data: DerivationData): string {
       return "The rule has three terms. Inputs with a mean add the weights’ variance times its square.";
     case "linear":
       return halves(data)
-        ? "A ReLU cuts off half of the sums. What is left has about a third of the variance, and half of the mean square."
+        ? rectifies(step, data)
         : step.ratio < 1
           ? `The sums are too large for ${NAMES[activation]} to be a straight line: it flattens them.`
           : `${NAMES[activation]} is steeper than a straight line of slope 1.`;
@@ -174,12 +190,29 @@ function breaks(step: DerivationStep, data: DerivationData): string {
     case "layers":
       return goneBefore(data)
         ? "On the way all numbers have become zero, and nothing brings them back."
-        : "Layer by layer the factors have multiplied.";
+        : multiplies(step, data);
     case "second-moment":
       return "The terms go together: in narrow or very deep networks the units are not independent.";
     case "activation":
       return "The sums do not follow a normal distribution: too few terms, or too few different inputs.";
   }
+}
+
+/** What a ReLU keeps of a normal distribution's variance: `(1 - 1/π)/2`. */
+const RECTIFIED_VARIANCE = 0.341;
+
+function rectifies({ ratio }: DerivationStep, { derivation: { fanOut } }: DerivationData): string {
+  const usual = Math.abs(ratio / RECTIFIED_VARIANCE - 1) < 0.2;
+  const units = `${fanOut} ${fanOut === 1 ? "unit" : "units"}`;
+  const stray = usual ? "" : ` These ${units} are far from the average.`;
+  return `A ReLU cuts off half of the sums. On average that leaves about a third of the variance, and half of the mean square.${stray}`;
+}
+
+function multiplies({ ratio }: DerivationStep, { layer }: DerivationData): string {
+  if (layer === 1) return "So far this is the one layer above.";
+  if (!(ratio > 0) || !Number.isFinite(ratio)) return "Layer by layer the factors have multiplied.";
+  const each = formatNumber(ratio ** (1 / layer));
+  return `What each layer is off by multiplies: ×${each} on average, over ${layer} layers ×${formatNumber(ratio)}.`;
 }
 
 function halves({ activation }: DerivationData): boolean {

@@ -96,16 +96,18 @@ export function derivationScene(
       number += 1;
     }
   }
-  marks.push({
-    kind: "text",
-    x: narrow ? MARGIN : (left + right) / 2,
-    y: bottom + AXIS - 20,
-    text: "grey band: what chance does at this width",
-    size: 12,
-    anchor: narrow ? "start" : "middle",
-    baseline: "top",
-    fill: theme.muted,
-  });
+  if (data.derivation.steps.some(hasBand)) {
+    marks.push({
+      kind: "text",
+      x: narrow ? MARGIN : (left + right) / 2,
+      y: bottom + AXIS - 20,
+      text: "grey band: what chance does at this width",
+      size: 12,
+      anchor: narrow ? "start" : "middle",
+      baseline: "top",
+      fill: theme.muted,
+    });
+  }
   return {
     width,
     height: bottom + AXIS,
@@ -118,10 +120,19 @@ export function derivationScene(
   };
 }
 
+/** Whether there is a ratio to show: where both sides are 0, have overflowed or underflowed there is none. */
+function hasMark({ ratio, agreement }: DerivationStep): boolean {
+  return Number.isFinite(ratio) && agreement !== "underflow";
+}
+
+function hasBand(step: DerivationStep): boolean {
+  return step.high > step.low && hasMark(step);
+}
+
 /** How far the axis goes to either side of 1. */
 function reachOf(steps: readonly DerivationStep[]): number {
   const factors = steps
-    .filter(({ ratio }) => ratio > 0 && Number.isFinite(ratio))
+    .filter((step) => hasMark(step) && step.ratio > 0)
     .map(({ ratio }) => Math.max(ratio, 1 / ratio));
   return Math.min(FARTHEST, Math.max(2, ...factors) * 1.25);
 }
@@ -145,7 +156,7 @@ function rowOf(step: DerivationStep, place: Place): Mark[] {
   const words = narrow ? y + 13 : middle;
   const color = colorOf(step, theme);
   const verdict = VERDICTS[step.agreement];
-  const ratio = Number.isFinite(step.ratio) ? `×${ratioText(step.ratio)} ` : "";
+  const ratio = hasMark(step) ? `×${ratioText(step.ratio)} ` : "";
   const label = {
     kind: "text",
     size: width < SMALL ? 12 : SIZE,
@@ -164,8 +175,8 @@ function rowOf(step: DerivationStep, place: Place): Mark[] {
       strokeWidth: 1,
     });
   }
-  if (step.chance > 0 && Number.isFinite(step.chance)) {
-    const [low, high] = [at(Math.max(1 - 3 * step.chance, 0)), at(1 + 3 * step.chance)];
+  if (hasBand(step)) {
+    const [low, high] = [at(step.low), at(step.high)];
     const height = 10;
     marks.push({
       kind: "rectangle",
@@ -178,7 +189,7 @@ function rowOf(step: DerivationStep, place: Place): Mark[] {
       fillOpacity: 0.28,
     });
   }
-  if (Number.isFinite(step.ratio)) {
+  if (hasMark(step)) {
     const outside = at(step.ratio) <= left + 0.5 || at(step.ratio) >= right - 0.5;
     marks.push(
       {
@@ -255,32 +266,61 @@ export function derivationSentence(data: DerivationData): string {
   }
   const predicted = formatNumber(law.right);
   const found = formatNumber(law.left);
-  const verdict =
-    law.agreement === "close"
-      ? "as good as predicted"
-      : law.agreement === "chance"
-        ? `${distance(law)}, no more than chance may do at this width`
-        : distance(law);
   const causes = broken(data);
   const blame =
     causes.length === 0
       ? ""
       : ` What breaks${law.agreement === "chance" ? " for certain" : ""} is ${listed(causes)}.`;
-  return `${where} the law predicts a variance of ${predicted} and the network has ${found}: ${verdict}.${blame}`;
+  return `${where} the law predicts a variance of ${predicted} and the network has ${found}: ${verdictOn(law)}.${blame}${soFar(data)}`;
+}
+
+/** How well the law fits the layer. */
+function verdictOn(law: DerivationStep): string {
+  switch (law.agreement) {
+    case "close":
+      return "as good as predicted";
+    case "chance":
+      return `${distance(law)}, no more than chance may do at this width`;
+    case "underflow":
+      return law.left === 0
+        ? "what is predicted is too small for 32 bits"
+        : `${distance(law)}, for numbers this small keep few of their digits`;
+    default:
+      return distance(law);
+  }
+}
+
+/** What has become of the prediction over all layers, where this one alone hides it. */
+function soFar(data: DerivationData): string {
+  const [law, layers] = [stepOf(data, "law"), stepOf(data, "layers")];
+  const hidden = law?.agreement === "close" || law?.agreement === "chance";
+  if (!hidden || layers?.agreement !== "apart" || !Number.isFinite(layers.ratio)) return "";
+  const [moved, of] = layers.ratio < 1 ? ["lost", "of"] : ["gained", "times"];
+  return ` But over ${data.layer} layers what each ${moved} has multiplied to ${formatNumber(layers.ratio)} ${of} the prediction.`;
 }
 
 /** The numbers of every step. */
 export function derivationTable({ derivation, layer }: DerivationData): Table {
   return {
     caption: `The steps of the derivation in layer ${layer}`,
-    columns: ["step", "line", "measured", "predicted", "ratio", "chance", "verdict"],
-    rows: derivation.steps.map(({ step, left, right, ratio, chance, agreement }) => [
+    columns: [
+      "step",
+      "line",
+      "measured",
+      "predicted",
+      "ratio",
+      "chance from",
+      "chance to",
+      "verdict",
+    ],
+    rows: derivation.steps.map(({ step, left, right, ratio, low, high, agreement }) => [
       CLAIMS[step],
       LINES[step],
       left,
       right,
-      ratio,
-      chance,
+      Number.isNaN(ratio) ? null : ratio,
+      low,
+      high,
       VERDICTS[agreement].word,
     ]),
   };
