@@ -190,7 +190,7 @@ function alike(names: readonly ArmName[], { arms, view, plane }: TrainingData): 
     );
   });
   if (grown < 0) return "";
-  return `. What grows again from layer ${grown + 1} on are learned biases alone, the same for every ${plane ? "point" : "image"}`;
+  return `. What grows again from layer ${grown + 1} on comes from learned biases alone, the same for every ${plane ? "point" : "image"}`;
 }
 
 /** Where gradients are drawn: what is left of them at the first layer. */

@@ -453,7 +453,7 @@ describe("the sentence", () => {
     const before = at(layer(1e-2, 0), layer(1e-4, 0), layer(1e-6, 0));
     const now = at(layer(1e-2, 0), layer(1e-4, 0.1), layer(1e-3, 1));
     const words =
-      "its loss stands at 0.69. What grows again from layer 3 on are learned biases alone, the same for every point.";
+      "its loss stands at 0.69. What grows again from layer 3 on comes from learned biases alone, the same for every point.";
     expect(told({ smaller: { ...smaller, snapshot: now, snapshots: [before, now] } })).toContain(
       words,
     );
