@@ -33,6 +33,9 @@ const SAME_LINE = { near: 1, share: 0.9 } as const;
 /** Beyond the panel, for the largest marker. */
 const RIMS = 9;
 
+/** A share is at least this far above the axis's lower end, unless that is none. */
+const ABOVE_AXIS = 0.02;
+
 /** Losses are drawn down to here; nobody can tell less from none. */
 const LEAST_LOSS = 1e-5;
 
@@ -289,8 +292,8 @@ function lossScale(
   return scaleLog([low, high], range);
 }
 
-/** From the tenth below the least share up to all. */
+/** From the tenth below the least share up to all; a line on the axis itself could not be seen. */
 function shareScale(all: readonly number[], range: [number, number]): ScaleLinear<number, number> {
   const least = Math.min(0.9, ...all.filter(Number.isFinite));
-  return scaleLinear([Math.max(0, Math.floor(least * 10) / 10), 1], range);
+  return scaleLinear([Math.max(0, Math.floor((least - ABOVE_AXIS) * 10) / 10), 1], range);
 }

@@ -32,6 +32,11 @@ const THREE_LABELS = 38;
 const CUT = 40;
 /** The ridges' share of the width, and how wide they are at most. */
 const RIDGE = { share: 0.26, most: 64 } as const;
+/** What the captions say of a logarithmic axis on which zero lies within, in full. */
+const LOG_WORDS = [
+  "log past ±a: linear within ±a, logarithmic beyond",
+  "log past ±a: linear within ±a",
+] as const;
 /** A run of which one moment is known has strips as if there were so many. */
 const MOMENTS = 50;
 
@@ -122,7 +127,7 @@ export function layersKey(data: TrainingData): KeyEntry[] {
   const ever =
     now || ([0, -1] as const).some((end) => broken(({ snapshots }) => snapshots.at(end)));
   return [
-    ...(log ? [{ width: 0, words: "log past a number: linear up to it" }] : []),
+    ...(log ? [{ width: 0, words: LOG_WORDS }] : []),
     ...(ever ? [{ width: 0, words: "gap: peak cut", hidden: !now }] : []),
   ];
 }
@@ -238,7 +243,7 @@ function divergence(
   { x, y, width, height }: { x: number; y: number; width: number; height: number },
   theme: Theme,
 ): TextMark[] {
-  const text = ["no finite numbers", "overflowed"].find(
+  const text = ["no finite numbers", "overflowed", "NaN"].find(
     (text) => textWidth(text, 12) + 12 <= width,
   );
   if (text === undefined) return [];

@@ -108,6 +108,8 @@ function clause(group: Group, data: TrainingData): string {
   const share = each((arm) => formatPercent(rightShare(arm)));
   const loss = each((arm) => formatNumber(lossOf(arm), 2));
   const what = data.plane ? "points" : "images";
+  const deep = (arms[0]?.snapshot.layers.length ?? 0) > 2;
+  const [every, some] = deep ? ["each", "a"] : ["the", "the"];
   const unseen = `${arms[0]?.evaluation.validation ? "validation" : "training"} ${what}`;
   // The first that is told names the points for all.
   const right = `${starts} ${gets} ${names.includes("unscaled") ? `${share} of the ${unseen}` : share} right`;
@@ -121,13 +123,13 @@ function clause(group: Group, data: TrainingData): string {
     case "diverged":
       return `${starts} ${has} diverged: ${its} numbers overflowed`;
     case "dead":
-      return `${guessed}: all units of a hidden layer are dead on the training ${what}, and no gradient gets past them${steps}`;
+      return `${guessed}: all units of ${some} hidden layer are dead on the training ${what}, and no gradient gets past them${steps}`;
     case "untouched":
-      return `${guessed}: no gradient reaches ${its} hidden layers${steps}`;
+      return `${guessed}: no gradient reaches ${its} hidden ${deep || many ? "layers" : "layer"}${steps}`;
     case "unit":
       return unmoved && !steps
-        ? `${right} and ${has} hardly begun to learn: ${stand}, and the units of each hidden layer are still identical`
-        : `${guessed}: the units of each hidden layer are still identical${steps}`;
+        ? `${right} and ${has} hardly begun to learn: ${stand}, and the units of ${every} hidden layer are still identical`
+        : `${guessed}: the units of ${every} hidden layer are still identical${steps}`;
     case "thrown":
       return `${right}, and ${course}: the steps are too large for ${it}`;
     case "idle":
@@ -135,7 +137,7 @@ function clause(group: Group, data: TrainingData): string {
     case "guessing":
       return `${right}: ${its} training ${many ? "losses have" : "loss has"} come down to ${loss}, no better than guessing`;
     case "single":
-      return `${right}, though each hidden layer is but one unit: all of its units are still identical`;
+      return `${right}, though ${every} hidden layer acts as one unit: all of its units are still identical`;
     case "memorized": {
       const known = each((arm) => formatPercent(arm.evaluation.training.accuracy ?? Number.NaN));
       const mind = more
@@ -188,21 +190,27 @@ function alike(names: readonly ArmName[], { arms, view, plane }: TrainingData): 
     );
   });
   if (grown < 0) return "";
-  return `. What grows again from layer ${grown + 1} on is but learned biases, the same for every ${plane ? "point" : "image"}`;
+  return `. What grows again from layer ${grown + 1} on comes from learned biases alone, the same for every ${plane ? "point" : "image"}`;
 }
 
 /** Where gradients are drawn: what is left of them at the first layer. */
 function gradients(data: TrainingData): string {
   const last = data.arms.unscaled.snapshot.layers.length - 2;
   if (data.view !== "gradient" || last < 1) return "";
-  const told = TOLD.filter((name) => !diverged(data.arms[name])).flatMap((name) => {
+  const told = new Map<string, ArmName[]>();
+  for (const name of TOLD.filter((name) => !diverged(data.arms[name]))) {
     const words = gradientWords(data.arms[name], last);
-    return words === undefined ? [] : [`${words} in the ${ARM_NAMES[name]}`];
-  });
-  const [first, ...others] = told;
-  if (first === undefined) return "";
+    if (words !== undefined) told.set(words, [...(told.get(words) ?? []), name]);
+  }
+  if (told.size === 0) return "";
+  const parts = [...told].map(
+    ([words, names]) =>
+      `${words} in the ${listed(names.map((name) => ARM_NAMES[name]))} ${names.length > 1 ? "starts" : "start"}`,
+  );
+  // A part may have an “and” of its own.
+  const all = [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(", and ");
   const now = data.epoch > 0 ? " now" : "";
-  return ` Compared with those of layer ${last + 1}, the gradients of layer 1 are${now} ${listed([`${first} start`, ...others])}.`;
+  return ` Compared with those of layer ${last + 1}, the gradients of layer 1 are${now} ${all}.`;
 }
 
 function gradientWords({ snapshot }: TrainingArm, last: number): string | undefined {
