@@ -10,7 +10,8 @@ import { labelledRows, type Rows } from "./rows.js";
 import type { Color, Mark, Panel, TextMark } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
-import { type ValueAxis, type ValueScale, valueScale } from "./value-axis.js";
+import type { ValueAxis } from "./value-axis.js";
+import { type ValueScale, valueScale } from "./value-scale.js";
 
 export interface RidgePanel {
   readonly id: string;

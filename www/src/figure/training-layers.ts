@@ -17,7 +17,8 @@ import {
   type TrainingArm,
   type TrainingData,
 } from "./training-data.js";
-import { type ValueAxis, valueScale } from "./value-axis.js";
+import type { ValueAxis } from "./value-axis.js";
+import { valueScale } from "./value-scale.js";
 
 /** Between two layers. */
 const BETWEEN = 6;

@@ -1,5 +1,5 @@
 /** The axis of a panel of histograms: of the numbers themselves. */
-import { type ScaleLinear, type ScaleSymLog, scaleLinear, scaleSymlog } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import type { ActivationName, Statistics } from "../wasm/weightscope.js";
 import type { InitializationQuantity } from "./initialization-data.js";
 
@@ -11,18 +11,6 @@ export interface ValueAxis {
    * grow or shrink by powers of ten from layer to layer.
    */
   readonly linearTo?: number;
-}
-
-export type ValueScale = ScaleLinear<number, number> | ScaleSymLog<number, number>;
-
-/** From the numbers to pixels. */
-export function valueScale(
-  { domain, linearTo }: ValueAxis,
-  range: readonly [number, number],
-): ValueScale {
-  return linearTo === undefined
-    ? scaleLinear(domain, range)
-    : scaleSymlog(domain, range).constant(linearTo);
 }
 
 const BOUNDED: Partial<Record<ActivationName, readonly [number, number]>> = {
