@@ -1,6 +1,7 @@
 /** `<weightscope-phase-diagram>`: ordered and chaotic networks, and the line between. */
 
 import { html, type TemplateResult } from "lit";
+import { capitalized } from "../figure/capitalized.js";
 import {
   phaseDiagramScene,
   phaseDiagramSentence,
@@ -97,7 +98,7 @@ export class PhaseDiagramElement extends FigureElement<
       ?disabled=${sigmaW2 === undefined}
       @click=${() => sigmaW2 !== undefined && this.set({ sigmaW2: Number(sigmaW2.toFixed(4)) })}
     >
-      ${label.charAt(0).toUpperCase() + label.slice(1)}
+      ${capitalized(label)}
     </button>`;
     const [, most] = PLANE.sigmaW2;
     return html`<div class="segments presets" role="group" aria-label="Sides of the critical line">

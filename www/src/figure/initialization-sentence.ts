@@ -1,5 +1,7 @@
 /** Figure 1 in words: what happens to the signal, then what happens to the gradients. */
+
 import type { Diagnosis, LayerPass, Pass, Statistics } from "../wasm/weightscope.js";
+import { capitalized } from "./capitalized.js";
 import { formatDigits, formatFixed, formatNumber, formatPercent, formatPower } from "./format.js";
 import { hiddenLayers } from "./hidden-layers.js";
 import type { ComparedArm, InitializationFindings, Spectrum } from "./initialization-data.js";
@@ -212,7 +214,7 @@ function overflow(
       ? `On average a layer multiplies ${SPREAD} by ${formatNumber(forwardFactor, 2)}, until `
       : "";
   const text = `${growth}${where} the first values exceed ${LIMIT}: no number after them means anything, and no gradient is finite.`;
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capitalized(text);
 }
 
 /** Whether not one unit of a layer answers to any input. */

@@ -1,4 +1,5 @@
 /** What becomes of equal units, in words. */
+import { capitalized } from "./capitalized.js";
 import { formatCount, formatNumber, formatPercent } from "./format.js";
 import {
   allZero,
@@ -275,8 +276,4 @@ const NAMES: Readonly<Record<string, string>> = { relu: "ReLU", silu: "SiLU" };
 
 function unitName({ activation }: SymmetryData): string {
   return NAMES[activation] ?? activation;
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

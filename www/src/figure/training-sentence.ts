@@ -1,5 +1,7 @@
 /** What four starts have done to training, in words. */
+
 import { ARM_NAMES, type ArmName } from "./arm.js";
+import { capitalized } from "./capitalized.js";
 import { formatCount, formatNumber, formatPercent } from "./format.js";
 import { listed } from "./listed.js";
 import { diverged, type TrainingArm, type TrainingData } from "./training-data.js";
@@ -222,8 +224,4 @@ function gradientWords({ snapshot }: TrainingArm, last: number): string | undefi
   if (ratio === 0) return "zero";
   if (ratio < ALIKE && ratio > 1 / ALIKE) return "about as large";
   return `${formatNumber(ratio, 2)} times as large`;
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

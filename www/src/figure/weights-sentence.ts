@@ -1,5 +1,7 @@
 /** Figure 2 in words: what L1 did, what L2 did, and what it cost or gained. */
+
 import type { Evaluation, WeightStatistics } from "../wasm/weightscope.js";
+import { capitalized } from "./capitalized.js";
 import { formatCount, formatFixed, formatNumber, formatPercent, THIN_SPACE } from "./format.js";
 import { listed } from "./listed.js";
 import { ARM_NAMES, type WeightsArm, type WeightsData } from "./weights-data.js";
@@ -118,8 +120,4 @@ function accuracy(
 
 function accuracyText(accuracy: number): string {
   return `${formatFixed(100 * accuracy, 1)}${THIN_SPACE}%`;
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
