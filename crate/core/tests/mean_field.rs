@@ -281,6 +281,26 @@ fn chaotic_correlations_are_fixed_below_one() {
     }
 }
 
+/// Once lengths have settled, the gradients of two layers are one factor e apart for each depth scale between them.
+#[test]
+fn gradients_change_by_e_in_a_depth_scale() {
+    for (phi, sigma_w2, sigma_b2, sign) in [
+        (Activation::Tanh, 4.0, 0.05, 1.0),
+        (Activation::Tanh, 0.8, 0.1, -1.0),
+        (Activation::Relu, 2.5, 0.0, 1.0),
+        (Activation::Linear, 0.5, 0.0, -1.0),
+        (Activation::Erf, 2.0, 0.01, 1.0),
+    ] {
+        let options = MeanFieldOptions { layers: 100, ..options(phi, sigma_w2, sigma_b2) };
+        let answer = mean_field(&options).unwrap();
+        let falls = libm::log(answer.gradients[70] / answer.gradients[90]);
+        close(answer.xi_gradient, 20.0 * sign / falls, &format!("{phi:?}"));
+    }
+    let xi = |phi, sigma_w2| mean_field(&options(phi, sigma_w2, 0.0)).unwrap().xi_gradient;
+    assert_eq!(xi(Activation::Relu, 2.0), f64::INFINITY);
+    assert_eq!(xi(Activation::Tanh, 0.0), 0.0);
+}
+
 /// Beginning at the length that layers keep, each layer is one step of the map there.
 #[test]
 fn correlations_of_layers_agree_with_the_reference() {

@@ -76,6 +76,9 @@ answer! {
         /// if `qStar` is infinite.
         #[tsify(optional)]
         xi_c: Option<f64>,
+        /// Over so many layers the mean square of the gradient changes by a factor e, falling where networks are
+        /// ordered, growing where they are chaotic: infinite on the critical line.
+        xi_gradient: f64,
         /// The mean square of the preactivations of each layer.
         lengths: Float64Array,
         /// The correlation of the preactivations in each layer, of each pair of inputs; NaN where lengths have
@@ -134,6 +137,7 @@ pub fn mean_field(
         c_star: there(answer.c_star),
         xi_q: there(answer.xi_q),
         xi_c: there(answer.xi_c),
+        xi_gradient: answer.xi_gradient,
         lengths: Float64Array::from(answer.lengths.as_slice()),
         correlations: answer.correlations.iter().map(|row| row.as_slice().into()).collect(),
         gradients: Float64Array::from(answer.gradients.as_slice()),

@@ -237,9 +237,9 @@ function criticalLengths(
 }
 
 /** How deep a signal is told from others; where nothing bounds it, how deep it and its gradient have a size to work with. */
-function reachThrough({ xiC, chi1 }: MeanField): Omit<Reach, "scale"> {
+function reachThrough({ xiC, xiGradient }: MeanField): Omit<Reach, "scale"> {
   if (xiC !== undefined) return { layers: DEPTH_SCALES * xiC };
-  return { layers: DEPTH_SCALES / Math.abs(Math.log(chi1)), explodes: true };
+  return { layers: DEPTH_SCALES * xiGradient, explodes: true };
 }
 
 /** Trains what a map does not know yet, the coarse of it first, some cells at a time. */

@@ -17,6 +17,7 @@ export function phaseDiagramTable(data: PhaseDiagramData): Table {
     `c* = ${number(theory.cStar)}`,
     `ξ of mean squares = ${number(theory.xiQ)}`,
     `ξ of correlations = ${number(theory.xiC)}`,
+    `ξ of gradients = ${number(theory.xiGradient)}`,
   ];
   return {
     caption: `${activationText(activation)}: ${said.join(", ")}`,

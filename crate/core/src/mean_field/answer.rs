@@ -78,6 +78,9 @@ pub struct MeanField {
     /// Over so many layers a deviation of the correlation shrinks to 1/e; infinite on the critical line, NaN if
     /// lengths have no bound.
     pub xi_c: f64,
+    /// Over so many layers the mean square of the gradient changes by a factor e, falling on the ordered side,
+    /// growing on the chaotic one; infinite on the critical line.
+    pub xi_gradient: f64,
     /// The mean square of the preactivations of each layer.
     pub lengths: Vec<f64>,
     /// The correlation of the preactivations in each layer, of each pair of inputs in turn: each step right to 1e-4, to
@@ -97,9 +100,9 @@ fn depth_scale(factor: f64) -> f64 {
 
 /// The length map from the inputs on, its fixed point `q*`, the gradient's factor
 /// `chi_1 = sigma_w2 E[phi'(sqrt(q*) z)^2]`, the correlation map's fixed point, and the depth scales
-/// `xi_q = -1 / ln V'(q*)` and `xi_c = -1 / ln C'(c*)`.
+/// `xi_q = -1 / ln V'(q*)`, `xi_c = -1 / ln C'(c*)` and `xi_gradient = 1 / |ln chi_1|`.
 ///
-/// Sources: Poole et al. 2016, equations 3 to 6; Schoenholz et al. 2017, equations 8 to 13. The length and the
+/// Sources: Poole et al. 2016, equations 3 to 6; Schoenholz et al. 2017, equations 8 to 13 and section 4. The length and the
 /// gradient of deep linear networks: Saxe, McClelland & Ganguli 2014, section 4.
 ///
 /// ```
@@ -143,24 +146,28 @@ pub fn mean_field(options: &MeanFieldOptions) -> Result<MeanField> {
     }
     let fixed_point = map.fixed_point(map.first(input));
     let q = fixed_point.length();
-    if q == f64::INFINITY {
-        let chi_1 = map.far_gradient_factor();
-        let (phase, nan) = (Phase::of(chi_1), f64::NAN);
+    let endless = q == f64::INFINITY;
+    let chi_1 = if endless { map.far_gradient_factor() } else { map.gradient_factor(q) };
+    let phase = Phase::of(chi_1);
+    // Both ways: the factor of what grows is the other way round that of what falls.
+    let xi_gradient = depth_scale(chi_1.min(1.0 / chi_1));
+    if endless {
+        let nan = f64::NAN;
         let (c_star, c_slope, xi_q, xi_c) = (nan, nan, nan, nan);
         #[rustfmt::skip]
         return Ok(MeanField {
-            fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths, correlations, gradients,
+            fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, xi_gradient,
+            lengths, correlations, gradients,
         });
     }
-    let chi_1 = map.gradient_factor(q);
-    let phase = Phase::of(chi_1);
     let settled = CorrelationMap::new(&map, q);
     let c_star = if phase == Phase::Chaotic { settled.fixed_point() } else { 1.0 };
     let c_slope = if c_star == 1.0 { chi_1 } else { settled.slope(c_star) };
     let (xi_q, xi_c) = (depth_scale(map.slope(q)), depth_scale(c_slope));
     #[rustfmt::skip]
     let answer = MeanField {
-        fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, lengths, correlations, gradients,
+        fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, xi_gradient,
+        lengths, correlations, gradients,
     };
     Ok(answer)
 }
