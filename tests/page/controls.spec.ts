@@ -23,7 +23,10 @@ const start: Record<FigureName, Settings> = {
 };
 
 /** Controls to be moved after all others. */
-const late = ["objective", "epochs", "start", "networks"];
+const late = ["objective", "epochs", "start", "networks", "images"];
+
+/** What must be set for a control to be there. */
+const needs: Record<string, Settings> = { images: { data: "digits" } };
 
 type Way = "mouse" | "keyboard";
 
@@ -114,6 +117,12 @@ for (const name of figureNames) {
         let settings = home;
         for (const [field, description] of controls) {
           await test.step(field, async () => {
+            if (needs[field]) {
+              settings = { ...settings, ...needs[field] };
+              await figure.follow(settings);
+              await expect.poll(state).toEqual(settings);
+              await figure.settled();
+            }
             const [drawing, before] = [await figure.drawing(), settings[field]];
             const value = await change(figure.control(field), description, before, way);
             // The dice fetch their seed first.

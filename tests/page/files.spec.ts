@@ -52,7 +52,7 @@ test("dropped files feed figure 1", async ({ page }) => {
   await drop(figure.host, gzipped(labels), images);
   await expect.poll(async () => (await state())?.input).toBe("files");
   await figure.settled();
-  await expect(status(figure)).toHaveText("250 images train, 50 validate");
+  await expect(status(figure)).toHaveText("250 images to train on, 50 to validate");
   const settings = { depth: 3, width: 30, input: "files" };
   const sets = await read(images, labels);
   expect(await figure.shown()).toEqual(await computed("initialization", settings, sets));
@@ -71,7 +71,7 @@ test("picked files train figure 2; others that take their place train it anew", 
   const figure = await Figure.open(page, "weights", { epochs: 1 });
   const first = await digitFiles(120, 1);
   await pick(figure, first.images, first.labels);
-  await expect(status(figure)).toHaveText("100 images train, 20 validate");
+  await expect(status(figure)).toHaveText("100 images to train on, 20 to validate");
   await expect(figure.control("data").locator("select")).toHaveValue("files");
   await figure.settled();
   const settings = { epochs: 1, data: "files" };
@@ -81,7 +81,7 @@ test("picked files train figure 2; others that take their place train it anew", 
   // Now a larger set, so that the first becomes the test set: in another order, one of them gzipped.
   const second = await digitFiles(180, 2);
   await pick(figure, second.labels, gzipped(second.images));
-  await expect(status(figure)).toHaveText("150 images train, 30 validate, 120 test");
+  await expect(status(figure)).toHaveText("150 images to train on, 30 to validate, 120 to test");
   await figure.settled();
   const sets = await read(first.images, first.labels, second.images, second.labels);
   const both = await computed("weights", settings, sets);
@@ -131,7 +131,7 @@ test("labels alone are kept and the images asked for", async ({ page }) => {
   await figure.settled();
   expect(await figure.shown()).toEqual(shown);
   await pick(figure, images);
-  await expect(status(figure)).toHaveText("25 images train, 5 validate");
+  await expect(status(figure)).toHaveText("25 images to train on, 5 to validate");
   await figure.settled();
   expect(await figure.shown()).not.toEqual(shown);
 });
@@ -211,7 +211,7 @@ test("the training figure's points need no files; what is dropped on them is spo
   await expect(refusal(figure)).toHaveCount(1);
   const { images, labels } = await digitFiles(120, 1);
   await drop(figure.host, images, labels);
-  await expect(status(figure)).toHaveText("100 images train, 20 validate");
+  await expect(status(figure)).toHaveText("100 images to train on, 20 to validate");
   await expect(figure.control("data").locator("select")).toHaveValue("files");
   await figure.settled();
   const settings = { epochs: 1, data: "files" };
@@ -243,7 +243,7 @@ test("the real MNIST files train figure 2 on 50,000 images", async ({ page }) =>
   const figure = await Figure.open(page, "weights", { epochs: 1 });
   await figure.host.getByLabel("Use your own MNIST files").setInputFiles(found as string[]);
   await expect(status(figure)).toHaveText(
-    "50\u202f000 images train, 10\u202f000 validate, 10\u202f000 test",
+    "50\u202f000 images to train on, 10\u202f000 to validate, 10\u202f000 to test",
     { timeout: 60_000 },
   );
   await expect(figure.host).not.toHaveAttribute("busy", { timeout: 180_000 });

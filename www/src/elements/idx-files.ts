@@ -99,9 +99,9 @@ export class IdxFiles extends EventTarget {
     const { sets } = this;
     const parts: string[] = [];
     if (sets) {
-      parts.push(`${number(sets.training.count)} images train`);
-      parts.push(`${number(sets.validation.count)} validate`);
-      if (sets.test) parts.push(`${number(sets.test.count)} test`);
+      parts.push(`${number(sets.training.count)} images to train on`);
+      parts.push(`${number(sets.validation.count)} to validate`);
+      if (sets.test) parts.push(`${number(sets.test.count)} to test`);
     }
     for (const count of this.#images.keys()) {
       if (!this.#labels.has(count)) parts.push(`the labels of ${number(count)} images are missing`);

@@ -37,7 +37,7 @@ import {
  * time what their layers hold.
  *
  * Attributes: `data`, `initializer`, `activation`, `smaller`, `larger`, `learning-rate`, `epochs`, `depth`,
- * `width`, `noise`, `train-share`, `view`, `seed`, `theme`.
+ * `width`, `noise`, `train-share`, `images`, `view`, `seed`, `theme`.
  *
  * Attributes that are refused keep the last good figure, and the reason stands beside their control. Whenever
  * other numbers are on the screen the element sends `weightscope-change`, whose `detail` is a
@@ -85,7 +85,7 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
     }
     this.#fractions.clear();
     this.#player.follow();
-    let recording: Recording = { state, moments: [] };
+    let recording: Recording = { state, files, moments: [] };
     const results = await record(
       sharedEngine(),
       state,
@@ -134,7 +134,7 @@ export class TrainingElement extends TrainedElement<typeof trainingFields, Train
   }
 
   protected override concealed(name: keyof typeof trainingFields): boolean {
-    return this.#images && (name === "noise" || name === "trainShare");
+    return this.#images ? name === "noise" || name === "trainShare" : name === "images";
   }
 
   protected override shown(name: keyof typeof trainingFields): string | undefined {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { createEngine } from "../index.js";
 import { initialState, type State } from "./field.js";
+import type { ImageSets } from "./idx-files.js";
 import {
   MOST_MOMENTS,
   type Moments,
@@ -76,11 +77,47 @@ test("at rest: zero and smaller know chance, the scheme's own start the circle",
   expect(plane?.points.labels).toHaveLength(200);
 });
 
+describe("images", () => {
+  /** Blank ones. */
+  const blank = (count: number) => ({
+    images: new Uint8Array(4 * count),
+    labels: new Uint8Array(count),
+    count,
+    rows: 2,
+    columns: 2,
+  });
+  const counts = (files: ImageSets | undefined, images: number) => {
+    const { data } = trainingRequest(
+      state({ data: files ? "files" : "digits", images }),
+      "zero",
+      files,
+    );
+    if (data.kind === "digits") return [data.training, data.validation];
+    if (data.kind !== "batches") return [];
+    return [data.training, data.validation].map((batch) => batch?.labels?.length);
+  };
+  const mnist = { training: blank(50_000), validation: blank(10_000), test: undefined };
+
+  test("are as many as asked for, and half as many validate", () => {
+    expect(counts(undefined, 1000)).toEqual([1000, 500]);
+    expect(counts(mnist, 1000)).toEqual([1000, 500]);
+    expect(counts(undefined, 50_000)).toEqual([50_000, 10_000]);
+  });
+  test("are no more than there are", async () => {
+    expect(counts(mnist, 50_000)).toEqual([50_000, 10_000]);
+    const few = { training: blank(25), validation: blank(5), test: undefined };
+    expect(counts(few, 1000)).toEqual([25, 5]);
+    const asked = state({ data: "files", epochs: 1, width: 4 });
+    expect((await trainedTrainingNumbers(engine, asked, few)).images).toBe(25);
+  });
+});
+
 test("images have no plane", async () => {
-  const { plane, arms } = await trainedTrainingNumbers(
+  const { plane, images, arms } = await trainedTrainingNumbers(
     engine,
     state({ data: "digits", epochs: 1, width: 4 }),
   );
   expect(plane).toBeUndefined();
+  expect(images).toBe(1000);
   expect(arms.zero.evaluation.training.guess?.loss).toBeCloseTo(Math.LN10, 12);
 });

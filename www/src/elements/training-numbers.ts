@@ -28,9 +28,10 @@ import { TOYS } from "./toys.js";
 
 /** No more moments of a run are recorded than these and the one before it: longer runs are recorded less often. */
 export const MOST_MOMENTS = 50;
-/** Points of the plane, and images: to train on, and to validate. */
+/** Points of the plane: to train on, and to validate. */
 const POINTS = 400;
-const IMAGES = { training: 1000, validation: 500 };
+/** No more images validate, nor more than half as many as train. */
+const MOST_VALIDATING = 10_000;
 const BATCH_SIZE = 10;
 /** Odd, so that zero lies in the middle of a bin. */
 const BINS = 49;
@@ -86,6 +87,17 @@ export const trainingFields = {
   noise: minor(amount("Data noise σ", { low: 0, high: 0.5, initial: 0.15, step: 0.05 })),
   trainShare: minor(
     amount("Train share", { low: 0.1, high: 0.9, initial: 0.5, step: 0.1, show: formatPercent }),
+  ),
+  images: minor(
+    amount("Training images", {
+      low: 100,
+      high: 50_000,
+      initial: 1000,
+      scale: "logarithmic",
+      step: 0.05,
+      whole: true,
+      show: formatCount,
+    }),
   ),
   view: minor(
     choice(
@@ -167,14 +179,26 @@ export function trainingRequest(
   };
 }
 
+/** How many images train, and how many validate, where they are images: no more than there are. */
+function imageCounts(
+  { data, images }: TrainingState,
+  files: ImageSets | undefined,
+): { training: number; validation: number } {
+  const there = data === "files" ? files : undefined;
+  const training = Math.min(images, there?.training.count ?? images);
+  const validation = Math.min(Math.ceil(training / 2), MOST_VALIDATING);
+  return { training, validation: Math.min(validation, there?.validation.count ?? validation) };
+}
+
 function dataSource(
   state: TrainingState,
   toy: ToyOptions | undefined,
   files: ImageSets | undefined,
 ): [number, DataSource, Batch?] {
   if (toy) return [2, { kind: "toy", toy }];
+  const counts = imageCounts(state, files);
   if (state.data === "digits" || !files) {
-    return [28 * 28, { kind: "digits", ...IMAGES, seed: state.seed }];
+    return [28 * 28, { kind: "digits", ...counts, seed: state.seed }];
   }
   const { training, validation } = files;
   const features = training.rows * training.columns;
@@ -187,8 +211,8 @@ function dataSource(
     features,
     {
       kind: "batches",
-      training: first(training, IMAGES.training),
-      validation: first(validation, IMAGES.validation),
+      training: first(training, counts.training),
+      validation: first(validation, counts.validation),
     },
     first(training, PROBE_ROWS),
   ];
@@ -206,6 +230,8 @@ export type Moments = Readonly<Record<ArmName, Moment>>;
 /** The four networks of one run, moment by moment. */
 export interface Recording {
   readonly state: TrainingState;
+  /** The reader's own, if they train on them. */
+  readonly files?: ImageSets | undefined;
   /** All four at the same epochs, the one before training first: at most {@link MOST_MOMENTS} and one. */
   readonly moments: readonly Moments[];
 }
@@ -250,7 +276,7 @@ export async function record(
 
 /** The numbers of a recording at its moment `index`, shown as `view` asks. */
 export async function trainingNumbers(
-  { state, moments }: Recording,
+  { state, files, moments }: Recording,
   index: number,
   view: TrainingView,
 ): Promise<TrainingData> {
@@ -283,7 +309,9 @@ export async function trainingNumbers(
     epochs: state.epochs,
     view,
     scaled: scaledOf(state),
-    ...(points && { plane: { points: points.training, side: SIDE } }),
+    ...(points
+      ? { plane: { points: points.training, side: SIDE } }
+      : { images: imageCounts(state, files).training }),
   };
 }
 
@@ -313,7 +341,7 @@ export async function trainedTrainingNumbers(
 ): Promise<TrainingData> {
   const moments: Moments[] = [];
   await record(engine, state, files, { moment: (each) => void moments.push(each) });
-  return trainingNumbers({ state, moments }, moments.length - 1, state.view);
+  return trainingNumbers({ state, files, moments }, moments.length - 1, state.view);
 }
 
 /** Numbers of the drawing for running text. */

@@ -63,6 +63,8 @@ export interface TrainingData {
   readonly scaled: "σ" | "w";
   /** What the networks train on, where that can be drawn, and the square it is drawn in. */
   readonly plane?: { readonly points: ToyPoints; readonly side: readonly [number, number] };
+  /** How many images they train on, where it is images. */
+  readonly images?: number;
 }
 
 /** The set that tells how much has been learned: validation data, or those of the training without. */

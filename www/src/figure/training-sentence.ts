@@ -33,7 +33,9 @@ export function trainingSentence(data: TrainingData): string {
   if (data.epoch === 0) {
     return `Before training: the four networks differ in the scale of their first weights and in nothing else; they will see the same data in the same order.${gradients(data)}`;
   }
-  const when = `After ${formatCount(data.epoch)} ${data.epoch === 1 ? "epoch" : "epochs"}`;
+  const epochs = `${formatCount(data.epoch)} ${data.epoch === 1 ? "epoch" : "epochs"}`;
+  const on = data.images === undefined ? "" : ` on ${formatCount(data.images)} images`;
+  const when = `After ${epochs}${on}`;
   const [first = "", ...others] = groups(data).map((group) => clause(group, data));
   const rest = others.map((text) => ` ${capitalized(text)}.`).join("");
   return `${when}, ${first}.${caveat(data)}${rest}${gradients(data)}`;

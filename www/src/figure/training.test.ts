@@ -221,6 +221,18 @@ describe("what the eye needs told", () => {
     expect(texts(spiked(extremes().deep))).not.toContain(key);
     expect(texts(extremes().trained)).not.toContain(key);
   });
+  test("what is said of the layers stands under them", () => {
+    for (const width of [358, 1000]) {
+      const { marks } = trainingScene(spiked(extremes().trained), frame(width));
+      const at = (words: RegExp) =>
+        marks.flatMap((mark) =>
+          mark.kind === "text" && words.test(plainText(mark.text)) ? [mark.y] : [],
+        );
+      const lowest = Math.max(...at(/^epochs?$/));
+      expect(at(/^gap: peak cut$/)).toEqual([expect.any(Number)]);
+      expect(at(/^gap: peak cut$/)[0]).toBeGreaterThan(lowest);
+    }
+  });
   test("every layer says that it has no finite numbers, however narrow its strip", () => {
     const { diverged } = extremes();
     // In the middle of a strip: a verdict at the end of its line may be the same word.
@@ -293,6 +305,10 @@ describe("the sentence", () => {
         "The larger start gets 95\u202f% of its training points right but only 86\u202f% of the validation points: " +
         "it has memorized more than the scheme’s own.",
     );
+  });
+  test("says on how many images, for files hold more than are asked for", () => {
+    const data = { ...images, epoch: 3, images: 2000 };
+    expect(trainingSentence(data)).toMatch(/^After 3 epochs on 2000 images, the scheme’s own/);
   });
   test("names what has diverged", () => {
     expect(trainingSentence(extremes().diverged)).toContain(

@@ -4,7 +4,7 @@
  */
 import { ARM_NAMES, ARMS, type ArmName, headMarker, MARKER } from "./arm.js";
 import { formatNumber } from "./format.js";
-import { keyMarks } from "./key.js";
+import { type KeyEntry, keyMarks } from "./key.js";
 import { headingFits, panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, Scene, TextMark, TextRun } from "./scene.js";
 import { textWidth } from "./text.js";
@@ -69,11 +69,15 @@ export function trainingScene(
     panels.push(panel.frame);
   });
   const curvesBottom = (narrow ? 2 * curveHeight + 8 : curveHeight) + GAP - 4;
-  const entries = [...(data.plane ? fieldKey(theme) : []), ...layersKey(data)];
-  const keyTop = { left: narrow ? 0 : LAYERS, right: width, top: curvesBottom - 6 };
-  const key = keyMarks(entries, keyTop, theme);
-  marks.push(...key.marks);
-  const below = curvesBottom + (entries.length > 0 ? key.height + 6 : 0);
+  // A key stands by what it explains: that of the fields above them, that of the layers under them.
+  const explained = (entries: readonly KeyEntry[], above: number): number => {
+    if (entries.length === 0) return above;
+    const box = { left: narrow ? 0 : LAYERS, right: width, top: above - 6 };
+    const key = keyMarks(entries, box, theme);
+    marks.push(...key.marks);
+    return above + key.height + 6;
+  };
+  const below = explained(data.plane ? fieldKey(theme) : [], curvesBottom);
 
   const { places, bottom } = arrange(data, width, below);
   const labels = axisRoom(data);
@@ -84,9 +88,10 @@ export function trainingScene(
     marks.push(...network.marks);
     panels.push(...network.frames);
   });
+  const end = explained(layersKey(data), bottom);
   return {
     width,
-    height: Math.ceil(bottom),
+    height: Math.ceil(end),
     background: theme.paper,
     title: `Training from four starts: loss, accuracy, and the networks after epoch ${data.epoch}`,
     description: trainingSentence(data),
