@@ -76,7 +76,8 @@ fn fixed_points_agree_with_the_reference() {
         assert_eq!(answer.phase, phase, "{context}");
         if let Some(xi_c) = row[6].as_f64() {
             close(answer.xi_c, xi_c, &context);
-            assert_eq!(answer.c_star, 1.0);
+            let vanishing = answer.fixed_point.length() == 0.0;
+            assert!(if vanishing { answer.c_star.is_nan() } else { answer.c_star == 1.0 });
         }
     }
 }
@@ -210,6 +211,91 @@ fn correlations_of_hard_tanh_have_their_closed_inner_integral() {
     }
 }
 
+/// Of opposite inputs one integral is left.
+#[test]
+fn opposite_inputs_have_one_integral() {
+    for phi in all() {
+        let map = LengthMap::new(phi, 2.0, 0.1).unwrap();
+        for q in [1e-3_f64, 0.7, 4.0, 300.0] {
+            let product = |z: f64| phi.value(z) * phi.value(-z);
+            let integral = gaussian_expectation(q.sqrt(), phi.kinks(), product);
+            let expected = (2.0 * integral + 0.1) / map.next(q);
+            let correlations = CorrelationMap::new(&map, q);
+            let given = correlations.next(-1.0);
+            assert!((given - expected).abs() < 1e-9, "{phi:?} {q}: {given}, not {expected}");
+            assert!(correlations.slope(-1.0).is_finite(), "{phi:?} {q}");
+        }
+    }
+}
+
+/// Odd activations without biases give opposite answers to opposite inputs, however deep and chaotic the network.
+#[test]
+fn odd_activations_keep_opposites_opposite() {
+    use Activation as A;
+    for phi in [A::Linear, A::Tanh, A::Softsign, A::HardTanh, A::Erf] {
+        for sigma_w2 in [0.9, 4.0, 100.0, 1e6] {
+            let options = MeanFieldOptions {
+                input_correlations: &[-1.0],
+                layers: 40,
+                ..options(phi, sigma_w2, 0.0)
+            };
+            let answer = mean_field(&options).unwrap();
+            assert_eq!(answer.correlations[0], [-1.0; 40], "{phi:?} {sigma_w2}");
+        }
+    }
+}
+
+/// With the variance at which the straight end on the right keeps lengths, what the bend adds is small beside them, but
+/// it is added for ever.
+#[test]
+fn lengths_that_grow_ever_more_slowly_have_no_bound() {
+    use Activation as A;
+    let selu = 2.0 / (A::Selu.derivative(1.0) * A::Selu.derivative(1.0));
+    for (phi, sigma_w2, sigma_b2) in [
+        (A::Softplus, 2.0, 0.0),
+        (A::Softplus, 2.0, 0.3),
+        (A::Elu, 2.0, 0.0),
+        (A::Elu, 2.0, 1.0),
+        (A::Gelu, 2.0, 1.0),
+        (A::Gelu, 2.0, 5.0),
+        (A::GeluTanh, 2.0, 1.0),
+        (A::Silu, 2.0, 1.0),
+        (A::Silu, 2.0, 5.0),
+        (A::Selu, selu, 0.0),
+        (A::Selu, selu, 1.0),
+    ] {
+        let answer = mean_field(&options(phi, sigma_w2, sigma_b2)).unwrap();
+        assert_eq!(answer.fixed_point, FixedPoint::None, "{phi:?} {sigma_w2} {sigma_b2}");
+        assert!((answer.chi_1 - 1.0).abs() < 1e-12, "{phi:?}: {}", answer.chi_1);
+    }
+    // A little less does bound them, far out.
+    for phi in [A::Softplus, A::Elu, A::Gelu, A::Silu] {
+        let bounded = mean_field(&options(phi, 2.0 - 1e-6, 1.0)).unwrap();
+        assert!(matches!(bounded.fixed_point, FixedPoint::Attracting(q) if q > 1e4), "{phi:?}");
+    }
+}
+
+#[test]
+fn vanished_signals_have_no_correlation_to_go_to() {
+    for (phi, sigma_w2) in
+        [(Activation::Linear, 0.5), (Activation::Tanh, 0.5), (Activation::Relu, 1.0)]
+    {
+        let options = MeanFieldOptions {
+            input_correlations: &[0.5],
+            layers: 128,
+            ..options(phi, sigma_w2, 0.0)
+        };
+        let answer = mean_field(&options).unwrap();
+        assert_eq!(answer.fixed_point.length(), 0.0, "{phi:?}");
+        assert!(answer.c_star.is_nan(), "{phi:?}");
+        assert_eq!(answer.xi_c, answer.xi_gradient, "{phi:?}"); // of differences, as of gradients
+        assert!((answer.xi_gradient + 1.0 / libm::log(answer.chi_1)).abs() < 1e-12, "{phi:?}");
+        // Long before that, tanh is a straight line, and pairs stay what they are.
+        let [before, last] = [answer.correlations[0][100], answer.correlations[0][127]];
+        assert!(phi == Activation::Relu || (last - before).abs() < 1e-12, "{phi:?}");
+    }
+}
+
 #[test]
 fn slopes_are_those_of_the_maps() {
     for phi in all() {
@@ -333,7 +419,7 @@ fn correlations_of_layers_are_steps_of_the_map() {
     for phi in all() {
         for (sigma_w2, sigma_b2) in [(0.5, 0.1), (1.0, 0.0), (2.5, 0.1), (4.0, 2.0), (60.0, 0.5)] {
             let map = LengthMap::new(phi, sigma_w2, sigma_b2).unwrap();
-            let pairs = [-0.5, 0.0, 0.7, 0.97, 0.999, 0.999_99];
+            let pairs = [-1.0, -0.999_99, -0.999, -0.97, -0.5, 0.0, 0.7, 0.97, 0.999, 0.999_99];
             let answer = mean_field(&MeanFieldOptions {
                 input_correlations: &pairs,
                 layers: 3,

@@ -65,15 +65,15 @@ answer! {
         chi1: f64,
         /// On which side of the critical line.
         phase: Phase,
-        /// The correlation that two inputs tend to; absent if `qStar` is infinite.
+        /// The correlation that two inputs tend to; absent if `qStar` is infinite, or 0, where theirs stays what it is.
         #[tsify(optional)]
         c_star: Option<f64>,
         /// Over so many layers a deviation of the length shrinks to 1/e: infinite where it does not, absent if
         /// `qStar` is infinite.
         #[tsify(optional)]
         xi_q: Option<f64>,
-        /// Over so many layers a deviation of the correlation shrinks to 1/e: infinite on the critical line, absent
-        /// if `qStar` is infinite.
+        /// Over so many layers a deviation of the correlation shrinks to 1/e (where `qStar` is 0, the mean square of the
+        /// difference of two inputs): infinite on the critical line, absent if `qStar` is infinite.
         #[tsify(optional)]
         xi_c: Option<f64>,
         /// Over so many layers the mean square of the gradient changes by a factor e, falling where networks are
@@ -99,7 +99,8 @@ fn there(number: f64) -> Option<f64> {
 /// factor a layer, where the correlation of two inputs leads, and over how many layers.
 ///
 /// Poole et al. 2016, "Exponential expressivity in deep neural networks through transient chaos", equations 3 to 6;
-/// Schoenholz et al. 2017, "Deep information propagation", equations 8 to 13. Right to a relative 1e-9.
+/// Schoenholz et al. 2017, "Deep information propagation", equations 8 to 13. Right to a relative 1e-9, each
+/// step of `correlations` to 1e-4.
 ///
 /// Throws a {@link WeightscopeError} for a number out of its bounds.
 ///

@@ -68,15 +68,15 @@ pub struct MeanField {
     pub chi_1: f64,
     /// On which side of the critical line.
     pub phase: Phase,
-    /// Where the correlation of two inputs goes; NaN if lengths have no bound.
+    /// Where the correlation of two inputs goes; NaN if lengths have no bound, or go to 0 and leave it where it is.
     pub c_star: f64,
-    /// `C'(c*)`; NaN if lengths have no bound.
+    /// `C'(c*)`; `chi_1` where lengths go to 0, NaN if they have no bound.
     pub c_slope: f64,
     /// Over so many layers a deviation of the length shrinks to 1/e; infinite where it does not, NaN if lengths
     /// have no bound.
     pub xi_q: f64,
-    /// Over so many layers a deviation of the correlation shrinks to 1/e; infinite on the critical line, NaN if
-    /// lengths have no bound.
+    /// Over so many layers a deviation of the correlation shrinks to 1/e (where lengths go to 0, the mean square of the
+    /// difference of two inputs); infinite on the critical line, NaN if lengths have no bound.
     pub xi_c: f64,
     /// Over so many layers the mean square of the gradient changes by a factor e, falling on the ordered side,
     /// growing on the chaotic one; infinite on the critical line.
@@ -151,19 +151,19 @@ pub fn mean_field(options: &MeanFieldOptions) -> Result<MeanField> {
     let phase = Phase::of(chi_1);
     // Both ways: the factor of what grows is the other way round that of what falls.
     let xi_gradient = depth_scale(chi_1.min(1.0 / chi_1));
-    if endless {
-        let nan = f64::NAN;
-        let (c_star, c_slope, xi_q, xi_c) = (nan, nan, nan, nan);
-        #[rustfmt::skip]
-        return Ok(MeanField {
-            fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, xi_gradient,
-            lengths, correlations, gradients,
-        });
-    }
-    let settled = CorrelationMap::new(&map, q);
-    let c_star = if phase == Phase::Chaotic { settled.fixed_point() } else { 1.0 };
-    let c_slope = if c_star == 1.0 { chi_1 } else { settled.slope(c_star) };
-    let (xi_q, xi_c) = (depth_scale(map.slope(q)), depth_scale(c_slope));
+    let xi_q = if endless { f64::NAN } else { depth_scale(map.slope(q)) };
+    let (c_star, c_slope) = if endless {
+        (f64::NAN, f64::NAN)
+    } else if q == 0.0 {
+        (f64::NAN, chi_1)
+    } else if phase == Phase::Chaotic {
+        let settled = CorrelationMap::new(&map, q);
+        let c_star = settled.fixed_point();
+        (c_star, if c_star == 1.0 { chi_1 } else { settled.slope(c_star) })
+    } else {
+        (1.0, chi_1)
+    };
+    let xi_c = depth_scale(c_slope);
     #[rustfmt::skip]
     let answer = MeanField {
         fixed_point, chi_1, phase, c_star, c_slope, xi_q, xi_c, xi_gradient,

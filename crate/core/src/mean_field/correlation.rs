@@ -40,8 +40,17 @@ pub struct CorrelationMap {
     q: f64,
     mean_square: f64,
     derivative_mean_square: f64,
-    /// `a_k^2`, for those without a closed form.
-    series: Vec<f64>,
+    /// For those without a closed form.
+    series: Series,
+}
+
+/// Mehler's series at a length.
+#[derive(Clone, Debug)]
+struct Series {
+    /// `a_k^2`.
+    squares: Vec<f64>,
+    /// `E[phi(z) phi(-z)]`: its value at -1.
+    opposite: f64,
 }
 
 impl CorrelationMap {
@@ -51,7 +60,11 @@ impl CorrelationMap {
         let phi = lengths.activation;
         let closed = ray_mean_square(phi).is_some() || phi == Activation::Erf;
         let mean_square = mean_square(phi, q);
-        let series = if closed || q == 0.0 { Vec::new() } else { squares(phi, q, mean_square) };
+        let series = if closed || q == 0.0 {
+            Series { squares: Vec::new(), opposite: mean_square }
+        } else {
+            series(phi, q, mean_square)
+        };
         CorrelationMap {
             lengths: *lengths,
             q,
@@ -61,7 +74,7 @@ impl CorrelationMap {
         }
     }
 
-    /// `C(c)`, for `c` in -1..1. At a length of 0, which only stays 0, it is the limit: nothing changes.
+    /// `C(c)`, for `c` in -1..1. At a length of 0, which only stays 0, nothing changes.
     #[must_use]
     pub fn next(&self, c: f64) -> f64 {
         let LengthMap { sigma_w2, sigma_b2, .. } = self.lengths;
@@ -73,36 +86,42 @@ impl CorrelationMap {
     }
 
     /// `C(c)` to 1e-4 at worst, for drawing many: where [`next`](CorrelationMap::next) needs the nested quadrature,
-    /// this has the series and `rest * c^index` for what it leaves out, whose value and slope at 1 are known.
+    /// this has the series and `rest * |c|^index` for what it leaves out, whose slope at 1 and values at 1 and -1 are
+    /// known.
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // small counts
     pub(super) fn quick_next(&self, c: f64) -> f64 {
         let LengthMap { sigma_w2, sigma_b2, .. } = self.lengths;
-        if c == 1.0 || self.series.is_empty() {
+        let Series { squares, opposite } = &self.series;
+        if c.abs() == 1.0 || squares.is_empty() {
             return self.next(c);
         }
         let (mut sum, mut whole, mut slope, mut power) = (0.0, 0.0, 0.0, 1.0);
-        for (k, square) in self.series.iter().enumerate() {
+        let (mut other, mut sign) = (0.0, 1.0);
+        for (k, square) in squares.iter().enumerate() {
             sum += square * power;
             whole += square;
+            other += square * sign;
             slope += k as f64 * square;
             power *= c;
+            sign = -sign;
         }
         let rest = self.mean_square - whole;
-        if rest > ROUNDING * self.mean_square && c > 0.0 {
+        if rest > ROUNDING * self.mean_square {
             let index = (self.q * self.derivative_mean_square - slope) / rest;
-            sum += rest * libm::pow(c, index.max(self.series.len() as f64));
+            let at_end = if c > 0.0 { rest } else { opposite - other };
+            sum += at_end * libm::pow(c.abs(), index.max(squares.len() as f64));
         }
         (sigma_w2 * sum + sigma_b2) / (sigma_w2 * self.mean_square + sigma_b2)
     }
 
-    /// `C'(c)`; at 1 it is `chi` over the growth of the length.
+    /// `C'(c)`; at 1 it is `chi` over the growth of the length. At a length of 0 it is 1.
     #[must_use]
     pub fn slope(&self, c: f64) -> f64 {
         let LengthMap { sigma_w2, sigma_b2, .. } = self.lengths;
         let whole = sigma_w2 * self.mean_square + sigma_b2;
         if whole == 0.0 {
-            return sigma_w2 * self.derivative_mean_square;
+            return 1.0;
         }
         let slopes = if c == 1.0 { self.derivative_mean_square } else { self.slope_product(c) };
         sigma_w2 * slopes * (self.q / whole)
@@ -137,6 +156,7 @@ impl CorrelationMap {
             Activation::Relu => q * rays(0.0, c),
             Activation::LeakyRelu { slope } => q * rays(slope.get(), c),
             Activation::Erf => FRAC_2_PI * libm::asin(2.0 * q * c / (1.0 + 2.0 * q)),
+            _ if c == -1.0 => self.series.opposite,
             phi => self.sum(c).unwrap_or_else(|| pair(phi, false, q, c)),
         }
     }
@@ -159,7 +179,7 @@ impl CorrelationMap {
     /// The series, if it converges fast enough.
     fn sum(&self, c: f64) -> Option<f64> {
         let (mut sum, mut whole, mut power) = (0.0, 0.0, 1.0);
-        for square in &self.series {
+        for square in &self.series.squares {
             sum += square * power;
             whole += square;
             power *= c;
@@ -172,7 +192,7 @@ impl CorrelationMap {
     #[allow(clippy::cast_precision_loss)] // a small count
     fn slope_sum(&self, c: f64) -> Option<f64> {
         let (mut sum, mut whole, mut power) = (0.0, 0.0, 1.0);
-        for (k, square) in self.series.iter().enumerate().skip(1) {
+        for (k, square) in self.series.squares.iter().enumerate().skip(1) {
             let term = k as f64 * square;
             sum += term * power;
             whole += term;
@@ -198,13 +218,17 @@ fn rays_slope(slope: f64, c: f64) -> f64 {
 }
 
 /// The squares of `E[phi(sqrt(q) z) h_k(z)]`, `h_k` Hermite's polynomials of unit mean square: up to [`TERMS`], fewer
-/// where they come to the whole `E[phi^2]`.
+/// where they come to the whole `E[phi^2]`. The kinks of an activation lie evenly about 0, those of `phi(-z)` too.
 #[allow(clippy::cast_precision_loss)] // small counts
-fn squares(phi: Activation, q: f64, mean_square: f64) -> Vec<f64> {
+fn series(phi: Activation, q: f64, mean_square: f64) -> Series {
     let deviation = q.sqrt();
     let mut nodes: Vec<Node> = Vec::new();
+    let (mut same, mut opposite) = (0.0, 0.0);
     each_node(deviation, phi.kinks(), &mut |z, weight| {
-        let share = weight * phi.value(deviation * z);
+        let value = phi.value(deviation * z);
+        let share = weight * value;
+        same += share * value;
+        opposite += share * phi.value(-deviation * z);
         nodes.push(Node { z, share, before: 0.0, polynomial: 1.0 });
     });
     let mut squares = Vec::new();
@@ -221,7 +245,8 @@ fn squares(phi: Activation, q: f64, mean_square: f64) -> Vec<f64> {
         whole += sum * sum;
         squares.push(sum * sum);
     }
-    squares
+    // Odd ones keep opposites apart, to the last bit: a layer makes much of the least that is missing.
+    Series { squares, opposite: mean_square * (opposite / same) }
 }
 
 /// A node of the quadrature, and Hermite's polynomials there.
@@ -248,7 +273,9 @@ fn pair(phi: Activation, derivative: bool, q: f64, c: f64) -> f64 {
     // As a function of `u1` the inner one bends where `c u1` passes a kink, within `rest`.
     let mut edges = phi.kinks().to_vec();
     if c != 0.0 {
-        for edge in bends(phi, 0.0, rest.min(1.0), deviation) {
+        // Without a rest it bends as `f` itself does.
+        let finest = if rest == 0.0 { 1.0 } else { rest.min(1.0) };
+        for edge in bends(phi, 0.0, finest, deviation) {
             edges.push(edge / c);
         }
     }

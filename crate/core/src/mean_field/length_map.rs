@@ -15,6 +15,8 @@ const ENDLESS: f64 = 1e24;
 const NOTHING: f64 = 1e-13;
 /// `chi` this close to 1 is 1: the rest is rounding.
 const ROUNDING: f64 = 4.0 * f64::EPSILON;
+/// What may be rounding, as a share of a length, does not turn growth into shrinking, or back.
+const DOUBT: f64 = 32.0 * f64::EPSILON;
 
 /// The length map of a wide network, `V(q) = sigma_w2 E[phi(sqrt(q) z)^2] + sigma_b2` with `z ~ N(0, 1)`.
 ///
@@ -147,7 +149,7 @@ impl LengthMap {
                 // Far out the shares of the length that are kept change slowly, and all in one sense.
                 let factor = if low < 1e6 { 2.0 } else { 64.0 };
                 let high = (factor * low).max(1e-3);
-                if self.surplus(high) <= 0.0 {
+                if self.surplus(high) <= -DOUBT * high {
                     return FixedPoint::Attracting(self.between(low, high));
                 }
                 if let Some(dip) = self.turn(low, high, -1.0) {
@@ -187,7 +189,7 @@ impl LengthMap {
         }
         for _ in 0..40 {
             let q = 0.5 * (low + high);
-            if wanted * self.surplus(q) > 0.0 {
+            if wanted * self.surplus(q) > DOUBT * q {
                 return Some(q);
             }
             if past(q) {
