@@ -147,8 +147,8 @@ pub fn audit(options: &AuditOptions) -> Result<Audit> {
         backward_factor,
         forward: signal(&forward, overflow),
         backward: signal(&backward, lost),
-        random: scheme.is_random(),
-        symmetric: scheme.is_symmetric(),
+        random: scheme.is_random(fans),
+        symmetric: scheme.is_symmetric(fans),
     })
 }
 

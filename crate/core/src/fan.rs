@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::error::{Code, Error, Given, Result};
+use crate::error::{Code, Error, Given, Result, count_within};
 
 /// The most units a layer may have, inputs included.
 pub const MAX_UNITS: usize = 4096;
@@ -22,8 +22,13 @@ pub(crate) fn units(field: &str, count: usize) -> Result<usize> {
     Err(Error::new(Code::OutOfRange, field, count, allowed))
 }
 
+/// Passes `count` on if a tensor may have such a fan.
+fn fan(field: &str, count: usize) -> Result<usize> {
+    count_within(field, count, 1, MAX_FAN, "a fan lies")
+}
+
 /// The shape of a weight matrix: how many inputs a unit reads and how many units read them. Both lie
-/// between 1 and [`MAX_UNITS`], or, [of a shape](Fans::of_shape), [`MAX_FAN`].
+/// between 1 and [`MAX_UNITS`], or, of [weights](Fans::of_weights) or a [shape](Fans::of_shape), [`MAX_FAN`].
 ///
 /// ```
 /// use weightscope::Fans;
@@ -46,6 +51,19 @@ impl Fans {
     /// If either is 0 or more than [`MAX_UNITS`].
     pub fn new(fan_in: usize, fan_out: usize) -> Result<Self> {
         Ok(Fans { fan_in: units("fan_in", fan_in)?, fan_out: units("fan_out", fan_out)? })
+    }
+
+    /// These fans, of weights of whatever shape: enough for what a scheme's formula says, too little to draw them.
+    ///
+    /// ```
+    /// use weightscope::Fans;
+    /// assert_eq!(Fans::of_weights(4608, 4608).unwrap().fan_in(), 4608); // 3 by 3 over 512 channels
+    /// ```
+    ///
+    /// # Errors
+    /// If either is 0 or more than [`MAX_FAN`].
+    pub fn of_weights(fan_in: usize, fan_out: usize) -> Result<Self> {
+        Ok(Fans { fan_in: fan("fan_in", fan_in)?, fan_out: fan("fan_out", fan_out)? })
     }
 
     /// The fans of a tensor of weights: a unit reads `in` channels at every place of its kernel, and an input is read
@@ -174,7 +192,7 @@ impl FanMode {
 
 impl From<FanMode> for Given {
     fn from(mode: FanMode) -> Self {
-        Given::Words(mode.to_string())
+        Given::Words(format!("\"{mode}\""))
     }
 }
 

@@ -91,8 +91,8 @@ impl From<Gain> for Given {
     fn from(gain: Gain) -> Self {
         match gain {
             Gain::Value(value) => value.into(),
-            Gain::Conventional => "conventional".into(),
-            Gain::Exact => "exact".into(),
+            Gain::Conventional => "\"conventional\"".into(),
+            Gain::Exact => "\"exact\"".into(),
         }
     }
 }

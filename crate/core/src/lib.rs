@@ -111,9 +111,8 @@ pub use lsuv::{LsuvLayer, LsuvOptions};
 pub use matrix::Matrix;
 pub use mean_field::{
     CorrelationMap, FixedPoint, LayerPrediction, LengthMap, MAX_INPUT_MEAN_SQUARE, MAX_PHASE_SIDE,
-    MAX_SIGMA_2, MeanField, MeanFieldOptions, NetworkSample, NetworkSampleOptions, Phase,
-    PhaseDiagram, PhaseDiagramOptions, Prediction, mean_field, phase_diagram, predict,
-    sample_networks,
+    MAX_SIGMA_2, MeanField, MeanFieldOptions, Phase, PhaseDiagram, PhaseDiagramOptions, Prediction,
+    mean_field, phase_diagram, predict,
 };
 pub use mlp::{Gradients, Mlp, MlpOptions};
 pub use moments::Moments;

@@ -31,7 +31,7 @@ impl LsuvOptions {
     pub(crate) fn check(&self) -> Result<()> {
         finite_within("tolerance", self.tolerance, 0.0, 1.0)?;
         let (given, most) = (self.max_iterations, Self::MAX_ITERATIONS);
-        count_within("max_iterations", given, 1, most, "a layer has")?;
+        count_within("max_iterations", given, 1, most, "it lies")?;
         Ok(())
     }
 }
@@ -61,8 +61,9 @@ impl<T: Scalar> Mlp<T> {
     /// the paper the variance is that of the layer's output before its nonlinearity, over all rows and units, and
     /// the last layer is scaled too. The paper starts from orthonormal weights:
     /// [`Initializer::Orthogonal`](crate::Initializer::Orthogonal). Any start will do, unless a
-    /// layer's variance is 0 (zeros, constant inputs) or not finite; there no scale helps, and the layer
-    /// keeps its weights and is not `reached`. The answers in `data` play no part.
+    /// layer's variance is 0 (zeros, constant inputs) or not finite, or its biases alone vary by as much as is
+    /// wanted; there no scale helps, and the layer keeps its weights and is not `reached`. The answers in `data`
+    /// play no part.
     ///
     /// ```
     /// use weightscope::*;
@@ -93,6 +94,8 @@ impl<T: Scalar> Mlp<T> {
         let mut layers = Vec::with_capacity(self.layer_count());
         let (parameters, workspace) = self.parts_mut();
         for layer in 0..parameters.weights.len() {
+            // Every division would only take the weights further from what they are for.
+            let biases = Moments::of(&parameters.biases[layer]).population_variance;
             let mut iterations = 0;
             let seen = loop {
                 workspace.forward_layer(parameters, layer, None);
@@ -102,7 +105,8 @@ impl<T: Scalar> Mlp<T> {
                 let reached = (variance - 1.0).abs() <= tolerance;
                 let seen = LsuvLayer { variance, iterations, reached };
                 let deviation = moments.standard_deviation;
-                let hopeless = !finite || deviation == 0.0 || iterations == max_iterations;
+                let hopeless =
+                    !finite || deviation == 0.0 || biases > 1.0 || iterations == max_iterations;
                 if reached
                     || hopeless
                     || !divide(parameters.weights[layer].as_mut_slice(), deviation)

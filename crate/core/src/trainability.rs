@@ -2,11 +2,11 @@
 
 use crate::dataset::Dataset;
 use crate::ensemble::quantile;
-use crate::error::{Code, Error, Result, checked, count_within, finite_within};
+use crate::error::{Result, checked, count_within, finite_within};
 use crate::mlp::{Mlp, MlpOptions};
 use crate::ranking::{key, ranking};
 use crate::scalar::Scalar;
-use crate::trainer::{Trainer, TrainerOptions};
+use crate::trainer::{Trainer, TrainerOptions, checked_steps};
 
 /// Which networks are trained, for how long, and when one counts as trained.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub struct TrainabilityOptions {
     pub trainer: TrainerOptions,
     /// How many networks, between 1 and [`TrainabilityOptions::MAX_NETWORKS`].
     pub networks: usize,
-    /// The updates of each, between 1 and [`TrainabilityOptions::MAX_STEPS`].
+    /// The updates of each, between 1 and [`Trainer::MAX_STEPS`].
     pub steps: u64,
     /// A network has trained if its mean loss on all data is below this in the end; between 0 and
     /// [`TrainabilityOptions::MAX_THRESHOLD`].
@@ -27,8 +27,6 @@ pub struct TrainabilityOptions {
 impl TrainabilityOptions {
     /// The most networks.
     pub const MAX_NETWORKS: usize = 1000;
-    /// The most updates of one network.
-    pub const MAX_STEPS: u64 = 1_000_000;
     /// The largest threshold.
     pub const MAX_THRESHOLD: f64 = 1e6;
 }
@@ -102,11 +100,7 @@ impl<T: Scalar> Trainability<T> {
     pub fn new(options: TrainabilityOptions, data: Dataset<T>) -> Result<Self> {
         let most = TrainabilityOptions::MAX_NETWORKS;
         count_within("networks", options.networks, 1, most, "a share is of a number of networks")?;
-        let most = TrainabilityOptions::MAX_STEPS;
-        if !(1..=most).contains(&options.steps) {
-            let allowed = format!("a network is trained for between 1 and {most} steps");
-            return Err(Error::new(Code::OutOfRange, "steps", options.steps, allowed));
-        }
+        checked_steps(options.steps)?;
         let most = TrainabilityOptions::MAX_THRESHOLD;
         finite_within("threshold", options.threshold, 0.0, most)?;
         let mut cell = Trainability { options, data, under_way: None, losses: Vec::new() };
@@ -130,9 +124,16 @@ impl<T: Scalar> Trainability<T> {
 
     /// The next `steps` updates, or fewer: those of one network. Nothing until the last has been made, then
     /// what became of all.
-    pub fn advance(&mut self, steps: u64) -> Option<TrainedShare> {
+    ///
+    /// # Errors
+    /// If `steps` is 0 or above [`Trainer::MAX_STEPS`].
+    pub fn advance(&mut self, steps: u64) -> Result<Option<TrainedShare>> {
+        Ok(self.proceed(checked_steps(steps)?))
+    }
+
+    fn proceed(&mut self, steps: u64) -> Option<TrainedShare> {
         if let Some((trainer, left)) = &mut self.under_way {
-            let portion = steps.clamp(1, *left);
+            let portion = steps.min(*left);
             // The data are there and the number is in bounds.
             checked(trainer.advance(portion));
             *left -= portion;
@@ -159,7 +160,7 @@ impl<T: Scalar> Trainability<T> {
     /// Trains all to the end.
     pub fn run(&mut self) -> TrainedShare {
         loop {
-            if let Some(share) = self.advance(u64::MAX) {
+            if let Some(share) = self.proceed(u64::MAX) {
                 return share;
             }
         }

@@ -15,6 +15,9 @@ use crate::scalar::Scalar;
 use crate::update::Update;
 use crate::weight_statistics::{WeightStatistics, of_layer};
 
+/// The most steps that are made at a time.
+const MAX_STEPS: u64 = 1_000_000;
+
 /// How a network is trained.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainerOptions {
@@ -130,7 +133,7 @@ struct Data<T> {
 
 impl<T: Scalar> Trainer<T> {
     /// The most steps of one call of [`advance`](Trainer::advance).
-    pub const MAX_STEPS: u64 = 1_000_000;
+    pub const MAX_STEPS: u64 = MAX_STEPS;
 
     /// A trainer with a copy of `mlp`.
     ///
@@ -210,11 +213,7 @@ impl<T: Scalar> Trainer<T> {
         if self.data.is_none() {
             return Err(no_data());
         }
-        if !(1..=Self::MAX_STEPS).contains(&steps) {
-            let allowed = format!("a call makes between 1 and {} steps", Self::MAX_STEPS);
-            return Err(Error::new(Code::OutOfRange, "steps", steps, allowed));
-        }
-        Ok(self.proceed(steps))
+        Ok(self.proceed(checked_steps(steps)?))
     }
 
     /// What is left of the present epoch, the whole of it after the last one's end.
@@ -370,6 +369,15 @@ fn descend<T: Scalar>(
 ) {
     let rows = mlp.parts().1.inputs.rows();
     mlp.descend(loss, dropout.map(|dropout| dropout.draw(rows)), update);
+}
+
+/// Passes `steps` on if a call may make so many.
+pub(crate) fn checked_steps(steps: u64) -> Result<u64> {
+    if (1..=MAX_STEPS).contains(&steps) {
+        return Ok(steps);
+    }
+    let allowed = format!("training takes between 1 and {MAX_STEPS} steps");
+    Err(Error::new(Code::OutOfRange, "steps", steps, allowed))
 }
 
 fn no_data() -> Error {

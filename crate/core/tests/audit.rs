@@ -1,8 +1,9 @@
 //! Audits against closed forms, and against networks.
 
 use weightscope::{
-    Activation, Answers, Audit, AuditOptions, Code, Dataset, Fans, Initializer, InitializerOptions,
-    Inputs, Loss, Mlp, MlpOptions, Promise, PropagateOptions, Signal, audit, gaussian,
+    Activation, Answers, Audit, AuditOptions, Code, Dataset, Fans, Gain, Initializer,
+    InitializerOptions, Inputs, Layout, Loss, MAX_FAN, Mlp, MlpOptions, Promise, PropagateOptions,
+    Signal, audit, gaussian,
 };
 
 fn audited(
@@ -133,5 +134,49 @@ fn layers_are_held_within_their_bounds() {
     for layers in [0, Audit::MAX_LAYERS + 1] {
         let error = with(layers).unwrap_err();
         assert_eq!((error.code(), error.field()), (Code::OutOfRange, "layers"));
+    }
+}
+
+#[test]
+fn weights_that_are_all_zero_are_called_so_however_they_came_about() {
+    let of = |initializer: InitializerOptions| audited(initializer, Activation::Tanh, (30, 20), 5);
+    let std =
+        |initializer: Initializer| InitializerOptions { std: Some(0.0), ..initializer.into() };
+    for zeros in [
+        Initializer::Zeros.into(),
+        std(Initializer::Normal),
+        std(Initializer::TruncatedNormal),
+        InitializerOptions { bound: Some(0.0), ..Initializer::Uniform.into() },
+        InitializerOptions { gain: Some(Gain::Value(0.0)), ..Initializer::XavierNormal.into() },
+        InitializerOptions { gain: Some(Gain::Value(0.0)), ..Initializer::Orthogonal.into() },
+        InitializerOptions { gain: Some(Gain::Value(0.0)), ..Initializer::Identity.into() },
+        InitializerOptions { scale: Some(0.0), ..Initializer::KaimingNormal.into() },
+    ] {
+        let audit = of(zeros);
+        assert!(audit.symmetric && !audit.random, "{zeros:?}: {audit:?}");
+    }
+    let apart = [Initializer::XavierNormal, Initializer::Orthogonal, Initializer::PytorchLinear];
+    for initializer in apart {
+        let audit = of(initializer.into());
+        assert!(!audit.symmetric && audit.random, "{initializer:?}");
+    }
+}
+
+#[test]
+fn the_fans_of_a_convolution_can_be_audited() {
+    let shape = Fans::of_shape(&[512, 512, 3, 3], Layout::Pytorch).unwrap();
+    let fans = Fans::of_weights(shape.fan_in(), shape.fan_out()).unwrap();
+    assert_eq!(fans, shape);
+    let initializer = Initializer::KaimingNormal.into();
+    let options = AuditOptions { initializer, activation: Activation::Relu, fans, layers: 30 };
+    let audit = audit(&options).unwrap();
+    assert!(near(audit.variance, 2.0 / 4608.0) && near(audit.forward_gain, 1.0));
+    let most = Fans::of_weights(MAX_FAN, 1).unwrap();
+    assert_eq!(most.fan_in(), 1 << 30);
+    for (fan_in, fan_out, words) in [
+        (0, 1, "fan_in is 0; a fan lies between 1 and 1073741824"),
+        (1, MAX_FAN + 1, "fan_out is 1073741825; a fan lies between 1 and 1073741824"),
+    ] {
+        assert_eq!(Fans::of_weights(fan_in, fan_out).unwrap_err().to_string(), words);
     }
 }

@@ -76,14 +76,35 @@ fn with_biases_it_takes_several_steps() {
     let inputs = gaussian::<f64>(100, 40, 3).unwrap().into_vec();
     let options = MlpOptions {
         bias_initializer: BiasInitializer::Normal,
+        bias_std: Some(0.7),
         ..network(Initializer::Orthogonal, Activation::Tanh)
     };
     let mut mlp = Mlp::new(&options).unwrap();
     let lsuv = LsuvOptions { tolerance: 1e-3, max_iterations: 100 };
-    let layers = mlp.lsuv(&data(inputs, 40), &lsuv).unwrap();
-    // Where the biases alone vary by more than 1 there is nothing to reach, and it ends all the same.
-    assert!(layers.iter().all(|layer| layer.reached || layer.iterations == 100));
+    let layers = mlp.lsuv(&data(inputs.clone(), 40), &lsuv).unwrap();
+    assert!(layers.iter().all(|layer| layer.reached), "{layers:?}");
     assert!(layers.iter().any(|layer| layer.iterations > 2));
+    for variance in variances(&mlp, &inputs) {
+        assert!((variance - 1.0).abs() <= 1e-3 + 1e-12, "{variance}");
+    }
+}
+
+#[test]
+fn biases_that_vary_more_than_is_wanted_leave_the_weights_alone() {
+    let inputs = gaussian::<f64>(100, 40, 3).unwrap().into_vec();
+    let options = MlpOptions {
+        bias_initializer: BiasInitializer::Normal,
+        bias_std: Some(2.0),
+        ..network(Initializer::Orthogonal, Activation::Tanh)
+    };
+    let (before, mut mlp) = (Mlp::<f64>::new(&options).unwrap(), Mlp::new(&options).unwrap());
+    let layers = mlp.lsuv(&data(inputs.clone(), 40), &LsuvOptions::default()).unwrap();
+    for ((index, layer), variance) in layers.iter().enumerate().zip(variances(&mlp, &inputs)) {
+        let biases = Moments::of(mlp.bias(index).unwrap()).population_variance;
+        assert!(biases > 1.0 && !layer.reached && layer.iterations == 0, "{layer:?}");
+        assert!((layer.variance - variance).abs() < 1e-12);
+        assert_eq!(before.weight(index).unwrap(), mlp.weight(index).unwrap());
+    }
 }
 
 #[test]

@@ -66,6 +66,10 @@ fn units_are_counted_by_hand() {
     assert_eq!(count(5, &rows, &[], 1.0).distinct, 1);
     // Biases are part of a unit.
     assert_eq!(count(2, &[1.0, 1.0], &[0.0, 0.5], 0.01).distinct, 2);
+    // Numbers in which units agree do not tell them apart, however many: here the biases do.
+    let biases: Vec<f64> = (0..40).map(|unit| f64::from(unit % 20)).collect();
+    let counted = count(40, &[0.25; 40 * 300], &biases, 0.06);
+    assert_eq!((counted.distinct, counted.exact), (10, 20));
     // One more unit does not unsettle those before it.
     assert_eq!(count(3, &[0.0, 0.5, 1.0], &[], 0.6).distinct, 2);
 }

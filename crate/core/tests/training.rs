@@ -576,7 +576,7 @@ fn options_and_data_are_checked() {
     assert!(trainer.step(&[]).is_err());
     assert_eq!(
         trainer.advance(0).unwrap_err().to_string(),
-        "steps is 0; a call makes between 1 and 1000000 steps"
+        "steps is 0; training takes between 1 and 1000000 steps"
     );
     assert!(trainer.advance(1_000_001).is_err());
     assert_eq!(weights(&trainer), before);

@@ -12,9 +12,9 @@ use crate::value::{IntoJs, argument};
 options! {
     /// A scheme, or a `std` alone, in a network of equal layers.
     pub struct AuditOptions {
-        /// How many inputs a unit reads: 1 to 4096.
+        /// How many inputs a unit reads: 1 to 2^30, as `fans` tells it.
         fan_in: usize,
-        /// How many units a layer has: 1 to 4096.
+        /// How many units read an input: 1 to 2^30.
         fan_out: usize,
         /// How many layers: 1 to 128, by default 10.
         #[tsify(optional)]
@@ -101,7 +101,7 @@ pub fn audit(
     let audit = weightscope::audit(&weightscope::AuditOptions {
         initializer: scheme.into(),
         activation: activation.unwrap_or(ActivationName::Relu).with_slope(slope)?,
-        fans: Fans::new(fan_in, fan_out).map_err(Refusal::from)?,
+        fans: Fans::of_weights(fan_in, fan_out).map_err(Refusal::from)?,
         layers: layers.unwrap_or(10),
     });
     let audit = audit.map_err(Refusal::from)?;

@@ -287,7 +287,7 @@ names! {
         Zeros = "zeros",
         /// `biasValue`.
         Constant = "constant",
-        /// `N(0, 1)`.
+        /// `N(0, biasStd^2)`.
         Normal = "normal",
     }
 }
@@ -305,9 +305,9 @@ impl From<BiasInitializerName> for BiasInitializer {
 options! {
     /// One layer's weights: a scheme, a shape, a seed.
     pub struct InitializeOptions {
-        /// How many inputs a unit reads: 1 to 4096.
+        /// How many inputs a unit reads: 1 to 4096; for `spread` 1 to 2^30, as `fans` says.
         fan_in: usize,
-        /// How many units the layer has: 1 to 4096.
+        /// How many units the layer has: 1 to 4096; for `spread` 1 to 2^30.
         fan_out: usize,
         /// The activation whose gain `"conventional"` and `"exact"` mean, by default `"relu"`.
         #[tsify(optional)]
@@ -347,7 +347,7 @@ pub fn initialize(
     #[wasm_bindgen(unchecked_optional_param_type = "Float32Array")] into: &JsValue,
 ) -> core::result::Result<Float32Array, JsValue> {
     let options: InitializeOptions = argument(options, "options")?;
-    let (initialization, fans, seed) = options.build()?;
+    let (initialization, fans, seed) = options.build(Fans::new)?;
     let into = room(into, fans)?;
     let weights: weightscope::Matrix<f32> = initialization.sample(fans, seed, 0);
     match into {
@@ -390,7 +390,8 @@ answer! {
 }
 
 /// The spread of the weights that `initialize` draws with these options, by its formula (see
-/// {@link InitializerName}). The seed has no part in it. Throws what `initialize` throws.
+/// {@link InitializerName}). The seed has no part in it. Throws what `initialize` throws, but that fans go up to 2^30: those of
+/// any tensor, as `fans` tells them.
 ///
 /// ```js
 /// const { standardDeviation, stretch } = ws.spread({ initializer: "kaiming-normal", fanIn: 200, fanOut: 50 });
@@ -402,16 +403,19 @@ pub fn spread(
     #[wasm_bindgen(unchecked_param_type = "InitializeOptions")] options: &JsValue,
 ) -> core::result::Result<JsValue, JsValue> {
     let options: InitializeOptions = argument(options, "options")?;
-    let (initialization, fans, _) = options.build()?;
+    let (initialization, fans, _) = options.build(Fans::of_weights)?;
     let standard_deviation = initialization.standard_deviation(fans);
     Ok(Spread { standard_deviation, stretch: initialization.stretch(fans) }.into_js())
 }
 
 impl InitializeOptions {
-    fn build(self) -> Result<(Initialization, Fans, u32)> {
+    fn build(
+        self,
+        fans: fn(usize, usize) -> weightscope::Result<Fans>,
+    ) -> Result<(Initialization, Fans, u32)> {
         let activation: Activation =
             self.activation.unwrap_or(ActivationName::Relu).with_slope(self.slope)?;
-        let fans = Fans::new(self.fan_in, self.fan_out)?;
+        let fans = fans(self.fan_in, self.fan_out)?;
         let initialization = Initialization::new(&self.scheme.into(), activation)?;
         Ok((initialization, fans, self.seed.unwrap_or(DEFAULT_SEED)))
     }

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::dataset::Batch;
 use crate::mlp::MlpOptions;
-use crate::refusal::Result;
+use crate::refusal::{Refusal, Result};
 use crate::trainer::{AdvanceOptions, TrainerOptions};
 use crate::value::{IntoJs, argument};
 
@@ -97,14 +97,15 @@ impl Trainability {
     }
 
     /// The next steps, at most those that one network has left: nothing until the last has been made, then what
-    /// became of all.
+    /// became of all. Throws a {@link WeightscopeError} for other than 1 to 1,000,000 steps.
     #[wasm_bindgen(unchecked_return_type = "TrainedShare | undefined")]
     pub fn advance(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "AdvanceOptions")] options: &JsValue,
     ) -> core::result::Result<JsValue, JsValue> {
         let AdvanceOptions { steps } = argument(options, "options")?;
-        let Some(share) = self.core.advance(steps.into()) else { return Ok(JsValue::UNDEFINED) };
+        let share = self.core.advance(steps.into()).map_err(Refusal::from)?;
+        let Some(share) = share else { return Ok(JsValue::UNDEFINED) };
         Ok(TrainedShare {
             share: share.share(),
             trained: share.trained,

@@ -6,7 +6,7 @@ use super::sparse::{fill_sparse, zeros_a_column};
 use crate::activation::Activation;
 use crate::draws::{fill_even, fill_normal, fill_normal_about, fill_truncated, normal};
 use crate::error::{Code, Error, Given, Result, finite_within};
-use crate::fan::{FanMode, Fans};
+use crate::fan::{FanMode, Fans, MAX_UNITS};
 use crate::gain::{Gain, conventional_gain};
 use crate::matrix::Matrix;
 use crate::orthogonal::fill_orthogonal;
@@ -254,16 +254,20 @@ impl Initialization {
         })
     }
 
-    /// Whether weights are drawn at all: not for zeros and constants without noise, nor for the identity.
+    /// Whether weights are drawn, and differ: not for zeros and constants without noise, nor for the identity, nor with
+    /// a deviation of 0.
     #[must_use]
-    pub fn is_random(&self) -> bool {
-        !matches!(self.law, Law::Constant { noise: 0.0, .. } | Law::Identity { .. })
+    pub fn is_random(&self, fans: Fans) -> bool {
+        !matches!(self.law, Law::Identity { .. }) && self.standard_deviation(fans) != 0.0
     }
 
-    /// Whether all units of a layer are born equal, and so stay: zeros and constants without noise.
+    /// Whether all units of a layer are born equal, and so stay: where no weights are drawn, but for the identity.
     #[must_use]
-    pub fn is_symmetric(&self) -> bool {
-        matches!(self.law, Law::Constant { noise: 0.0, .. }) || self.scale == 0.0
+    pub fn is_symmetric(&self, fans: Fans) -> bool {
+        match self.law {
+            Law::Identity { gain } => self.scale * gain == 0.0,
+            _ => !self.is_random(fans),
+        }
     }
 
     /// `sigma sqrt(fan_in)`: by how much a linear layer of such weights stretches the root mean square
@@ -292,10 +296,12 @@ impl Initialization {
     /// The weights of layer `layer`, of shape (`fan_out`, `fan_in`).
     ///
     /// # Panics
-    /// If `layer` is [`MAX_STREAM_INDEX`](crate::MAX_STREAM_INDEX) or more.
+    /// If `layer` is [`MAX_STREAM_INDEX`](crate::MAX_STREAM_INDEX) or more, and if a fan is above
+    /// [`MAX_UNITS`](crate::MAX_UNITS): such are the fans of a tensor, which is no matrix of that shape.
     #[must_use]
     pub fn sample<T: Scalar>(&self, fans: Fans, seed: u32, layer: u32) -> Matrix<T> {
         let (rows, columns) = (fans.fan_out(), fans.fan_in());
+        assert!(rows.max(columns) <= MAX_UNITS, "fans of a matrix");
         if let Law::Normal { .. } = self.law {
             let mut stream = Stream::new(seed, Purpose::Weight, layer);
             let deviation = self.standard_deviation(fans);

@@ -32,7 +32,7 @@ impl fmt::Display for Distribution {
 
 impl From<Distribution> for Given {
     fn from(distribution: Distribution) -> Self {
-        Given::Words(distribution.to_string())
+        Given::Words(format!("\"{distribution}\""))
     }
 }
 

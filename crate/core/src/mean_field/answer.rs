@@ -129,11 +129,11 @@ pub fn mean_field(options: &MeanFieldOptions) -> Result<MeanField> {
     let map = LengthMap::new(activation, sigma_w2, sigma_b2)?;
     let most = MAX_INPUT_MEAN_SQUARE;
     let input = finite_within("input_mean_square", input_mean_square, 0.0, most)?;
-    count_within("layers", layers, 0, MeanFieldOptions::MAX_LAYERS, "lengths of layers")?;
+    count_within("layers", layers, 0, MeanFieldOptions::MAX_LAYERS, "a network has")?;
 
     let pairs = options.input_correlations;
     let most = MeanFieldOptions::MAX_PAIRS;
-    count_within("input_correlations", pairs.len(), 0, most, "pairs of inputs")?;
+    count_within("input_correlations", pairs.len(), 0, most, "its length lies")?;
     for (index, &pair) in pairs.iter().enumerate() {
         finite_within(&format!("input_correlations[{index}]"), pair, -1.0, 1.0)?;
     }

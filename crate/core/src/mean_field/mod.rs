@@ -7,11 +7,9 @@ mod length_map;
 mod moments;
 mod phase_diagram;
 mod prediction;
-mod sample;
 
 pub use answer::{MAX_INPUT_MEAN_SQUARE, MeanField, MeanFieldOptions, Phase, mean_field};
 pub use correlation::CorrelationMap;
 pub use length_map::{FixedPoint, LengthMap, MAX_SIGMA_2};
 pub use phase_diagram::{MAX_PHASE_SIDE, PhaseDiagram, PhaseDiagramOptions, phase_diagram};
 pub use prediction::{LayerPrediction, Prediction, predict};
-pub use sample::{NetworkSample, NetworkSampleOptions, sample_networks};

@@ -51,10 +51,11 @@ pub struct PhaseDiagram {
 ///
 /// The moments of the activation are tabulated once, over lengths from 1.5e-8 to 6.6e7. On the grid they are
 /// interpolated, which makes `ln chi_1` right to 2e-3, and shorter or longer lengths count as 0 and infinity. The
-/// critical line is exact at its vertices: for each length `q` there is one network whose signals have it and
+/// critical line is exact at its vertices, but where the rectangle cuts it (there `ln chi_1` is 0 to 1e-4): for each length `q` there is one network whose signals have it and
 /// whose gradients keep theirs, `sigma_w2 = 1 / E[phi'^2]` and `sigma_b2 = q - sigma_w2 E[phi^2]`
 /// ([`PhaseDiagram::critical_point`]). Where lengths flee such a point instead of approaching it (under GELU,
-/// SiLU and softplus) it is no network's; there the line is where `ln chi_1` changes its sign on the edges of the grid.
+/// SiLU and softplus) it is no network's; there the line is where the grid's `ln chi_1` changes its sign on the edges
+/// between nodes, right to some 0.2 % of `sigma_w2`, or a millionth of an edge if that is more.
 ///
 /// Sources: Poole et al. 2016, figure 1; Schoenholz et al. 2017, figure 1.
 ///

@@ -6,8 +6,12 @@ use crate::activation::Activation;
 use crate::bias::BiasInitialization;
 use crate::error::{Result, finite_within};
 use crate::fan::Fans;
+use crate::gain::GaussianMoments;
 use crate::initializer::Initialization;
 use crate::mlp::{MlpOptions, checked_sizes};
+
+/// A variance that is a smaller share of the mean square than this is not their difference.
+const STRAIGHT: f64 = 1e-7;
 
 /// What one layer is expected to do, over all networks of the kind; a measured layer's values, pooled over
 /// units and rows, scatter about it, the less the wider it is.
@@ -97,12 +101,7 @@ pub fn predict(options: &MlpOptions, input_mean_square: f64) -> Result<Predictio
             preactivation_mean_square: mean * mean + variance,
             activation_mean: at.mean,
             activation_mean_square: at.mean_square,
-            activation_variance: if at.mean_square < f64::INFINITY {
-                // Both are rounded.
-                (at.mean_square - at.mean * at.mean).max(0.0)
-            } else {
-                at.mean_square
-            },
+            activation_variance: activation_variance(at, variance),
             derivative_mean_square: at.derivative_mean_square,
             grad_preactivation_factor: 1.0,
         });
@@ -114,4 +113,17 @@ pub fn predict(options: &MlpOptions, input_mean_square: f64) -> Result<Predictio
             passed * layers[layer].derivative_mean_square * next.grad_preactivation_factor;
     }
     Ok(Prediction { applicable, layers })
+}
+
+/// `Var[phi(z)]` of these moments, `z` having this variance.
+fn activation_variance(at: GaussianMoments, variance: f64) -> f64 {
+    if at.mean_square == f64::INFINITY {
+        return at.mean_square;
+    }
+    let difference = at.mean_square - at.mean * at.mean;
+    if difference > STRAIGHT * at.mean_square {
+        return difference;
+    }
+    // Rounding would be most of so small a difference of large numbers; and over so little the activation is straight.
+    at.derivative_mean_square * variance
 }
