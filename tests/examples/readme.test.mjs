@@ -28,6 +28,21 @@ test("the package in ten lines prints what is printed there", () => {
   assert.equal(output, printed);
 });
 
+test("the engine of its second example trains, tells of it and ends", () => {
+  const [, program] = blocks("js");
+  assert.match(program, /import \{ createEngine \} from "weightscope"/);
+  const output = execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  const lines = output.trim().split("\n");
+  const said = /console\.log\(weights.*\); \/\/ (.*)/.exec(program)?.[1];
+  assert.equal(lines.pop(), said);
+  const accuracies = lines.map((line) => Number(line.split(" ")[1]));
+  assert.equal(accuracies.length, 11);
+  assert.ok(accuracies[0] < 0.3 && accuracies[10] > 0.8, output);
+});
+
 test("every npm command it names exists, with its options", () => {
   const { scripts } = JSON.parse(read("package.json"));
   const lines = blocks("sh").flatMap((text) => text.trim().split("\n"));

@@ -1,10 +1,10 @@
 // An empty project installs the package and uses it, in JavaScript and in TypeScript.
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { nodeProgram } from "../../tools/shell.mjs";
+import { nodeProgram, root } from "../../tools/shell.mjs";
 import { execute, installInto, pack } from "./tarball.mjs";
 
 let packed;
@@ -47,7 +47,7 @@ describe("in Node", () => {
 });
 
 describe("in TypeScript, strict, library types included", () => {
-  const compile = (name, options) => {
+  const compile = (name, options, files = ["use.ts"]) => {
     writeFileSync(
       join(project, `tsconfig.${name}.json`),
       JSON.stringify({
@@ -60,7 +60,7 @@ describe("in TypeScript, strict, library types included", () => {
           types: [],
           ...options,
         },
-        files: ["use.ts"],
+        files,
       }),
     );
     node(nodeProgram("typescript", "tsc"), "-p", `tsconfig.${name}.json`);
@@ -68,6 +68,18 @@ describe("in TypeScript, strict, library types included", () => {
   it("as Node resolves", () => compile("nodenext", { module: "nodenext" }));
   it("as bundlers resolve", () =>
     compile("bundler", { module: "esnext", moduleResolution: "bundler" }));
+  it("the README's programs, word for word", () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const programs = [...readme.matchAll(/^```js\n([\s\S]*?)^```$/gm)]
+      .map(([, text]) => text)
+      .filter((text) => text.includes('from "weightscope"'));
+    assert.equal(programs.length, 2);
+    const files = programs.map((text, index) => {
+      writeFileSync(join(project, `readme-${index}.ts`), text);
+      return `readme-${index}.ts`;
+    });
+    compile("readme", { module: "nodenext" }, files);
+  });
   it("a wrong option is refused by the compiler", () => {
     writeFileSync(
       join(project, "use-wrong.ts"),

@@ -22,7 +22,7 @@ const read = (path) => readFileSync(join(root, path));
 describe("the tarball", () => {
   it("holds the built package, its papers, and nothing else", () => {
     const expected =
-      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE-(MIT|APACHE)|dist\/.+(\.js|\.d\.ts|\.wasm))$/;
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE-(MIT|APACHE)|docs\/(house\.md|landscape\.svg)|examples\/\w+\.mjs|dist\/.+(\.js|\.d\.ts|\.wasm))$/;
     assert.deepEqual(
       packed.files.filter((path) => !expected.test(path) || path.includes(".test.")),
       [],
@@ -30,6 +30,12 @@ describe("the tarball", () => {
     for (const path of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
       assert.ok(packed.files.includes(path), path);
     }
+  });
+  it("holds what its README shows and points to", () => {
+    const readme = read("README.md").toString();
+    const paths = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path);
+    assert.ok(paths.length > 1);
+    for (const path of paths) assert.ok(packed.files.includes(path), path);
   });
   it("holds every file its exports name", () => {
     const { exports } = JSON.parse(read("package.json"));
