@@ -88,9 +88,17 @@ test.describe("where the wasm is missing", () => {
     await page.route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
     await page.goto("./");
     const figure = new Figure(page, "initialization");
-    await expect(figure.refusals).toHaveText(/wasm|WebAssembly/);
+    await expect(figure.refusals).toHaveText(/\.wasm answered 404/);
     await expect(figure.host.getByRole("img")).toBeVisible();
     await expect(figure.host).not.toHaveAttribute("busy");
+  });
+  test("a page in its place is called one", async ({ page }) => {
+    await page.route("**/*.wasm", (route) =>
+      route.fulfill({ contentType: "text/html; charset=utf-8", body: "<!doctype html>" }),
+    );
+    await page.goto("./");
+    const { refusals } = new Figure(page, "initialization");
+    await expect(refusals).toHaveText(/\.wasm answered 200 with text\/html, not WebAssembly/);
   });
 });
 

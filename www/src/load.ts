@@ -67,8 +67,11 @@ async function compileFile(url: URL): Promise<WebAssembly.Module | undefined> {
 
 /** Compiles while the bytes arrive; after them, from a server that sends the file under another type. */
 async function compileResponse(response: Response, url: URL): Promise<WebAssembly.Module> {
-  if (!response.ok) throw new Error(`${url.href} answered ${response.status}`);
   const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  // A server that knows no such file may send its page instead.
+  if (!response.ok || type === "text/html") {
+    throw new Error(`${url.href} answered ${response.status} with ${type}, not WebAssembly`);
+  }
   if (type === "application/wasm" && WebAssembly.compileStreaming) {
     return WebAssembly.compileStreaming(response);
   }
