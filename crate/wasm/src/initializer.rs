@@ -60,7 +60,7 @@ names! {
         KaimingUniform = "kaiming-uniform",
         /// `N(0, gain^2 / fanIn)`.
         LecunNormal = "lecun-normal",
-        /// `gain Q`, `Q` with orthonormal rows or columns.
+        /// `gain Q`, `Q` with orthonormal rows or columns; the time goes with the third power of a width.
         Orthogonal = "orthogonal",
         /// `N(0, 1)`.
         NielsenLarge = "nielsen-large",

@@ -270,7 +270,7 @@ impl Mlp {
     /// isometry", equation 2.
     ///
     /// Throws a {@link WeightscopeError} for more than 64 rows, and for a network with more than 1024 inputs or units in a
-    /// hidden layer: the time goes with the third power.
+    /// hidden layer: the time goes with the third power, to seconds a row at the most.
     ///
     /// ```js
     /// const mlp = new ws.Mlp({ sizes: [3, 3, 3, 2], activation: "linear", initializer: "orthogonal", scale: 2, seed: 7 });
