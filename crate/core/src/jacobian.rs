@@ -36,8 +36,9 @@ pub struct Jacobian {
 impl<T: Scalar> Mlp<T> {
     /// The singular values of the Jacobian at each row of `data`.
     ///
-    /// The output layer does not count, unless it is the only one. `J` is multiplied out in `f64`, which takes of the order of `n^3` operations for
-    /// each row and layer of `n` units: seconds a row at a thousand. The answers in `data` play no part.
+    /// The output layer does not count, unless it is the only one. `J` is multiplied out in `f64`, which takes of the
+    /// order of `n^3` operations for each row and layer of `n` units: seconds a row at a thousand. The answers in `data`
+    /// play no part.
     ///
     /// ```
     /// use weightscope::*;

@@ -390,8 +390,8 @@ answer! {
 }
 
 /// The spread of the weights that `initialize` draws with these options, by its formula (see
-/// {@link InitializerName}). The seed has no part in it. Throws what `initialize` throws, but that fans go up to 2^30: those of
-/// any tensor, as `fans` tells them.
+/// {@link InitializerName}). The seed has no part in it. Throws what `initialize` throws, but that fans go up to 2^30:
+/// those of any tensor, as `fans` tells them.
 ///
 /// ```js
 /// const { standardDeviation, stretch } = ws.spread({ initializer: "kaiming-normal", fanIn: 200, fanOut: 50 });

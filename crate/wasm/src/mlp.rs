@@ -226,8 +226,8 @@ impl Mlp {
     /// Scales the weights layer after layer until each layer's preactivations have variance 1 on a batch
     /// (layer-sequential unit variance, Mishkin & Matas 2016): `W <- W / sqrt(Var(z))` while the variance over all
     /// rows and units is farther from 1 than `tolerance`, before the nonlinearity, the last layer included. Begin with
-    /// `initializer: "orthogonal"` as the paper does. A layer whose variance is 0 or not finite keeps its weights and is
-    /// not `reached`.
+    /// `initializer: "orthogonal"` as the paper does. A layer whose variance is 0 or not finite, or whose
+    /// biases alone vary by more than 1, keeps its weights and is not `reached`.
     ///
     /// ```js
     /// const mlp = new ws.Mlp({ sizes: [30, 30, 30, 10], initializer: "orthogonal", seed: 7 });

@@ -75,8 +75,8 @@ pub enum Initializer {
     LecunUniform,
     /// Any distribution, with variance `variance_scale / fan`.
     VarianceScaling,
-    /// A random matrix that keeps lengths. Drawing it takes of the order of `n^3` operations for `n` by `n`: about a second
-    /// at a thousand.
+    /// A random matrix that keeps lengths. Drawing it takes of the order of `n^3` operations for `n` by `n`: about a
+    /// second at a thousand.
     Orthogonal,
     /// Normal, with most weights 0.
     Sparse,
