@@ -56,6 +56,14 @@ test("stands alone, with every scheme in its menu and on its cards", async ({ pa
   await expect(host.locator(".schemes tbody tr")).toHaveCount(25);
   await host.getByLabel("Initializer").selectOption("lsuv");
   await expect(caption).toHaveText(await sentence({ initializer: "lsuv", width: 50 }));
+  // Its weights are not those of a formula, and nothing is told of them that holds for those.
+  await expect(host.locator(".card")).toContainText("which makes Var(z) = 1");
+  await expect(host.locator(".card")).not.toContainText("the signal");
+  await host.getByLabel("Initializer").selectOption("constant");
+  await expect(host.locator(".card")).toContainText("the weights are not random");
+  await expect(host.locator(".card")).not.toContainText("the signal");
+  await host.getByLabel("Initializer").selectOption("lsuv");
+  await expect(caption).toHaveText(await sentence({ initializer: "lsuv", width: 50 }));
   await host.evaluate((element) => element.setAttribute("initializer", "xavier"));
   await expect(host.locator(".refusal")).toContainText("initializer is “xavier”");
   await expect(caption).toHaveText(await sentence({ initializer: "lsuv", width: 50 }));

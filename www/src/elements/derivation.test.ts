@@ -12,10 +12,15 @@ import { toSvg } from "../figure/svg.js";
 import { plainText, textBox } from "../figure/text.js";
 import { themes } from "../figure/theme.js";
 import { createEngine, load, type Weightscope } from "../index.js";
-import { derivationFields, derivationNumbers } from "./derivation-numbers.js";
+import { activationChoice } from "./activations.js";
+import {
+  type DerivationNumbers,
+  derivationFields,
+  derivationNumbers,
+} from "./derivation-numbers.js";
 import { initialState } from "./field.js";
 import { SCHEMES, schemeNames } from "./initializers.js";
-import { promiseWords } from "./scheme-card.js";
+import { expectedWords, formulaWords, promiseWords, rescaledWords } from "./scheme-card.js";
 
 const WIDTHS = [280, 390, 599, 600, 800, 1000];
 const STATES = {
@@ -32,7 +37,7 @@ const STATES = {
 } as const;
 
 const engine = createEngine();
-const at = (settings: object): Promise<DerivationData> =>
+const at = (settings: object): Promise<DerivationNumbers> =>
   derivationNumbers(engine, { ...initialState(derivationFields), ...settings });
 
 describe.each(Object.entries(STATES))("%s", (_, settings) => {
@@ -127,7 +132,7 @@ test("what a narrow ReLU network has lost is not put down to chance", async () =
 test("a layer that fits does not hide what all layers have lost", async () => {
   const data = await at({ depth: 50, layer: 50 });
   expect(derivationSentence(data)).toMatch(
-    /as good as predicted\. But over 50 layers what each lost has multiplied to 0\.01\d* of the prediction\.$/,
+    /as good as predicted\. But over all 50 layers it predicts 1\.\d+, and the network has 0\.01\d* times as much\.$/,
   );
   expect(reason(stepIn(data, "layers"), data)).toMatch(
     /: ×0\.9\d* on average, over 50 layers ×0\.01/,
@@ -165,6 +170,196 @@ test("on a phone no claim meets the line of what agrees", async () => {
   );
   expect(claims).toHaveLength(10);
   for (const claim of claims) expect(claim.x + claim.width).toBeLessThan(x - 2);
+});
+
+describe("how far an activation is from a straight line", () => {
+  const linear = async (settings: object) => {
+    const data = await at({ width: 128, layer: 1, ...settings });
+    const step = stepIn(data, "linear");
+    const { populationVariance, meanSquare } = data.derivation.preactivation;
+    return { ...step, words: reason(step, data), populationVariance, meanSquare };
+  };
+  const activations = activationChoice().options.map(({ value }) => value);
+  const scales = [0.02, 0.3, 1, 3, 10];
+
+  test("sums are called small only where they are, and the activation is straight at zero", async () => {
+    expect(activations).toHaveLength(14);
+    for (const activation of activations) {
+      for (const scale of scales) {
+        const { words, agreement, meanSquare } = await linear({ activation, scale });
+        if (!/so small/.test(words)) continue;
+        expect([activation, agreement]).toEqual([
+          expect.stringMatching(/^(tanh|softsign|elu)$/),
+          "close",
+        ]);
+        expect(meanSquare, `${activation} ×${scale}`).toBeLessThan(0.1);
+      }
+    }
+  });
+
+  test("large sums are said to be flattened only by what is slope 1 or more at zero, and bounded", async () => {
+    for (const activation of activations) {
+      for (const scale of scales) {
+        const { words, ratio } = await linear({ activation, scale });
+        if (!/too large/.test(words)) continue;
+        expect(activation).toMatch(/^(tanh|softsign|hard-tanh|erf)$/);
+        expect(ratio, `${activation} ×${scale}`).toBeLessThan(1);
+      }
+    }
+  });
+
+  test("of a sigmoid’s sums no more than a sixteenth is left, however small", async () => {
+    for (const scale of scales) {
+      const { words, ratio } = await linear({ activation: "sigmoid", scale });
+      expect(words).toMatch(/¼ at most.*no more than 1\/16/);
+      expect(ratio).toBeLessThan(1 / 16 + 1e-4);
+    }
+  });
+
+  test("what is ½ at zero is told so, and what is steeper than 1", async () => {
+    for (const activation of ["gelu", "gelu-tanh", "silu", "softplus"]) {
+      for (const scale of scales) {
+        const { words, ratio } = await linear({ activation, scale });
+        expect(words).toMatch(/½ at zero; it tends to 1 only above, and to 0 below\.$/);
+        expect(ratio, `${activation} ×${scale}`).toBeLessThan(0.4);
+      }
+    }
+    const small = { scale: 0.02 };
+    expect((await linear({ activation: "selu", ...small })).words).toMatch(/1\.05 above zero/);
+    expect((await linear({ activation: "erf", ...small })).words).toMatch(/^Near zero/);
+    expect((await linear({ activation: "selu", scale: 10 })).words).toMatch(/−1\.76\.$/);
+  });
+
+  test("a leaky ReLU keeps a third at every size, as a ReLU does", async () => {
+    for (const activation of ["relu", "leaky-relu"]) {
+      for (const scale of scales) {
+        const { words } = await linear({ activation, scale });
+        expect(words).toMatch(/cuts off the sums below zero.* half of the mean square\.$/);
+      }
+    }
+  });
+
+  test("a SELU’s variance of 1 is by design", async () => {
+    const settings = { activation: "selu", initializer: "lecun-normal", depth: 20, layer: 10 };
+    const { words, agreement, populationVariance } = await linear(settings);
+    expect([agreement, populationVariance.toFixed(0)]).toEqual(["close", "1"]);
+    expect(words).toMatch(/^A SELU is made to keep a mean of 0 and a variance of 1/);
+    // Its outputs have a mean near zero, and are not symmetric about it.
+    const data = await at(settings);
+    const mean = stepIn(data, "input-mean");
+    expect(mean.agreement).toBe("close");
+    expect(reason(mean, data)).toMatch(/so near zero that its square hardly counts/);
+    const odd = await at({ width: 128, layer: 3 });
+    expect(reason(stepIn(odd, "input-mean"), odd)).toMatch(/symmetric about zero/);
+  });
+
+  test("sums that are all above zero pass a ReLU as they are", async () => {
+    const { words, agreement } = await linear({
+      activation: "relu",
+      initializer: "constant",
+      layer: 3,
+    });
+    expect(agreement).toBe("close");
+    expect(words).toMatch(/^Hardly a sum is below zero/);
+  });
+});
+
+test("errors that cancel are said to, and what is left of all layers is told apart", async () => {
+  const data = await at({ activation: "sigmoid", layer: 5 });
+  const [law, mean, linear] = ["law", "input-mean", "linear"].map((name) => stepIn(data, name));
+  expect([law?.agreement, mean?.agreement, linear?.agreement]).toEqual([
+    "chance",
+    "apart",
+    "apart",
+  ]);
+  expect((mean?.ratio ?? 0) * (linear?.ratio ?? 0)).toBeCloseTo(1, 0);
+  expect(derivationSentence(data)).toMatch(
+    /, because errors cancel: “inputs have mean zero” \(×18\) and “the activation is linear” \(×0\.054\)\. But over all 5 layers it predicts 1, and the network has 0\.0167 times as much\.$/,
+  );
+  expect(law && reason(law, data)).toMatch(/break, and their factors cancel\.$/);
+  // One that breaks alone, or two that pull the same way, cancel nothing.
+  expect(derivationSentence(await at({ depth: 50, layer: 50 }))).not.toMatch(/cancel/);
+  expect(derivationSentence(await at({ activation: "relu" }))).not.toMatch(/cancel/);
+});
+
+test("small factors keep their digits", async () => {
+  const drawn = (data: DerivationData) =>
+    derivationScene(data, { width: 1000, theme: themes.light })
+      .marks.flatMap((mark) => (mark.kind === "text" ? [plainText(mark.text)] : []))
+      .join("\n");
+  const text = drawn(await at({ activation: "sigmoid", layer: 5 }));
+  for (const factor of ["×18.0 breaks", "×0.054 breaks", "×0.017 breaks", "×1.10 chance"]) {
+    expect(text).toContain(factor);
+  }
+});
+
+test("the axis goes as far as the marks do, and 1 is in the middle where words stand over it", async () => {
+  const data = await at({ initializer: "lsuv", activation: "relu", layer: 6 });
+  const one = (width: number) => {
+    const { marks } = derivationScene(data, { width, theme: themes.light });
+    const line = marks.find((mark) => mark.kind === "lines" && mark.strokeWidth === 1.5);
+    return line?.kind === "lines" ? (line.lines[0]?.[0] ?? 0) / width : 0;
+  };
+  expect(one(1000)).toBeGreaterThan(0.7);
+  expect(one(390)).toBeCloseTo(0.5, 6);
+});
+
+test("what is said of weights is true of those that are not drawn", async () => {
+  const words = async (name: string, settings: object) => {
+    const data = await at(settings);
+    return reason(stepIn(data, name), data);
+  };
+  const few = { initializer: "identity", activation: "relu", width: 5, layer: 1 };
+  expect(await words("weight-mean", few)).toBe(
+    "These weights have a mean of their own, and it counts in the sum.",
+  );
+  const constant = { initializer: "constant", layer: 3, activation: "relu" };
+  expect(await words("weight-mean", constant)).toMatch(/^All weights are alike/);
+  expect(await words("weight-variance", constant)).toBe(
+    "All weights are alike, as the formula says.",
+  );
+  expect(await words("product", constant)).toMatch(/Weights with a mean add/);
+  expect(await words("second-moment", constant)).toMatch(/not drawn at random/);
+  for (const name of ["law", "layers"]) {
+    expect(await words(name, constant)).toMatch(/predicts no variance at all/);
+  }
+  // The formula's variance is no part of the law, which has the one that is there.
+  const sparse = { initializer: "sparse", width: 128, depth: 4, layer: 3 };
+  expect(derivationSentence(await at(sparse))).toMatch(
+    /What breaks is “Var\(W\) is the formula’s”/,
+  );
+  expect(await words("law", sparse)).toMatch(/^Above, “the activation is linear” breaks\./);
+});
+
+describe("the card of a scheme", () => {
+  test("tells of LSUV what the batch has made of the layer, and no more where it is dead", async () => {
+    const lsuv = { initializer: "lsuv", activation: "relu", depth: 10, layer: 6 };
+    const alive = await at(lsuv);
+    expect(alive.derivation.preactivation.populationVariance).toBeCloseTo(1, 1);
+    expect(rescaledWords(alive)).toMatch(/^Var\(W\) = 0\.008\d*, which makes Var\(z\) = 1$/);
+    const dead = await at({ ...lsuv, width: 2, depth: 50, layer: 50 });
+    expect(rescaledWords(dead)).toBe("Var(z) = 0: there is nothing to scale");
+  });
+
+  test("has the gain of the activation", async () => {
+    const words = async (settings: object) => {
+      const { state, audit } = await at({ initializer: "kaiming-normal", ...settings });
+      return formulaWords(state.initializer, audit, state);
+    };
+    expect(await words({ activation: "relu" })).toBe("N(0, g²/n), g² = 2 for ReLU");
+    expect(await words({ activation: "gelu" })).toBe("N(0, g²/n), g² = 2.35 for GELU");
+    expect(await words({ activation: "gelu", scale: 3, width: 50 })).toBe(
+      "N(0, g²/n), g² = 2.35 for GELU",
+    );
+    expect(await words({ scale: 0 })).toBe("N(0, g²/n)");
+    expect(await words({ initializer: "xavier-normal" })).toBe("N(0, 1/n)");
+  });
+
+  test("calls no growth bounded that a factor above 1 makes", async () => {
+    const data = await at({ activation: "selu", initializer: "lecun-normal", depth: 20 });
+    expect(data.audit.backwardGain).toBeGreaterThan(1.05);
+    expect(expectedWords(data)).toMatch(/the gradient grows, but does not yet explode \(×3\.72\)/);
+  });
 });
 
 test("shape and word tell verdicts apart, not colour alone", async () => {

@@ -1,11 +1,12 @@
 /** What a scheme is: formula and source in words, mean, variance and gains from the core. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { stepOf } from "../figure/derivation-data.js";
 import { goneBefore } from "../figure/derivation-words.js";
 import { formatNumber } from "../figure/format.js";
 import type { Weightscope } from "../load.js";
 import type { ActivationName, Audit } from "../wasm/weightscope.js";
-import type { DerivationNumbers } from "./derivation-numbers.js";
+import { type DerivationNumbers, derivationFields } from "./derivation-numbers.js";
 import { SCHEMES, type SchemeName, schemeNames } from "./initializers.js";
 import { raised } from "./raised.js";
 import { SCHEME_WORDS } from "./scheme-words.js";
@@ -28,13 +29,45 @@ const SIGNALS: Readonly<Record<Audit["forward"], string>> = {
 /** What becomes of a signal: a loss or growth that is still called steady is not left unsaid. */
 function fate(signal: Audit["forward"], factor: number): string {
   if (signal !== "steady" || (factor >= 0.5 && factor <= 2)) return SIGNALS[signal];
-  return factor < 1 ? "fades, but is not lost" : "grows, but in bounds";
+  return factor < 1 ? "fades, but is not lost" : "grows, but does not yet explode";
 }
+
+/** So near to 1 the batch's sums are scaled, and a little more for rounding. */
+const RESCALED = 0.02;
 
 /** What does not depend on how large the sums are: the activation of a multiple is that multiple. */
 const SCALE_FREE: ReadonlySet<ActivationName> = new Set(["linear", "relu", "leaky-relu"]);
 /** What is the identity near zero. */
-const STRAIGHT_AT_ZERO: ReadonlySet<ActivationName> = new Set(["tanh", "softsign", "hard-tanh"]);
+const STRAIGHT_AT_ZERO: ReadonlySet<ActivationName> = new Set([
+  "tanh",
+  "softsign",
+  "hard-tanh",
+  "elu",
+]);
+
+/** The distribution of a weight, with the gain that the activation has in it. */
+export function formulaWords(
+  name: SchemeName,
+  { variance }: Audit,
+  { activation, width, scale }: Pick<DerivationNumbers["state"], "activation" | "width" | "scale">,
+): string {
+  const { formula, gained } = SCHEME_WORDS[name];
+  // Of weights that are multiplied by 0 nothing is left to tell it from.
+  if (!gained || scale === 0) return formula;
+  const { options } = derivationFields.activation;
+  const label = options.find(({ value }) => value === activation)?.label ?? activation;
+  return `${formula}, g² = ${formatNumber((variance * width) / scale ** 2)} for ${label}`;
+}
+
+/** What scaling on the batch has made of the layer that is looked at. */
+export function rescaledWords(data: DerivationNumbers): string {
+  const sums = stepOf(data, "sum")?.left ?? Number.NaN;
+  if (sums === 0) return "Var(z) = 0: there is nothing to scale";
+  if (Math.abs(sums - 1) > RESCALED) {
+    return `Var(z) = ${formatNumber(sums)}: scaling has not brought it to 1`;
+  }
+  return `Var(W) = ${formatNumber(data.derivation.weight.populationVariance)}, which makes Var(z) = 1`;
+}
 
 /** For what a scheme's variance is needed. */
 function needed({ audit, activation }: DerivationNumbers): string {
@@ -68,7 +101,7 @@ export function promiseWords(audit: Audit, scale = 1): string {
 }
 
 /** What is to be expected of layers like these, and where the network at hand is none of the wide ones that this is of. */
-function expected(data: DerivationNumbers): string {
+export function expectedWords(data: DerivationNumbers): string {
   const { forward, forwardFactor, backward, backwardFactor } = data.audit;
   const back = Number.isFinite(backwardFactor) ? ` (×${formatNumber(backwardFactor)})` : "";
   const lost = goneBefore(data) && forward !== "vanishing" && forward !== "zero";
@@ -77,6 +110,30 @@ function expected(data: DerivationNumbers): string {
     `the gradient ${fate(backward, backwardFactor)}${back}` +
     (lost ? "; in this one all numbers have become zero" : "")
   );
+}
+
+/**
+ * What a layer and all of them do to a signal, by the scheme's formula. Where weights are not random only the first
+ * layer does that: what comes out of it is correlated.
+ */
+function outlook(data: DerivationNumbers): TemplateResult {
+  const { audit, state } = data;
+  const notRandom = ", on uncorrelated inputs; the weights are not random";
+  const foreseen = audit.random || audit.forward === "zero";
+  return html`<dt>A layer multiplies mean squares by</dt>
+    <dd>
+      ${raised(
+        `${formatNumber(audit.forwardGain)} forward, ${formatNumber(audit.backwardGain)} backward${gainHolds(data)}${
+          audit.random ? "" : notRandom
+        }`,
+      )}
+    </dd>
+    ${
+      foreseen
+        ? html`<dt>After ${state.depth} ${state.depth === 1 ? "layer" : "layers"}</dt>
+            <dd>${raised(expectedWords(data))}</dd>`
+        : nothing
+    }`;
 }
 
 /** The card of the scheme that the figure shows. */
@@ -88,7 +145,7 @@ export function schemeCard(data: DerivationNumbers): TemplateResult {
     <h4>${scheme.label}</h4>
     <dl>
       <dt>Weights</dt>
-      <dd>${scheme.formula}${scaled}</dd>
+      <dd>${formulaWords(state.initializer, audit, state)}${scaled}</dd>
       <dt>Source</dt>
       <dd>${scheme.source}</dd>
       <dt>Made for</dt>
@@ -103,16 +160,12 @@ export function schemeCard(data: DerivationNumbers): TemplateResult {
       </dd>
       <dt>Needed here</dt>
       <dd>${raised(`${formatNumber(audit.neededVariance)}, ${needed(data)}`)}</dd>
-      <dt>A layer multiplies mean squares by</dt>
-      <dd>
-        ${raised(
-          `${formatNumber(audit.forwardGain)} forward, ${formatNumber(audit.backwardGain)} backward${gainHolds(data)}${
-            audit.random ? "" : ", on uncorrelated inputs; the weights are not random"
-          }`,
-        )}
-      </dd>
-      <dt>After ${state.depth} ${state.depth === 1 ? "layer" : "layers"}</dt>
-      <dd>${raised(expected(data))}</dd>
+      ${
+        scheme.lsuv
+          ? html`<dt>After scaling on the batch, layer ${data.layer}</dt>
+              <dd>${raised(rescaledWords(data))}</dd>`
+          : outlook(data)
+      }
     </dl>
   </section>`;
 }
@@ -141,7 +194,7 @@ export function schemeTable(
         ];
     return html`<tr>
       <th scope="row">${scheme.label}</th>
-      <td class="word">${scheme.formula}</td>
+      <td class="word">${formulaWords(name, audit, { activation, width, scale: 1 })}</td>
       ${cells.map((text) => html`<td>${raised(text)}</td>`)}
       <td class="word">${scheme.lsuv ? "made so that each layer keeps 1" : promiseWords(audit)}</td>
       <td class="word">${scheme.suits}</td>

@@ -6,6 +6,8 @@ import { CONSTANT, type SchemeName, SPARSITY, STD } from "./initializers.js";
 export interface SchemeWords {
   /** The distribution of a weight; `n` is the fan in, `m` the fan out, `g` the gain. */
   readonly formula: string;
+  /** Whether `g` is the activation's. */
+  readonly gained?: true;
   readonly source: string;
   /** For which activation it was made. */
   readonly suits: string;
@@ -28,12 +30,14 @@ export const SCHEME_WORDS: Readonly<Record<SchemeName, SchemeWords>> = {
     suits: "tanh, linear",
   },
   "kaiming-normal": {
-    formula: "N(0, g²/n), g² = 2 for ReLU",
+    formula: "N(0, g²/n)",
+    gained: true,
     source: `${HE}, equation 10`,
     suits: "ReLU and its kin",
   },
   "kaiming-uniform": {
     formula: "U(±g√(3/n))",
+    gained: true,
     source: HE,
     suits: "ReLU and its kin",
   },

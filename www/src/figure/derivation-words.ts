@@ -1,6 +1,8 @@
 /** The derivation's steps in words: what each claims, how it fares, and why. */
 import type { ActivationName, DerivationStep } from "../wasm/weightscope.js";
-import type { DerivationData } from "./derivation-data.js";
+import { capitalized } from "./capitalized.js";
+import { type DerivationData, stepOf } from "./derivation-data.js";
+import { bent, NAMES, straight } from "./derivation-linear.js";
 import { formatDigits, formatFixed, formatNumber } from "./format.js";
 import { listed } from "./listed.js";
 
@@ -56,11 +58,37 @@ const CAUSES: ReadonlySet<StepName> = new Set([
   "linear",
 ]);
 
-/** The assumptions that break, by what they claim: `“inputs have mean zero” and “the activation is linear”`. */
-export function broken({ derivation }: DerivationData): string[] {
-  return derivation.steps
-    .filter(({ step, agreement }) => agreement === "apart" && CAUSES.has(step))
-    .map(({ step }) => `“${CLAIMS[step].charAt(0).toLowerCase()}${CLAIMS[step].slice(1)}”`);
+/** The assumptions that break. */
+export function broken({ derivation }: DerivationData): DerivationStep[] {
+  return derivation.steps.filter(
+    ({ step, agreement }) => agreement === "apart" && CAUSES.has(step),
+  );
+}
+
+/** What a step claims, within a sentence: `“inputs have mean zero”`. */
+export function quoted({ step }: DerivationStep): string {
+  const claim = CLAIMS[step];
+  // A formula keeps its capital.
+  return `“${claim.startsWith("Var") ? claim : claim.charAt(0).toLowerCase() + claim.slice(1)}”`;
+}
+
+/**
+ * The broken assumptions where the law holds none the less: one has made the variance larger and another smaller. The
+ * law's factor is the product of those of its steps.
+ */
+export function cancelling(data: DerivationData): DerivationStep[] {
+  const law = stepOf(data, "law")?.agreement;
+  const causes = ofLaw(data);
+  const cancel =
+    (law === "close" || law === "chance") &&
+    causes.some(({ ratio }) => ratio > 1) &&
+    causes.some(({ ratio }) => ratio < 1);
+  return cancel ? causes : [];
+}
+
+/** The broken assumptions that the law is made of: it has the weights' variance as it is, not the formula's. */
+function ofLaw(data: DerivationData): DerivationStep[] {
+  return broken(data).filter(({ step }) => step !== "weight-variance");
 }
 
 /** Whether a signal that should have come this far has become zero on its way: its units died, or it underflowed. */
@@ -69,24 +97,36 @@ export function goneBefore({ derivation, layer }: DerivationData): boolean {
   return layer > 1 && layers?.left === 0 && layers.right !== 0;
 }
 
-function lawBreaks(causes: readonly string[]): string {
+function lawBreaks(causes: readonly DerivationStep[]): string {
   if (causes.length === 0) {
-    return "No single assumption breaks; what each is off by has added up to this factor.";
+    return "No single assumption of the law breaks; what each is off by has multiplied to this factor.";
   }
   const verb = causes.length === 1 ? "breaks" : "break";
-  return `Above, ${listed(causes)} ${verb}. That leaves this factor, and every further layer multiplies by one like it.`;
+  return `Above, ${listed(causes.map(quoted))} ${verb}. That leaves this factor; each layer multiplies by its own.`;
 }
 
-const RECTIFIED: ReadonlySet<ActivationName> = new Set([
-  "relu",
+function lawCancels(causes: readonly DerivationStep[]): string {
+  return `Above, ${listed(causes.map(quoted))} break, and their factors cancel.`;
+}
+
+/** What is never below zero. */
+const POSITIVE: ReadonlySet<ActivationName> = new Set(["relu", "softplus", "sigmoid"]);
+/** What lets through less of what is below zero than of what is above. */
+const ONE_SIDED: ReadonlySet<ActivationName> = new Set([
   "leaky-relu",
   "elu",
   "selu",
   "gelu",
   "gelu-tanh",
   "silu",
-  "softplus",
-  "sigmoid",
+]);
+/** What is as far below zero for a sum as it is above it for its opposite. */
+const ODD: ReadonlySet<ActivationName> = new Set([
+  "linear",
+  "tanh",
+  "softsign",
+  "hard-tanh",
+  "erf",
 ]);
 
 /** A side of a step. */
@@ -109,10 +149,18 @@ export function distance({ ratio }: DerivationStep): string {
 export function reason(step: DerivationStep, data: DerivationData): string {
   const { agreement } = step;
   if (agreement === "non-finite") return "The numbers have overflowed.";
-  if (agreement === "nothing") return "Both sides are zero: nothing flows here.";
+  if (agreement === "nothing") return nothing(step);
   if (agreement === "underflow") return underflows(step, data);
+  const cancelled = step.step === "law" ? cancelling(data) : [];
+  if (cancelled.length > 0) return lawCancels(cancelled);
   if (agreement === "chance") return chance(step, data);
   return agreement === "close" ? holds(step, data) : breaks(step, data);
+}
+
+function nothing({ step }: DerivationStep): string {
+  return step === "weight-variance"
+    ? "All weights are alike, as the formula says."
+    : "Both sides are zero: nothing flows here.";
 }
 
 function chance(step: DerivationStep, { derivation }: DerivationData): string {
@@ -132,27 +180,31 @@ function underflows(step: DerivationStep, data: DerivationData): string {
 
 function holds(step: DerivationStep, data: DerivationData): string {
   const { fanIn } = data.derivation;
+  const { random } = data.audit;
   switch (step.step) {
     case "weight-mean":
-      return "The weights are drawn about zero, so their mean square is their variance.";
+      return random
+        ? "The weights are drawn about zero, so their mean square is their variance."
+        : "The weights’ mean is so near zero that its square hardly counts.";
     case "input-mean":
-      return data.layer === 1
-        ? "The inputs have been shifted to mean zero."
-        : "The layer before is symmetric about zero, and so are its outputs.";
+      if (data.layer === 1) return "The inputs have been made to have mean zero.";
+      return random && ODD.has(data.activation)
+        ? "The layer before is symmetric about zero, and so are its outputs."
+        : "The mean of the layer before is so near zero that its square hardly counts.";
     case "weight-variance":
-      return "So many weights are drawn that their variance is the formula’s.";
+      return random
+        ? "So many weights are drawn that their variance is the formula’s."
+        : "The weights are those of the formula.";
     case "sum":
       return `The ${fanIn} terms of each sum are almost uncorrelated, so their variances add.`;
     case "product":
-      return "With both means zero only the last term of the product rule is left.";
+      return "With both means near zero only the last term of the product rule is left.";
     case "linear":
-      return data.activation === "linear"
-        ? "The activation is the identity."
-        : "The values are so small that the activation is a straight line to them.";
+      return straight(data);
     case "law":
       return "Put together, the steps predict the layer.";
     case "layers":
-      return "And layer by layer they predict the network so far.";
+      return "And over all layers the law predicts the network so far.";
     case "second-moment":
       return "In mean squares the law needs no inputs of mean zero. This is the form that He et al. start from.";
     case "activation":
@@ -163,52 +215,70 @@ function holds(step: DerivationStep, data: DerivationData): string {
 }
 
 function breaks(step: DerivationStep, data: DerivationData): string {
-  const { activation } = data;
+  const { derivation, audit } = data;
   switch (step.step) {
     case "weight-mean":
-      return "All weights are alike: they have a mean and no variance. The derivation is about random ones.";
+      return derivation.weight.populationVariance === 0
+        ? "All weights are alike: they have a mean and no variance. The derivation is about random ones."
+        : "These weights have a mean of their own, and it counts in the sum.";
     case "input-mean":
-      return data.layer > 1 && RECTIFIED.has(activation)
-        ? `What ${NAMES[activation]} lets through is mostly of one sign. Its mean square counts in the sum, and is larger than its variance.`
-        : "The inputs have a mean of their own, and it counts in the sum.";
+      return inputsHaveMean(data);
     case "weight-variance":
-      return "The weights drawn are not what the formula says.";
+      return "The variance of the weights drawn is not the formula’s.";
     case "sum":
+      if (!audit.random) return NOT_RANDOM;
       return step.ratio > 1
         ? "The terms of a sum go together, so that it varies more than they would apart."
         : "The sums share their inputs’ mean, or some inputs undo others: they vary less than their terms apart.";
     case "product":
-      return "The rule has three terms. Inputs with a mean add the weights’ variance times its square.";
+      return productBreaks(step, data);
     case "linear":
-      return halves(data)
-        ? rectifies(step, data)
-        : step.ratio < 1
-          ? `The sums are too large for ${NAMES[activation]} to be a straight line: it flattens them.`
-          : `${NAMES[activation]} is steeper than a straight line of slope 1.`;
+      return bent(step, data);
     case "law":
-      return lawBreaks(broken(data));
+      return step.right === 0 ? NO_VARIANCE : lawBreaks(ofLaw(data));
     case "layers":
       return goneBefore(data)
         ? "On the way all numbers have become zero, and nothing brings them back."
         : multiplies(step, data);
     case "second-moment":
-      return "The terms go together: in narrow or very deep networks the units are not independent.";
+      if (!audit.random) return NOT_RANDOM;
+      return `${step.ratio > 1 ? "The terms go together" : "Some terms undo others"}: in narrow or very deep networks the units are not independent.`;
     case "activation":
-      return "The sums do not follow a normal distribution: too few terms, or too few different inputs.";
+      return audit.random
+        ? "The sums do not follow a normal distribution: too few terms, or too few different inputs."
+        : NOT_RANDOM;
   }
 }
 
-/** What a ReLU keeps of a normal distribution's variance: `(1 - 1/π)/2`. */
-const RECTIFIED_VARIANCE = 0.341;
+const NO_VARIANCE = "Here the law predicts no variance at all.";
+const NOT_RANDOM = "The derivation is about random weights, and these are not drawn at random.";
 
-function rectifies({ ratio }: DerivationStep, { derivation: { fanOut } }: DerivationData): string {
-  const usual = Math.abs(ratio / RECTIFIED_VARIANCE - 1) < 0.2;
-  const units = `${fanOut} ${fanOut === 1 ? "unit" : "units"}`;
-  const stray = usual ? "" : ` These ${units} are far from the average.`;
-  return `A ReLU cuts off half of the sums. On average that leaves about a third of the variance, and half of the mean square.${stray}`;
+function inputsHaveMean({ layer, activation, derivation: { before } }: DerivationData): string {
+  const counts = "Their mean square counts in the sum, and is larger than their variance.";
+  const name = NAMES[activation];
+  if (layer > 1 && POSITIVE.has(activation)) {
+    return `The outputs of ${name} are never below zero. ${counts}`;
+  }
+  if (layer > 1 && ONE_SIDED.has(activation) && before.mean > 0) {
+    return `${capitalized(name)} holds back what is below zero, so its outputs have a mean. ${counts}`;
+  }
+  return "The inputs have a mean of their own, and it counts in the sum.";
 }
 
-function multiplies({ ratio }: DerivationStep, { layer }: DerivationData): string {
+function productBreaks({ ratio }: DerivationStep, data: DerivationData): string {
+  const weights = stepOf(data, "weight-mean")?.ratio ?? 1;
+  const inputs = stepOf(data, "input-mean")?.ratio ?? 1;
+  // Means make it larger, and by themselves to no more than this.
+  if (ratio - 1 > 2 * (weights - 1 + inputs - 1) || ratio < 1) {
+    return `The weights and their inputs are not independent: the larger ones meet the ${ratio < 1 ? "smaller" : "larger"}.`;
+  }
+  return inputs >= weights
+    ? "The rule has three terms. Inputs with a mean add the weights’ variance times its square."
+    : "The rule has three terms. Weights with a mean add the inputs’ variance times its square.";
+}
+
+function multiplies({ ratio, right }: DerivationStep, { layer }: DerivationData): string {
+  if (right === 0) return NO_VARIANCE;
   if (layer === 1) return "So far this is the one layer above.";
   if (!(ratio > 0) || !Number.isFinite(ratio)) return "Layer by layer the factors have multiplied.";
   const each = formatNumber(ratio ** (1 / layer));
@@ -218,20 +288,3 @@ function multiplies({ ratio }: DerivationStep, { layer }: DerivationData): strin
 function halves({ activation }: DerivationData): boolean {
   return activation === "relu";
 }
-
-const NAMES: Readonly<Record<ActivationName, string>> = {
-  linear: "the identity",
-  tanh: "tanh",
-  sigmoid: "the sigmoid",
-  relu: "a ReLU",
-  "leaky-relu": "a leaky ReLU",
-  elu: "an ELU",
-  selu: "a SELU",
-  gelu: "a GELU",
-  "gelu-tanh": "a GELU",
-  silu: "a SiLU",
-  softplus: "softplus",
-  softsign: "softsign",
-  "hard-tanh": "the hard tanh",
-  erf: "the error function",
-};

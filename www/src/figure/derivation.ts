@@ -6,8 +6,17 @@ import { scaleLog } from "d3-scale";
 import type { DerivationStep } from "../wasm/weightscope.js";
 import { axis } from "./axis.js";
 import { type DerivationData, parts, stepOf } from "./derivation-data.js";
-import { broken, CLAIMS, distance, goneBefore, LINES, VERDICTS } from "./derivation-words.js";
-import { formatFixed, formatNumber } from "./format.js";
+import {
+  broken,
+  CLAIMS,
+  cancelling,
+  distance,
+  goneBefore,
+  LINES,
+  quoted,
+  VERDICTS,
+} from "./derivation-words.js";
+import { formatDigits, formatFixed, formatNumber } from "./format.js";
 import { listed } from "./listed.js";
 import type { Mark, PointMark, Scene } from "./scene.js";
 import type { Table } from "./table.js";
@@ -40,9 +49,10 @@ export function derivationScene(
   const left = narrow ? MARGIN : LABELS;
   const right = width - (narrow ? MARGIN : VERDICT);
   const [steps, repairs] = parts(data);
-  const reach = reachOf(data.derivation.steps);
-  const x = scaleLog([1 / reach, reach], [left, right]);
-  const at = (ratio: number) => x(Math.min(reach, Math.max(1 / reach, ratio)));
+  const extent = extentOf(data.derivation.steps, narrow);
+  const [lowest, highest] = extent;
+  const x = scaleLog(extent, [left, right]);
+  const at = (ratio: number) => x(Math.min(highest, Math.max(lowest, ratio)));
   const bottom = HEAD + row * (steps.length + repairs.length) + GROUP;
 
   const marks: Mark[] = [
@@ -129,12 +139,15 @@ function hasBand(step: DerivationStep): boolean {
   return step.high > step.low && hasMark(step);
 }
 
-/** How far the axis goes to either side of 1. */
-function reachOf(steps: readonly DerivationStep[]): number {
-  const factors = steps
-    .filter((step) => hasMark(step) && step.ratio > 0)
-    .map(({ ratio }) => Math.max(ratio, 1 / ratio));
-  return Math.min(FARTHEST, Math.max(2, ...factors) * 1.25);
+/** From where to where the axis goes; `even` keeps 1 in the middle: over the marks, between claim and verdict. */
+function extentOf(steps: readonly DerivationStep[], even: boolean): [number, number] {
+  const ratios = steps.filter((step) => hasMark(step) && step.ratio > 0).map(({ ratio }) => ratio);
+  const reach = (factors: readonly number[]) => Math.min(FARTHEST, Math.max(2, ...factors) * 1.25);
+  const inverse = ratios.map((ratio) => 1 / ratio);
+  const [below, above] = even
+    ? [reach([...inverse, ...ratios]), reach([...inverse, ...ratios])]
+    : [reach(inverse), reach(ratios)];
+  return [1 / below, above];
 }
 
 interface Place {
@@ -234,7 +247,8 @@ function rowOf(step: DerivationStep, place: Place): Mark[] {
 }
 
 function ratioText(ratio: number): string {
-  return ratio >= 0.01 && ratio < 100 ? formatFixed(ratio, 2) : formatNumber(ratio, 2);
+  if (ratio >= 0.1 && ratio < 10) return formatFixed(ratio, 2);
+  return formatDigits(ratio, ratio < 1 ? 2 : 3);
 }
 
 function shapeOf({ agreement }: DerivationStep): PointMark["shape"] {
@@ -266,12 +280,20 @@ export function derivationSentence(data: DerivationData): string {
   }
   const predicted = formatNumber(law.right);
   const found = formatNumber(law.left);
+  return `${where} the law predicts a variance of ${predicted} and the network has ${found}: ${verdictOn(law)}${blame(law, data)}${soFar(data)}`;
+}
+
+/** What breaks, and that it does not show where errors cancel. */
+function blame(law: DerivationStep, data: DerivationData): string {
+  const cancelled = cancelling(data);
+  if (cancelled.length > 0) {
+    const each = cancelled.map((step) => `${quoted(step)} (×${formatNumber(step.ratio, 2)})`);
+    return `, because errors cancel: ${listed(each)}.`;
+  }
   const causes = broken(data);
-  const blame =
-    causes.length === 0
-      ? ""
-      : ` What breaks${law.agreement === "chance" ? " for certain" : ""} is ${listed(causes)}.`;
-  return `${where} the law predicts a variance of ${predicted} and the network has ${found}: ${verdictOn(law)}.${blame}${soFar(data)}`;
+  if (causes.length === 0) return ".";
+  const certain = law.agreement === "chance" ? " for certain" : "";
+  return `. What breaks${certain} is ${listed(causes.map(quoted))}.`;
 }
 
 /** How well the law fits the layer. */
@@ -295,8 +317,7 @@ function soFar(data: DerivationData): string {
   const [law, layers] = [stepOf(data, "law"), stepOf(data, "layers")];
   const hidden = law?.agreement === "close" || law?.agreement === "chance";
   if (!hidden || layers?.agreement !== "apart" || !Number.isFinite(layers.ratio)) return "";
-  const [moved, of] = layers.ratio < 1 ? ["lost", "of"] : ["gained", "times"];
-  return ` But over ${data.layer} layers what each ${moved} has multiplied to ${formatNumber(layers.ratio)} ${of} the prediction.`;
+  return ` But over all ${data.layer} layers it predicts ${formatNumber(layers.right)}, and the network has ${formatNumber(layers.ratio)} times as much.`;
 }
 
 /** The numbers of every step. */
