@@ -50,8 +50,6 @@ test("a signal that dies out fades with its gradient, whatever is said of the co
   expect(fading.qStar).toBe(0);
   const layers = expect.closeTo(6 / Math.LN2, 9);
   expect(reachThrough(fading)).toEqual({ layers });
-  // It has the say even if a correlation is told.
-  expect(reachThrough({ ...fading, xiC: 100 })).toEqual({ layers });
   const exploding = ws.meanField({ activation: "relu", sigmaW2: 4 });
   expect(reachThrough(exploding)).toEqual({ layers, explodes: true });
   const { xiC = 0, ...chaotic } = ws.meanField({ activation: "tanh", sigmaW2: 3, sigmaB2: 0.05 });

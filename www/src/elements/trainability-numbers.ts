@@ -237,11 +237,11 @@ function criticalLengths(
 }
 
 /**
- * How deep a signal is told from others; where it dies out or nothing bounds it, how deep it and its gradient, which
- * then change by one factor, have a size to work with.
+ * How deep a signal is told from others; where nothing is said of that, how deep it and its gradient, which then change
+ * by one factor, have a size to work with.
  */
-export function reachThrough({ qStar, chi1, xiC, xiGradient }: MeanField): Omit<Reach, "scale"> {
-  if (qStar > 0 && xiC !== undefined) return { layers: DEPTH_SCALES * xiC };
+export function reachThrough({ chi1, xiC, xiGradient }: MeanField): Omit<Reach, "scale"> {
+  if (xiC !== undefined) return { layers: DEPTH_SCALES * xiC };
   return { layers: DEPTH_SCALES * xiGradient, ...(chi1 > 1 && { explodes: true }) };
 }
 

@@ -92,7 +92,7 @@ export function phaseLayers({ depth, theory, measured }: PhaseDiagramData): Phas
 export function limitOfPairs({
   theory,
 }: Pick<PhaseDiagramData, "theory">): Pick<MeanField, "cStar" | "xiC"> {
-  return theory.qStar === 0 ? {} : theory;
+  return theory.cStar === undefined ? {} : theory;
 }
 
 /** The weights' variance at which the critical line passes this variance of biases, if it does. */
