@@ -129,6 +129,16 @@ test("buttons go to either side of the line and onto it", async ({ page }) => {
   await expect(figure.button("Exploding")).toBeEnabled();
   await figure.button("Critical").press("Enter");
   await expect.poll(async () => (await state())?.sigmaW2).toBe(2);
+  // Where a SELU's signals lose their bound, chaos ends.
+  await figure.follow({ activation: "selu" });
+  for (const [name, said] of [
+    ["Exploding", "are exploding"],
+    ["Chaotic", "are chaotic"],
+  ] as const) {
+    await figure.button(name).press("Enter");
+    await expect(figure.caption).toContainText(said);
+    await expect(figure.button(name)).toHaveAttribute("aria-pressed", "true");
+  }
 });
 
 test("theory and measurement shown beside each other agree", async ({ page }) => {

@@ -1,6 +1,6 @@
 /** `<weightscope-phase-diagram>`: ordered and chaotic networks, and the line between. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { capitalized } from "../figure/capitalized.js";
 import {
   phaseDiagramScene,
@@ -8,7 +8,7 @@ import {
   phaseDiagramTable,
 } from "../figure/phase-diagram.js";
 import { criticalAt, type PhaseDiagramData } from "../figure/phase-diagram-data.js";
-import { onTheEdge, onTheLeap, phaseSides } from "../figure/phase-diagram-words.js";
+import { onTheEdge, onTheLeap, phaseSides, sideOf } from "../figure/phase-diagram-words.js";
 import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
@@ -83,15 +83,18 @@ export class PhaseDiagramElement extends FigureElement<
     return [this.state.sigmaW2, this.state.sigmaB2];
   }
 
-  /** Buttons that go to either side of the critical line, and onto it, by the weights alone. */
+  /** Buttons that go to each side of the critical line, and onto it, by the weights alone. */
   protected override progress(): TemplateResult {
     const { numbers } = this;
-    const { below, above } = phaseSides(this.state.activation);
+    const { below, above, beyond } = phaseSides(this.state.activation);
     const { activation, sigmaB2 } = this.state;
     const current = numbers?.activation === activation ? numbers : undefined;
     const critical = current && criticalAt({ diagram: current.diagram, sigmaB2 });
     const edge = current !== undefined && (onTheEdge(current) || onTheLeap(current));
-    const chi1 = current?.theory.chi1 ?? Number.NaN;
+    const side = current && !edge ? sideOf(current) : undefined;
+    // Where a bound is lost `chi1` comes to 1 again, off the critical line.
+    const critically = edge && !(beyond && current.theory.qStar === Number.POSITIVE_INFINITY);
+    const { boundless } = current ?? {};
     const go = (label: string, sigmaW2: number | undefined, pressed: boolean) => html`<button
       type="button"
       aria-pressed=${pressed ? "true" : "false"}
@@ -101,10 +104,13 @@ export class PhaseDiagramElement extends FigureElement<
       ${capitalized(label)}
     </button>`;
     const [, most] = PLANE.sigmaW2;
+    const halfway = critical && boundless ? (critical + boundless) / 2 : most;
+    const over = critical && Math.min(halfway, 1.75 * critical);
     return html`<div class="segments presets" role="group" aria-label="Sides of the critical line">
-      ${go(below.name, critical === undefined ? most / 4 : critical / 2, !edge && chi1 < 1)}
-      ${go("critical", critical, edge)}
-      ${go(above.name, critical && Math.min(most, 1.75 * critical), !edge && chi1 > 1)}
+      ${go(below.name, critical === undefined ? most / 4 : critical / 2, side === "below")}
+      ${go("critical", critical, critically)}
+      ${go(above.name, over, side === "above")}
+      ${beyond ? go(beyond.name, boundless && Math.min(most, 1.5 * boundless), side === "beyond") : nothing}
     </div>`;
   }
 }

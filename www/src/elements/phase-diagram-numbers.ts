@@ -9,7 +9,12 @@ import type {
 } from "../engine/requests.js";
 import { formatCount, formatNumber } from "../figure/format.js";
 import { twoClasses } from "../figure/palette.js";
-import type { KnownStart, PhaseDiagramData } from "../figure/phase-diagram-data.js";
+import {
+  type KnownStart,
+  limitOfPairs,
+  type PhaseDiagramData,
+} from "../figure/phase-diagram-data.js";
+import { phaseSides } from "../figure/phase-diagram-words.js";
 import { load, type Weightscope } from "../load.js";
 import type { InitializerName, MeanFieldOptions } from "../wasm/weightscope.js";
 import { activationChoice } from "./activations.js";
@@ -103,21 +108,33 @@ export function networkRequest(state: PhaseDiagramState): PropagateRequest {
 
 /** So many planes are kept: one hardly ever drags through more activations and depths than that. */
 const KEPT = 16;
-const planes = new WeakMap<Engine, Map<string, Promise<PhaseDiagramAnswer>>>();
+type Plane = Pick<PhaseDiagramData, "boundless"> & { readonly diagram: PhaseDiagramAnswer };
+const planes = new WeakMap<Engine, Map<string, Promise<Plane>>>();
 
 /** The plane of a state, computed once for all networks in it. */
-function planeOf(engine: Engine, state: PhaseDiagramState): Promise<PhaseDiagramAnswer> {
-  const known = planes.get(engine) ?? new Map<string, Promise<PhaseDiagramAnswer>>();
+function planeOf(engine: Engine, state: PhaseDiagramState): Promise<Plane> {
+  const known = planes.get(engine) ?? new Map<string, Promise<Plane>>();
   planes.set(engine, known);
   const key = `${state.activation} ${state.depth}`;
   const kept = known.get(key);
   if (kept) return kept;
-  const plane = engine.phaseDiagram(planeRequest(state));
+  const plane = survey(engine, state);
   known.set(key, plane);
   plane.catch(() => known.delete(key));
   const [oldest] = known.keys();
   if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
   return plane;
+}
+
+async function survey(engine: Engine, state: PhaseDiagramState): Promise<Plane> {
+  const { activation } = state;
+  const [, sigmaW2] = PLANE.sigmaW2;
+  const [diagram, far] = await Promise.all([
+    engine.phaseDiagram(planeRequest(state)),
+    phaseSides(activation).beyond && engine.meanField({ activation, sigmaW2, layers: 0 }),
+  ]);
+  // Without a bound `chi1` is in proportion to the variance, and 1 where the bound is lost.
+  return far ? { diagram, boundless: sigmaW2 / far.chi1 } : { diagram };
 }
 
 const STARTS: readonly (readonly [InitializerName, string])[] = [
@@ -151,7 +168,7 @@ export async function phaseDiagramNumbers(
   options: RunOptions = {},
 ): Promise<PhaseDiagramData> {
   const ws = await load();
-  const [diagram, theory, pass] = await Promise.all([
+  const [plane, theory, pass] = await Promise.all([
     planeOf(engine, state),
     engine.meanField(theoryRequest(state), options),
     engine.propagate(networkRequest(state), options),
@@ -164,7 +181,7 @@ export async function phaseDiagramNumbers(
     depth,
     width,
     plane: PLANE,
-    diagram,
+    ...plane,
     range: RANGE,
     starts: knownStarts(ws, state),
     theory,
@@ -174,13 +191,15 @@ export async function phaseDiagramNumbers(
 }
 
 /** Numbers of the drawing for running text. */
-export function phaseDiagramReadings({ theory, depth }: PhaseDiagramData): Record<string, string> {
+export function phaseDiagramReadings(data: PhaseDiagramData): Record<string, string> {
+  const { theory, depth } = data;
+  const { cStar, xiC } = limitOfPairs(data);
   return {
     layers: formatCount(depth),
     chi1: formatNumber(theory.chi1, 3),
     "q-star": formatNumber(theory.qStar, 2),
-    "c-star": theory.cStar === undefined ? "none" : formatNumber(theory.cStar, 2),
+    "c-star": cStar === undefined ? "none" : formatNumber(cStar, 2),
     "xi-q": theory.xiQ === undefined ? "none" : formatNumber(theory.xiQ, 2),
-    "xi-c": theory.xiC === undefined ? "none" : formatNumber(theory.xiC, 2),
+    "xi-c": xiC === undefined ? "none" : formatNumber(xiC, 2),
   };
 }

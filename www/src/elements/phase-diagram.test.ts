@@ -6,6 +6,7 @@ import {
   phaseDiagramTable,
 } from "../figure/phase-diagram.js";
 import { criticalAt, phaseLayers } from "../figure/phase-diagram-data.js";
+import { sideOf } from "../figure/phase-diagram-words.js";
 import type { Mark, Scene, TextMark } from "../figure/scene.js";
 import { layoutProblems } from "../figure/scene-check.js";
 import { stretchWithin } from "../figure/stretch.js";
@@ -14,7 +15,11 @@ import { overlaps, plainText, textBox } from "../figure/text.js";
 import { themes } from "../figure/theme.js";
 import { createEngine } from "../index.js";
 import { initialState } from "./field.js";
-import { phaseDiagramFields, phaseDiagramNumbers } from "./phase-diagram-numbers.js";
+import {
+  phaseDiagramFields,
+  phaseDiagramNumbers,
+  phaseDiagramReadings,
+} from "./phase-diagram-numbers.js";
 
 const WIDTHS = [280, 358, 390, 639, 640, 800, 1000];
 const STATES: Record<string, object> = {
@@ -36,6 +41,8 @@ const STATES: Record<string, object> = {
   gelu: { activation: "gelu", sigmaW2: 1.9, sigmaB2: 0.02 },
   "gelu without a bound": { activation: "gelu", sigmaW2: 3 },
   selu: { activation: "selu", sigmaW2: 1, sigmaB2: 0 },
+  "selu without a bound": { activation: "selu" },
+  elu: { activation: "elu", sigmaW2: 1.7, depth: 50 },
   linear: { activation: "linear", sigmaW2: 1, sigmaB2: 0 },
 };
 
@@ -126,7 +133,8 @@ test("every activation has its plane: names of the sides, its critical line, wha
       // Those lose the bound of their signals in a leap of χ₁, with no network in which it is 1.
       const leaps = ["gelu", "gelu-tanh", "silu", "softplus"].includes(value);
       const criticalName = leaps ? "critical: χ₁ passes 1" : "critical, χ₁ = 1";
-      expect(said.includes(criticalName), value).toBe(line);
+      const short = width < 640 ? "critical" : criticalName;
+      expect(said.includes(criticalName) || said.includes(short), value).toBe(line);
       expect(said.includes("no critical line here: χ₁ < 1"), value).toBe(!line);
       expect(
         said.some((text) => text.startsWith("dashed")),
@@ -138,6 +146,74 @@ test("every activation has its plane: names of the sides, its critical line, wha
       // Of fourteen, one has no line in sight: its slope is a quarter at most.
       expect(line).toBe(value !== "sigmoid");
     }
+  }
+});
+
+test("where lengths lose their bound off the critical line a line of its own parts chaos from explosion", async () => {
+  for (const [activation, boundless] of [
+    ["elu", 2],
+    // Its slope where it is straight is 1.0507.
+    ["selu", 2 / 1.0507009873554805 ** 2],
+  ] as const) {
+    const data = await at({ activation, sigmaW2: boundless + 0.05 });
+    expect(data.boundless).toBeCloseTo(boundless, 9);
+    expect(data.theory.qStar).toBe(Infinity);
+    const before = await at({ activation, sigmaW2: boundless - 0.05 });
+    expect(before.theory.qStar).toBeLessThan(1e4);
+    expect([sideOf(data), sideOf(before)]).toEqual(["beyond", "above"]);
+    for (const width of [358, 1000]) {
+      const { marks, panels } = phaseDiagramScene(data, { width, theme: themes.dark });
+      const [plane] = panels;
+      if (!plane) throw new Error("there is a plane");
+      const x = plane.x + (boundless / 4) * plane.width;
+      const upright = marks.flatMap((mark) =>
+        mark.kind === "clip"
+          ? mark.marks.flatMap((inner) => (inner.kind === "lines" ? inner.lines : []))
+          : [],
+      );
+      const found = upright.filter(
+        ({ 0: x0, 2: x1 }) => x0 === x1 && Math.abs((x0 ?? 0) - x) < 1e-6,
+      );
+      expect(found, activation).toHaveLength(1);
+      const names = marks.flatMap((mark) =>
+        mark.kind === "text" ? [{ text: plainText(mark.text), ...textBox(mark) }] : [],
+      );
+      expect(names.map(({ text }) => text)).toContain("q* → ∞, χ₁ → 1");
+      expect(names.find(({ text }) => text === "exploding")?.x).toBeGreaterThan(x);
+      const chaotic = names.find(({ text }) => text === "chaotic");
+      if (activation === "selu" && width === 1000) expect(chaotic).toBeDefined();
+      if (chaotic) expect(chaotic.x + chaotic.width).toBeLessThan(x);
+      // Its name is not taken for the other line's.
+      const critical = names.find(({ text }) => text.startsWith("critical"));
+      expect((critical?.x ?? x) + (critical?.width ?? 0), `at ${width}`).toBeLessThan(x);
+    }
+  }
+  // With the others it is the critical line itself, or there is none.
+  for (const activation of ["tanh", "relu", "gelu"]) {
+    expect((await at({ activation })).boundless).toBeUndefined();
+  }
+});
+
+test("correlations of signals that die out go nowhere, whether theory says so or not", async () => {
+  for (const settings of [
+    { activation: "linear", sigmaW2: 0.5 },
+    { activation: "relu", sigmaW2: 1 },
+    { activation: "tanh", sigmaW2: 0.5 },
+  ]) {
+    const data = await at({ ...settings, sigmaB2: 0 });
+    const { cStar: _, xiC: __, ...theory } = data.theory;
+    expect(theory.qStar).toBe(0);
+    const { caption } = phaseDiagramTable(data);
+    expect(caption).toMatch(/c\* = none, .*ξ of correlations = none/);
+    expect(phaseDiagramReadings(data)).toMatchObject({ "c-star": "none", "xi-c": "none" });
+    const without = { ...data, theory };
+    expect(phaseDiagramTable(without)).toEqual(phaseDiagramTable(data));
+    expect(phaseDiagramReadings(without)).toEqual(phaseDiagramReadings(data));
+    expect(phaseDiagramSentence(without)).toBe(phaseDiagramSentence(data));
+    const drawn = [data, without].map((each) =>
+      toSvg(phaseDiagramScene(each, { width: 1000, theme: themes.light })),
+    );
+    expect(drawn[0]).toBe(drawn[1]);
   }
 });
 
@@ -278,6 +354,18 @@ test("χ₁ and ξ, which are of the fixed point, are explained as such", async 
     }
   }
   // Where nothing bounds signals there is no fixed point, nor a depth scale.
+  const keyed = async (activation: string, width: number) =>
+    texts(phaseDiagramScene(await at({ activation }), { width, theme: themes.light })).find(
+      (text) => text.endsWith(", χ₁"),
+    );
+  expect(await keyed("tanh", 1000)).toBe("gradient’s factor per layer at q*, χ₁");
+  expect(await keyed("relu", 1000)).toBe("gradient’s factor per layer, χ₁");
+  for (const activation of ["selu", "gelu"]) {
+    expect(await keyed(activation, 1000)).toBe(
+      "gradient’s factor per layer at q* or in the limit, χ₁",
+    );
+    expect(await keyed(activation, 280)).toMatch(/factor per layer at q\* or in the limit, χ₁$/);
+  }
   const relu = await at({ activation: "relu", sigmaW2: 4 });
   const said = texts(phaseDiagramScene(relu, { width: 1000, theme: themes.light })).join("; ");
   expect(said).not.toMatch(/q\*|ξ/);
@@ -411,17 +499,32 @@ describe("the sentence", () => {
     expect(await said({ activation: "gelu", sigmaW2: 1.5, sigmaB2: 0.02 })).not.toContain("leaps");
     expect(await said({ activation: "tanh", sigmaW2: 1.2, sigmaB2: 0.02 })).not.toContain("leaps");
   });
+  test("says that a network explodes where lengths have no bound, and in powers of ten how far", async () => {
+    const said = async (settings: object) =>
+      phaseDiagramSentence(await at({ activation: "selu", ...settings }));
+    expect(await said({})).toMatch(
+      /^Here wide SELU networks are exploding: .* becomes 9\.6×10⁴ times as large .* grows to 1\.1×10⁵ in 20 layers/,
+    );
+    expect(await said({ sigmaW2: 1.5 })).toMatch(/^Here wide SELU networks are chaotic: /);
+    // Where the bound is just lost layers add more than their biases.
+    const { boundless } = await at({ activation: "selu" });
+    expect(await said({ sigmaW2: boundless, sigmaB2: 0 })).toMatch(/mean square grows to/);
+    // On this side of it gradients explode, and signals do not.
+    expect(
+      phaseDiagramSentence(await at({ activation: "gelu", sigmaW2: 1.99, sigmaB2: 0.5 })),
+    ).toMatch(/^Here wide GELU networks are on the exploding side/);
+  });
   test("does not let χ₁ explain a gradient that it does not", async () => {
     // 1.21 to the 19th is 37, to the 49th 10908.
     expect(phaseDiagramSentence(await at({}))).toMatch(
       /becomes 22 times as large \(χ₁\u00a0=\u00a01\.21 per layer only at q\*\)/,
     );
     expect(phaseDiagramSentence(await at({ depth: 50 }))).toMatch(
-      /becomes 6667 times as large \(χ₁\u00a0=\u00a01\.21 per layer only at q\*\)/,
+      /becomes 6\.7×10³ times as large \(χ₁\u00a0=\u00a01\.21 per layer only at q\*\)/,
     );
     // A ReLU’s is the same at every length: 1.5 to the 19th is 2217.
     expect(phaseDiagramSentence(await at({ activation: "relu", sigmaW2: 3 }))).toMatch(
-      /becomes 2217 times as large \(χ₁\u00a0=\u00a01\.5 per layer\)/,
+      /becomes 2\.2×10³ times as large \(χ₁\u00a0=\u00a01\.5 per layer\)/,
     );
     // In two layers the gradient shrinks, on the chaotic side.
     expect(phaseDiagramSentence(await at({ depth: 2 }))).toMatch(

@@ -1,8 +1,14 @@
 // What the theory says of the map, as the figure asks it.
 import { expect, test } from "vitest";
 import type { Reach } from "../figure/trainability.js";
+import { load } from "../load.js";
 import { initialState } from "./field.js";
-import { emptyMap, type TrainabilityState, trainabilityFields } from "./trainability-numbers.js";
+import {
+  emptyMap,
+  reachThrough,
+  type TrainabilityState,
+  trainabilityFields,
+} from "./trainability-numbers.js";
 
 async function reachOf(change: Partial<TrainabilityState>): Promise<readonly Reach[]> {
   return (await emptyMap({ ...initialState(trainabilityFields), ...change })).reach;
@@ -36,6 +42,18 @@ test("bounded units have a critical scale and nothing that explodes", async () =
   const sigmoid = await reachOf({ activation: "sigmoid" });
   const best = sigmoid.reduce((found, each) => (each.layers > found.layers ? each : found));
   expect(best.scale).toBeCloseTo(10.15, 1);
+});
+
+test("a signal that dies out fades with its gradient, whatever is said of the correlation of nothing", async () => {
+  const ws = await load();
+  const { xiC: _, cStar: __, ...fading } = ws.meanField({ activation: "tanh", sigmaW2: 0.5 });
+  expect(fading.qStar).toBe(0);
+  const layers = expect.closeTo(6 / Math.LN2, 9);
+  expect(reachThrough(fading)).toEqual({ layers });
+  const exploding = ws.meanField({ activation: "relu", sigmaW2: 4 });
+  expect(reachThrough(exploding)).toEqual({ layers, explodes: true });
+  const { xiC = 0, ...chaotic } = ws.meanField({ activation: "tanh", sigmaW2: 3, sigmaB2: 0.05 });
+  expect(reachThrough({ ...chaotic, xiC })).toEqual({ layers: 6 * xiC });
 });
 
 test("the leap of units that lose their bound below the critical line is drawn where it is", async () => {

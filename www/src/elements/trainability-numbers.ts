@@ -236,10 +236,13 @@ function criticalLengths(
   });
 }
 
-/** How deep a signal is told from others; where nothing bounds it, how deep it and its gradient have a size to work with. */
-function reachThrough({ xiC, xiGradient }: MeanField): Omit<Reach, "scale"> {
+/**
+ * How deep a signal is told from others; where nothing is said of that, how deep it and its gradient, which then change
+ * by one factor, have a size to work with.
+ */
+export function reachThrough({ chi1, xiC, xiGradient }: MeanField): Omit<Reach, "scale"> {
   if (xiC !== undefined) return { layers: DEPTH_SCALES * xiC };
-  return { layers: DEPTH_SCALES * xiGradient, explodes: true };
+  return { layers: DEPTH_SCALES * xiGradient, ...(chi1 > 1 && { explodes: true }) };
 }
 
 /** Trains what a map does not know yet, the coarse of it first, some cells at a time. */
@@ -276,12 +279,13 @@ export function trainabilityNumbers(
   { state, cells, reach }: TrainabilityMap,
   shown: TrainabilityState,
 ): TrainabilityData {
-  const { networks, steps, threshold } = state;
+  const { width, networks, steps, threshold } = state;
   const { cellDepth, cellScale } = shown;
   return {
     depths: depthsOf(state),
     scales: SCALES,
     cells,
+    width,
     networks,
     steps,
     threshold,

@@ -75,6 +75,11 @@ export function formatPower(value: number, digits = 3): string {
   return `${short}×${ten}`;
 }
 
+/** How large something is, in two digits: `4.2`, `58`, `1.7×10⁴`. */
+export function formatMagnitude(value: number): string {
+  return value >= 1000 ? formatPower(value, 2) : formatNumber(value, 2);
+}
+
 /** A count, always whole: `50 000`. */
 export function formatCount(value: number): string {
   return Number.isFinite(value) ? group(locale.format(",d")(value)) : notFinite(value);

@@ -2,7 +2,13 @@
 
 import type { Diagnosis, LayerPass, Pass, Statistics } from "../wasm/weightscope.js";
 import { capitalized } from "./capitalized.js";
-import { formatDigits, formatFixed, formatNumber, formatPercent, formatPower } from "./format.js";
+import {
+  formatDigits,
+  formatFixed,
+  formatMagnitude,
+  formatNumber,
+  formatPercent,
+} from "./format.js";
 import { hiddenLayers } from "./hidden-layers.js";
 import type { ComparedArm, InitializationFindings, Spectrum } from "./initialization-data.js";
 import { smallestWords } from "./singular-words.js";
@@ -143,7 +149,7 @@ function forward(pass: Pass, layers: readonly LayerPass[]): string {
 function course(pass: Pass, kept: number, layers: readonly LayerPass[]): string {
   const { diagnosis, input } = pass;
   const depth = layers.length;
-  const [times, factor] = [timesText(kept), formatNumber(diagnosis.forwardFactor, 2)];
+  const [times, factor] = [formatMagnitude(kept), formatNumber(diagnosis.forwardFactor, 2)];
   const end = layers[depth - 1]?.activation ?? input;
   const variance = `a variance of ${formatDigits(end.populationVariance, 2)}`;
   if (depth === 1) {
@@ -278,11 +284,13 @@ function backward(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
   if (diagnosis.backward === "zero") return "No gradient reaches a hidden layer.";
   if (depth === 1) return "";
   const arrives = size(first.gradPreactivation) / size(last.gradPreactivation);
-  const ratio = timesText(arrives);
+  const ratio = formatMagnitude(arrives);
   // Both, for it is the variance that is plotted.
   const variance =
     first.gradPreactivation.populationVariance / last.gradPreactivation.populationVariance;
-  const squared = Number.isFinite(variance) ? `, their variance ${timesText(variance)} times` : "";
+  const squared = Number.isFinite(variance)
+    ? `, their variance ${formatMagnitude(variance)} times`
+    : "";
   const compared = `in layer 1 they are ${ratio} times those in layer ${depth}${squared}.`;
   // Large weights make up for what saturated units hold back: that must not read as a contradiction.
   const who =
@@ -300,11 +308,6 @@ function backward(diagnosis: Diagnosis, layers: readonly LayerPass[]): string {
         ? `In layer 1 the gradients are as large as those in layer ${depth}.`
         : `In layer 1 the gradients are ${ratio} times those in layer ${depth}${squared}.`;
   }
-}
-
-/** A factor: `4.2`, `58`, `1.7×10⁴`. */
-function timesText(factor: number): string {
-  return factor >= 1000 ? formatPower(factor, 2) : formatNumber(factor, 2);
 }
 
 /** How large gradients are: their root mean square, for they have no mean to spread about. */

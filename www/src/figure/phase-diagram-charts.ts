@@ -166,9 +166,7 @@ function pairsChart(
   layers: readonly PhaseLayer[],
   range: [number, number],
 ): Chart {
-  const { theory, pairs } = data;
-  const cStar = limitOfPairs(data);
-  const xiC = cStar === undefined ? undefined : theory.xiC;
+  const { cStar, xiC } = limitOfPairs(data);
   const aside =
     cStar === undefined ? "" : [{ text: `c* = ${formatFixed(cStar, 2)}` }, ...scaleText("c", xiC)];
   return {
@@ -179,7 +177,7 @@ function pairsChart(
     ],
     y: scaleLinear([0, 1], [range[0], range[1] + ABOVE_ONE]),
     logarithmic: false,
-    lines: pairs.map((pair, index) => ({
+    lines: data.pairs.map((pair, index) => ({
       from: 0,
       values: [pair, ...layers.map(({ correlations }) => correlations[index] ?? Number.NaN)],
     })),

@@ -36,6 +36,8 @@ export interface PhaseDiagramData {
   };
   /** The `ln(chi1)` of the first and of the last colour. */
   readonly range: readonly [number, number];
+  /** The weights' variance from which on lengths have no bound, where that is not the critical line. */
+  readonly boundless?: number;
   /** Initializers with a place on the lower edge, from left to right. */
   readonly starts: readonly KnownStart[];
   readonly theory: MeanField;
@@ -83,9 +85,14 @@ export function phaseLayers({ depth, theory, measured }: PhaseDiagramData): Phas
   });
 }
 
-/** Where the correlation of two inputs goes; not where nothing bounds signals, nor where nothing is left of them. */
-export function limitOfPairs({ theory }: PhaseDiagramData): MeanField["cStar"] {
-  return theory.qStar === 0 ? undefined : theory.cStar;
+/**
+ * Where the correlation of two inputs goes, and over how many layers: nowhere if nothing bounds signals, nor if nothing
+ * is left of them.
+ */
+export function limitOfPairs({
+  theory,
+}: Pick<PhaseDiagramData, "theory">): Pick<MeanField, "cStar" | "xiC"> {
+  return theory.cStar === undefined ? {} : theory;
 }
 
 /** The weights' variance at which the critical line passes this variance of biases, if it does. */

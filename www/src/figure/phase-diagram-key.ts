@@ -25,10 +25,12 @@ export function colorKey(
   const bar = top + 2;
   const ticks = [Math.exp(low), 0.8, 1, 1.25, Math.exp(high)];
   const dashed = data.diagram.contours?.some(({ lines }) => lines.length > 0);
-  const words = [
-    `gradient’s factor per layer${chi1Is(data.activation)}, χ₁`,
-    dashed ? `dashed: ×e or ÷e in ${data.depth} layers` : "",
-  ] as const;
+  const holds = chi1Is(data.activation);
+  const factors = ["gradient’s factor per layer", "factor per layer", "per layer"].map(
+    (words) => `${words}${holds}, χ₁`,
+  );
+  const factor = factors.find((words) => textWidth(words, 12) <= right - left) ?? "";
+  const words = [factor, dashed ? `dashed: ×e or ÷e in ${data.depth} layers` : ""] as const;
   const both = textWidth(words[0], 12) + textWidth(words[1], 12) + 16 <= right - left;
   const under = bar + BAR + 20;
   return [

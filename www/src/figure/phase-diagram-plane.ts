@@ -6,7 +6,7 @@ import { type LabelRequest, placeLabels } from "./label.js";
 import type { PhaseDiagramData } from "./phase-diagram-data.js";
 import { colorKey } from "./phase-diagram-key.js";
 import { sideNames } from "./phase-diagram-sides.js";
-import { criticalLineNames } from "./phase-diagram-words.js";
+import { BOUNDLESS_NAME, criticalLineNames } from "./phase-diagram-words.js";
 import type { Handle, Mark, Panel, TextMark, TextRun } from "./scene.js";
 import { type Box, textBox, textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
@@ -22,6 +22,8 @@ const TICK = 7;
 const RADIUS = 7;
 /** The size of the critical line’s name. */
 const NAME = 13;
+/** About so far the dashes are from the critical line. */
+const CORRIDOR = 14;
 /** Labels keep so far off dashes, to either side. */
 const OFF = 4;
 
@@ -63,24 +65,40 @@ export function planePanel(
   const corridor = (data.diagram.contours ?? []).flatMap(({ lines }) =>
     lines.map((line) => onScreen(line, { x, y })),
   );
+  const { boundless } = data;
+  const bound = boundless === undefined ? [] : [[x(boundless), top, x(boundless), top + side]];
   const here = { x: x(data.sigmaW2), y: y(data.sigmaB2) };
   const within: Box = { x: left + 5, y: top + 5, width: side - 10, height: side - 10 };
   const starts = data.starts.map((start) => ({ ...start, x: x(start.sigmaW2), y: y(0) }));
 
   const points: Box[] = [here, ...starts].map((point) => around(point, RADIUS + 2));
-  // Beside a line that stands upright in the middle.
   const lineNames = criticalLineNames(data.activation);
-  const beside = (name: string) => textWidth(name, NAME, 600) < side / 2 - 10;
+  const named = criticalName(critical, within);
+  // Left of it where another line stands on its right; else beside a line that stands upright in the middle.
+  const [{ x: lineX } = here] = named;
+  const room = bound.length > 0 ? lineX - left - 2 * CORRIDOR : side / 2 - 10;
+  const beside = (name: string) => textWidth(name, NAME, 600) < room;
   const lineName = lineNames.find(beside) ?? lineNames.at(-1) ?? "";
   const requests: LabelRequest[] = [
-    ...criticalName(critical, within).map((at) => ({
+    ...named.map((at) => ({
       ...at,
+      prefer: bound.length > 0 ? ("left" as const) : ("right" as const),
       text: lineName,
       aloof: true,
       radius: 2,
       size: NAME,
       weight: 600 as const,
       ...field.name,
+    })),
+    ...bound.map(([x = 0]) => ({
+      text: BOUNDLESS_NAME,
+      x,
+      y: top + side / 2,
+      aloof: true,
+      radius: 2,
+      size: 12,
+      ...field.name,
+      prefer: "right" as const,
     })),
     ...starts.map(({ name, x, y }, index) => ({
       text: name,
@@ -93,9 +111,10 @@ export function planePanel(
       prefer: index === starts.length - 1 ? ("right" as const) : ("above" as const),
     })),
   ];
+  const between = [...critical, ...bound];
   const labels = placeLabels(requests, {
     within,
-    lines: [...critical, ...corridor, ...[-OFF, OFF].flatMap((by) => corridor.map(shifted(by)))],
+    lines: [...between, ...corridor, ...[-OFF, OFF].flatMap((by) => corridor.map(shifted(by)))],
     avoid: [around(here, RADIUS + 3)],
     leader: field.name.fill,
   });
@@ -103,7 +122,7 @@ export function planePanel(
   const names = sideNames(data, frame, {
     within,
     taken: [...taken, ...points],
-    critical,
+    between,
     corridor,
   });
 
@@ -117,6 +136,14 @@ export function planePanel(
       ...corridorStyle(theme),
       strokeWidth: 1.25,
       dash: [4, 4],
+    },
+    {
+      kind: "lines",
+      lines: bound,
+      stroke: field.dark,
+      strokeWidth: 1.25,
+      halo: field.light,
+      haloWidth: 1,
     },
     {
       kind: "lines",
@@ -253,7 +280,7 @@ function fieldImage({ diagram }: PhaseDiagramData, panel: Panel): Mark[] {
 function criticalName(
   lines: readonly (readonly number[])[],
   within: Box,
-): { x: number; y: number; prefer: "right" }[] {
+): { x: number; y: number }[] {
   const [longest] = [...lines].sort((a, b) => b.length - a.length);
   if (!longest || longest.length < 4) return [];
   const [low, high] = [longest[1] as number, longest.at(-1) as number];
@@ -266,5 +293,5 @@ function criticalName(
   }
   best ??= { x: longest[0] as number, y: low };
   const inside = best.x >= within.x && best.x <= within.x + within.width;
-  return inside ? [{ ...best, prefer: "right" }] : [];
+  return inside ? [best] : [];
 }

@@ -1,6 +1,6 @@
-/** The names of the two sides of the critical line, set where there is most room for them. */
+/** The names of the sides of the critical line, set where there is most room for them. */
 import type { PhaseDiagramData } from "./phase-diagram-data.js";
-import { type PhaseSide, phaseSides } from "./phase-diagram-words.js";
+import { type PhaseSide, type PhaseSides, phaseSides, sideOf } from "./phase-diagram-words.js";
 import type { Panel, TextMark } from "./scene.js";
 import { ASCENT, type Box, DESCENT, overlaps, textWidth } from "./text.js";
 
@@ -14,33 +14,33 @@ const NAME = 15;
 const SMALL_NAME = 13;
 const MEANING = 12;
 
-/** A name for either side of the critical line, where there is room for one. */
+/** A name for each side of the critical line, where there is room for one. */
 export function sideNames(
   data: PhaseDiagramData,
   panel: Panel,
   room: {
     readonly within: Box;
     readonly taken: readonly Box[];
-    readonly critical: readonly (readonly number[])[];
+    /** The lines between the sides. */
+    readonly between: readonly (readonly number[])[];
     readonly corridor: readonly (readonly number[])[];
   },
 ): Omit<TextMark, "fill" | "halo">[] {
-  const { below, above } = phaseSides(data.activation);
+  const sides = phaseSides(data.activation);
   const taken = [...room.taken];
-  const sides = [
-    { side: below, sign: -1 },
-    { side: above, sign: 1 },
-  ];
-  return sides.flatMap(({ side, sign }) => {
-    const lines = [...room.critical, ...room.corridor];
-    const names = nameLines(side, panel.width, room.critical.length === 0 ? allAlong(sign) : []);
+  const lines = [...room.between, ...room.corridor];
+  const alone = room.between.length === 0;
+  return (["below", "above", "beyond"] as const).flatMap((key) => {
+    const side = sides[key];
+    if (!side) return [];
+    const names = nameLines(side, panel.width, alone ? allAlong(key) : []);
     const besideLines = (choices: readonly NameLine[][]) =>
       [CLEAR, CLOSE].flatMap((clear) => choices.map((name) => ({ clear, name, lines })));
     const overDashes = (choices: readonly NameLine[][]) =>
-      choices.map((name) => ({ clear: CLOSE, name, lines: room.critical }));
+      choices.map((name) => ({ clear: CLOSE, name, lines: room.between }));
     const small: NameLine = { text: side.name, size: SMALL_NAME, weight: 600 };
     // The side of the network rather stands on a dashed line than without a word of what it means.
-    const ownSide = Math.log(data.theory.chi1) * sign > 0;
+    const ownSide = sideOf(data) === key;
     const wishes = [
       ...besideLines(names.whole),
       ...besideLines(names.brief),
@@ -50,7 +50,7 @@ export function sideNames(
     ];
     const { within } = room;
     for (const { clear, name, lines } of wishes) {
-      const at = roomiest(data, panel, sign, sizeOf(name), { within, lines, taken, clear });
+      const at = roomiest(data, panel, key, sizeOf(name), { within, lines, taken, clear });
       if (!at) continue;
       let y = at.y;
       const marks = name.map(({ text, size, weight }): Omit<TextMark, "fill" | "halo"> => {
@@ -81,8 +81,8 @@ interface NameLine {
 }
 
 /** What is said where no line parts the plane. */
-function allAlong(sign: number): string[] {
-  return [`no critical line here: χ₁ ${sign < 0 ? "<" : ">"} 1`];
+function allAlong(side: keyof PhaseSides): string[] {
+  return [`no critical line here: χ₁ ${side === "below" ? "<" : ">"} 1`];
 }
 
 /** The name with what it means, in one line and in two; with the gist of it, in one and in two; and without. */
@@ -118,11 +118,11 @@ function sizeOf(lines: readonly NameLine[]): { width: number; height: number } {
   };
 }
 
-/** Where a box of this size lies whole on one side of the line, as far from everything as it can. */
+/** Where a box of this size lies whole on one side, as far from everything as it can. */
 function roomiest(
   data: PhaseDiagramData,
   panel: Panel,
-  sign: number,
+  side: keyof PhaseSides,
   { width, height }: { width: number; height: number },
   room: {
     readonly within: Box;
@@ -147,7 +147,7 @@ function roomiest(
       const fromEdge = edgeDistance(box, panel);
       if (fromEdge <= most) continue;
       const wide = grown(box, room.clear);
-      const onSide = cornersOf(wide).every(([x, y]) => signAt(data, panel, x, y) * sign > 0);
+      const onSide = cornersOf(wide).every(([x, y]) => sideAt(data, panel, x, y) === side);
       if (!onSide || taken.some((other) => overlaps(grown(box, 4), other))) continue;
       if (lines.some((line) => crosses(line, wide))) continue;
       let clearance = fromEdge;
@@ -163,13 +163,21 @@ function roomiest(
   return best;
 }
 
-/** Whether gradients grow (1) or shrink (-1) in networks under a point of the drawing. */
-function signAt({ diagram }: PhaseDiagramData, panel: Panel, x: number, y: number): number {
+/** The side of networks under a point of the drawing. */
+function sideAt(
+  { diagram, plane, boundless = Number.POSITIVE_INFINITY }: PhaseDiagramData,
+  panel: Panel,
+  x: number,
+  y: number,
+): keyof PhaseSides | undefined {
   const along = Math.max(0, Math.min(1, (x - panel.x) / panel.width));
   const up = Math.max(0, Math.min(1, 1 - (y - panel.y) / panel.height));
   const column = Math.round(along * (diagram.columns - 1));
   const row = Math.round(up * (diagram.rows - 1));
-  return Math.sign(diagram.logChi1[row * diagram.columns + column] ?? 0);
+  const growth = diagram.logChi1[row * diagram.columns + column] ?? 0;
+  const [least, most] = plane.sigmaW2;
+  if (least + along * (most - least) >= boundless) return "beyond";
+  return growth < 0 ? "below" : growth > 0 ? "above" : undefined;
 }
 
 function grown({ x, y, width, height }: Box, by: number): Box {

@@ -1,12 +1,13 @@
 /** The numbers of the phase diagram's network as rows. */
 import { formatNumber } from "./format.js";
-import { type PhaseDiagramData, phaseLayers } from "./phase-diagram-data.js";
+import { limitOfPairs, type PhaseDiagramData, phaseLayers } from "./phase-diagram-data.js";
 import { activationText } from "./phase-diagram-words.js";
 import type { Cell, Table } from "./table.js";
 
 /** A row for each hidden layer: theory, and what was measured. */
 export function phaseDiagramTable(data: PhaseDiagramData): Table {
   const { activation, sigmaW2, sigmaB2, theory, pairs, width } = data;
+  const { cStar, xiC } = limitOfPairs(data);
   const number = (value: number | undefined) =>
     value === undefined ? "none" : formatNumber(value, 4);
   const said = [
@@ -14,9 +15,9 @@ export function phaseDiagramTable(data: PhaseDiagramData): Table {
     `Var(b) = ${formatNumber(sigmaB2, 4)}`,
     `χ₁ = ${number(theory.chi1)}`,
     `q* = ${number(theory.qStar)}`,
-    `c* = ${number(theory.cStar)}`,
+    `c* = ${number(cStar)}`,
     `ξ of mean squares = ${number(theory.xiQ)}`,
-    `ξ of correlations = ${number(theory.xiC)}`,
+    `ξ of correlations = ${number(xiC)}`,
     `ξ of gradients = ${number(theory.xiGradient)}`,
   ];
   return {

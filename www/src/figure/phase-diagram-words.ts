@@ -1,6 +1,6 @@
 /** What the two sides of the critical line are called, and the sentence under the figure. */
 import type { ActivationName } from "../wasm/weightscope.js";
-import { formatFixed, formatNumber, formatPercent } from "./format.js";
+import { formatFixed, formatMagnitude, formatNumber, formatPercent } from "./format.js";
 import {
   criticalAt,
   limitOfPairs,
@@ -44,31 +44,55 @@ const VANISHING = {
 const RAYS: readonly ActivationName[] = ["linear", "relu", "leaky-relu"];
 /** With these, lengths lose their bound where gradients begin to grow. */
 const RECTIFIERS: readonly ActivationName[] = ["gelu", "gelu-tanh", "silu", "softplus"];
+/** With these, lengths lose their bound only well beyond the critical line. */
+const LATE: readonly ActivationName[] = ["elu", "selu"];
 
-/** The sides of an activation's critical line, in which gradients shrink and in which they grow. */
-export function phaseSides(activation: ActivationName): { below: PhaseSide; above: PhaseSide } {
-  if (RAYS.includes(activation)) {
-    return { below: VANISHING, above: EXPLODING };
-  }
-  return { below: ORDERED, above: RECTIFIERS.includes(activation) ? EXPLODING : CHAOTIC };
+/** The sides of a critical line, in which gradients shrink and in which they grow. */
+export interface PhaseSides {
+  readonly below: PhaseSide;
+  readonly above: PhaseSide;
+  /** Where lengths have no bound, if that is a part of the upper side and not all of it. */
+  readonly beyond?: PhaseSide;
+}
+
+/** The sides of an activation's critical line. */
+export function phaseSides(activation: ActivationName): PhaseSides {
+  if (RAYS.includes(activation)) return { below: VANISHING, above: EXPLODING };
+  if (RECTIFIERS.includes(activation)) return { below: ORDERED, above: EXPLODING };
+  const sides = { below: ORDERED, above: CHAOTIC };
+  return LATE.includes(activation) ? { ...sides, beyond: EXPLODING } : sides;
+}
+
+/** On which of its sides a network lies; on none if `chi1` is 1. */
+export function sideOf({
+  activation,
+  theory,
+}: Pick<PhaseDiagramData, "activation" | "theory">): keyof PhaseSides | undefined {
+  if (theory.chi1 === 1) return undefined;
+  if (theory.chi1 < 1) return "below";
+  return phaseSides(activation).beyond && !Number.isFinite(theory.qStar) ? "beyond" : "above";
 }
 
 /** The names of a critical line, the longest first. */
 export function criticalLineNames(activation: ActivationName): readonly string[] {
   // Where signals lose their bound under small biases, χ₁ leaps past 1 and is 1 in no network.
-  return RECTIFIERS.includes(activation)
-    ? ["critical: χ₁ passes 1", "critical"]
-    : ["critical, χ₁ = 1"];
+  const whole = RECTIFIERS.includes(activation) ? "critical: χ₁ passes 1" : "critical, χ₁ = 1";
+  return [whole, "critical"];
 }
+
+/** What becomes of them where lengths lose their bound off the critical line. */
+export const BOUNDLESS_NAME = "q* → ∞, χ₁ → 1";
 
 /** Where `chi1` is the gradient's factor, to be put after it: nowhere in particular if that is the same at every length. */
 export function chi1Holds({ activation, theory }: PhaseDiagramData): string {
-  return Number.isFinite(theory.qStar) ? chi1Is(activation) : chi1Is(activation) && " in the limit";
+  if (RAYS.includes(activation)) return "";
+  return Number.isFinite(theory.qStar) ? " at q*" : " in the limit";
 }
 
-/** The same for the plane as a whole, where it is of networks with a bound. */
+/** The same for the plane as a whole, of networks with a bound and, where there are some, of those without. */
 export function chi1Is(activation: ActivationName): string {
-  return RAYS.includes(activation) ? "" : " at q*";
+  if (RAYS.includes(activation)) return "";
+  return [...RECTIFIERS, ...LATE].includes(activation) ? " at q* or in the limit" : " at q*";
 }
 
 /** `chi1` within this of 1, in its logarithm, is called critical in words. */
@@ -157,17 +181,18 @@ function verdict(data: PhaseDiagramData, layers: readonly PhaseLayer[]): string 
   return `${networks} ${sideText(data)}${agrees ? ":" : ", but"} ${gradientText(data, whole)}.`;
 }
 
-function sideText({ activation, theory }: PhaseDiagramData): string {
-  const { below, above } = phaseSides(activation);
-  if (!Number.isFinite(theory.qStar)) return EXPLODING.name;
-  if (theory.chi1 >= 1) return above.name;
-  return below === VANISHING ? "on the vanishing side" : below.name;
+function sideText(data: PhaseDiagramData): string {
+  const name = phaseSides(data.activation)[sideOf(data) ?? "above"]?.name ?? "";
+  // Of signals that settle it is the gradients alone that vanish or explode.
+  const settle = Number.isFinite(data.theory.qStar);
+  const only = settle && [VANISHING.name, EXPLODING.name].some((each) => each === name);
+  return only ? `on the ${name} side` : name;
 }
 
 function gradientText(data: PhaseDiagramData, whole: number): string {
   const { theory, depth } = data;
   if (whole === 0) return "no gradient comes back";
-  const all = `${formatNumber(whole, 2)} times ${whole < 1 ? "what it was" : "as large"}`;
+  const all = `${formatMagnitude(whole)} times ${whole < 1 ? "what it was" : "as large"}`;
   // Where signals still have another length than the one it is of, it does not come to that.
   const tells = Math.abs((depth - 1) * Math.log(theory.chi1) - Math.log(whole)) <= CLOSE;
   const holds = chi1Holds(data);
@@ -179,7 +204,7 @@ function gradientText(data: PhaseDiagramData, whole: number): string {
 function pairsText(data: PhaseDiagramData, layers: readonly PhaseLayer[]): string {
   const { pairs, depth } = data;
   const [unlike = 0, alike = 1] = layers.at(-1)?.correlations ?? [];
-  const limit = limitOfPairs(data);
+  const { cStar: limit } = limitOfPairs(data);
   if (Number.isNaN(unlike + alike)) return "";
   if (limit !== undefined && limit < ALIKE) {
     // As many places as show that it has fallen.
@@ -206,13 +231,13 @@ function straightText({ activation, theory }: PhaseDiagramData): string {
 
 /** Where the length of signals goes, and how far it has come by the last layer. */
 function lengthText(data: PhaseDiagramData): string {
-  const { theory, depth } = data;
+  const { activation, theory, depth } = data;
   const { qStar, everyLength } = theory;
   const last = theory.lengths.at(-1) ?? Number.NaN;
-  const now = formatNumber(last, 2);
+  const now = formatMagnitude(last);
   if (everyLength) return "Every layer keeps the length of a signal, whatever it is.";
   if (!Number.isFinite(qStar)) {
-    return onTheEdge(data)
+    return onTheEdge(data) && RAYS.includes(activation)
       ? "Nothing bounds signals: each layer adds its biases."
       : `Nothing bounds signals: their mean square grows to ${now} in ${depth} layers.`;
   }
@@ -220,7 +245,7 @@ function lengthText(data: PhaseDiagramData): string {
     const slowly = onTheEdge(data) ? " slowly" : "";
     return `Signals die out${slowly}: their mean square is ${now} after ${depth} layers.`;
   }
-  const settled = formatNumber(qStar, 2);
+  const settled = formatMagnitude(qStar);
   return settled === now || Math.abs(last / qStar - 1) < SETTLED
     ? `The mean square of signals settles at ${settled}.`
     : `The mean square of signals would settle at ${settled}, but is still ${now} after ${depth} layers.`;
@@ -248,7 +273,7 @@ function measuredText({ width }: PhaseDiagramData, layers: readonly PhaseLayer[]
   const far =
     most.factor < 2
       ? formatPercent(Math.abs(most.times - 1))
-      : `a factor of ${formatNumber(most.factor, 2)}`;
+      : `a factor of ${formatMagnitude(most.factor)}`;
   const [apart = 0] = layers
     .map(({ correlations, measuredCorrelation }) =>
       Math.abs(measuredCorrelation - (correlations[0] ?? Number.NaN)),

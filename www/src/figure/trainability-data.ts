@@ -17,6 +17,8 @@ export interface TrainabilityData {
   readonly scales: readonly number[];
   /** Row by row, a row for each depth; what has not been trained yet is not there. */
   readonly cells: readonly (TrainedShare | undefined)[];
+  /** Units of each hidden layer. */
+  readonly width: number;
   /** Seeds of a cell. */
   readonly networks: number;
   /** Updates of each network. */

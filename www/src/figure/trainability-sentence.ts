@@ -10,6 +10,9 @@ import {
 } from "./trainability-data.js";
 import { theoryText } from "./trainability-theory.js";
 
+/** The row of what trains at no depth. */
+const NONE = -1;
+
 /** One or more sentences, all of them from the numbers. */
 export function trainabilitySentence(data: TrainabilityData): string {
   const done = doneCells(data).length;
@@ -52,21 +55,38 @@ function fateText(data: TrainabilityData): string {
 
 /** How deep more than half of the networks train: where they do so deepest, and at the scheme's own scale. */
 function depthText(data: TrainabilityData): string {
-  const deepest = data.scales.map((_, column) =>
-    data.depths.reduce((found, depth, row) => {
-      const cell = cellAt(data, row, column);
-      return cell && trains(cell) ? depth : found;
-    }, 0),
-  );
+  const deepest = data.scales.map((_, column) => trainedRows(data, [column]).at(-1) ?? NONE);
   const best = Math.max(...deepest);
   // Where every network trains that has been said.
-  if (best === 0 || doneCells(data).every(({ share }) => share === 1)) return "";
-  const own = deepest[data.scales.indexOf(1)] ?? 0;
+  if (best === NONE || doneCells(data).every(({ share }) => share === 1)) return "";
+  const columns = data.scales.flatMap((_, column) => (deepest[column] === best ? column : []));
+  const one = data.scales.indexOf(1);
+  const own = deepest[one] ?? NONE;
   const who = data.networks === 1 ? "the network trains" : "more than half of the networks train";
-  const edge = best === data.depths.at(-1) ? ", the deepest there are" : "";
-  const far = `At ${scalesText(data, (column) => deepest[column] === best)} ${who} up to ${layersText(best)}${edge}`;
+  const far = `At ${scalesText(data, (column) => columns.includes(column))} ${who} ${depthsText(data, columns)}`;
   if (own === best) return `${far}.`;
-  return `${far}; at ×1 ${own === 0 ? `${data.networks === 1 ? "it does" : "they do"} at no depth` : `up to ${layersText(own)}`}.`;
+  return `${far}; at ×1 ${own === NONE ? `${data.networks === 1 ? "it does" : "they do"} at no depth` : depthsText(data, [one])}.`;
+}
+
+/** The rows in which all of some columns count as training, from the shallowest on. */
+function trainedRows(data: TrainabilityData, columns: readonly number[]): number[] {
+  const cells = (row: number) => columns.map((column) => cellAt(data, row, column));
+  return data.depths.flatMap((_, row) =>
+    cells(row).every((cell) => cell && trains(cell)) ? row : [],
+  );
+}
+
+/** The depths at which some columns train: up to the deepest, between two, or with gaps. */
+function depthsText(data: TrainabilityData, columns: readonly number[]): string {
+  const rows = trainedRows(data, columns);
+  const [first = 0, last = 0] = [rows[0], rows.at(-1)];
+  const [from = 0, to = 0] = [data.depths[first], data.depths[last]];
+  const edge = last === data.depths.length - 1 ? ", the deepest there are" : "";
+  const gaps = rows.length < last - first + 1;
+  if (gaps || first === 0) {
+    return `up to ${layersText(to)}${edge}${gaps ? ", if not at every depth" : ""}`;
+  }
+  return `${first < last ? `from ${from} to` : "at"} ${layersText(to)}${edge}`;
 }
 
 /** The columns that are chosen, neighbours as from one to the other: "×0.63, ×1.6 to ×4 and ×10". */

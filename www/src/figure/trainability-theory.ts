@@ -14,6 +14,9 @@ const MANY = 0.05;
 /** Scales nearer to the scheme's own than by this factor are one with it. */
 const ONE_SCALE = 1.2;
 
+/** The theory is of wide layers: fewer units than this are far from it. */
+const NARROW = 8;
+
 /** One or more sentences; nothing where there is no theory, or nothing to say against it. */
 export function theoryText(data: TrainabilityData): string {
   return [suitText(data), explodesText(data), otherwiseText(data)].filter(Boolean).join(" ");
@@ -53,7 +56,12 @@ function otherwiseText(data: TrainabilityData): string {
         ]
       : []),
   ];
-  return `The theory tells where a signal survives, not what trains: ${where.join(", and ")}.`;
+  const units = data.width === 1 ? "1 unit" : `${data.width} units`;
+  const theory =
+    data.width < NARROW
+      ? `The theory is of wide layers (these have ${units}) and tells`
+      : "The theory tells";
+  return `${theory} where a signal survives, not what trains: ${where.join(", and ")}.`;
 }
 
 /** The cells that are done and do not do as the line says. */

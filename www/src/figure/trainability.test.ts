@@ -196,6 +196,44 @@ describe("the sentence", () => {
     expect(trained(0, 2, 3, 6)).toContain(" At ×0.1, ×0.25 to ×0.4 and ×1.6 more than half");
     expect(trained(6)).toContain("the deepest there are; at ×1 up to 1 layer.");
   });
+  test("does not say that they train at every depth up to the deepest where they do not", () => {
+    const told = (rows: readonly number[], change: Partial<TrainabilityData> = {}) =>
+      trainabilitySentence(
+        remade({ ...extremes().wedge, ...change }, (row, column) =>
+          cell((column === 5 || column === 6) && rows.includes(row) ? 10 : 0),
+        ),
+      );
+    expect(told([0, 1, 2])).toContain(" networks train up to 3 layers.");
+    expect(told([1, 2])).toContain(
+      " At ×1 to ×1.6 more than half of the networks train from 2 to 3 layers.",
+    );
+    expect(told([2])).toContain(" networks train at 3 layers.");
+    expect(told([0, 2])).toContain(" networks train up to 3 layers, if not at every depth.");
+    expect(told([1, 3])).toContain(
+      " networks train up to 4 layers, the deepest there are, if not at every depth.",
+    );
+    expect(told([2, 3])).toContain(" train from 3 to 4 layers, the deepest there are.");
+    // Of two scales only what holds of both, and at ×1 what holds there.
+    const two = (one: readonly number[], other: readonly number[]) =>
+      trainabilitySentence(
+        remade(extremes().wedge, (row, column) =>
+          cell((column === 5 ? one : column === 6 ? other : []).includes(row) ? 10 : 0),
+        ),
+      );
+    expect(two([0, 1, 2], [1, 2])).toContain(
+      " At ×1 to ×1.6 more than half of the networks train from 2 to 3 layers.",
+    );
+    expect(two([1], [0, 1, 2])).toContain(
+      " At ×1.6 more than half of the networks train up to 3 layers; at ×1 at 2 layers.",
+    );
+  });
+  test("says that the theory is of wide layers where these are not", () => {
+    const { wedge } = extremes();
+    expect(trainabilitySentence({ ...wedge, width: 2 })).toContain(
+      " The theory is of wide layers (these have 2 units) and tells where a signal survives, not what trains: in 1 cell",
+    );
+    expect(trainabilitySentence({ ...wedge, width: 8 })).toContain(" The theory tells where");
+  });
   test("says where the map does other than the theory, and nothing where it does not", () => {
     const { wedge } = extremes();
     const reach = SCALES.map((scale) => ({ scale, layers: scale < 1 ? 2.5 : 100 }));
@@ -325,6 +363,7 @@ function extremes() {
       depths,
       scales: SCALES,
       cells: rows.flatMap((depth) => SCALES.map((_, column) => share(depth, column))),
+      width: 16,
       networks: 10,
       steps: 300,
       threshold: 0.3,

@@ -81,6 +81,18 @@ export function shownLayers(
   return shown.map((layer) => layer[view === "gradient" ? "gradPreactivation" : view]);
 }
 
+/** The hidden layers of which all units are dead. */
+export function deadLayers({ layers }: NetworkSnapshot): number[] {
+  return layers
+    .slice(0, -1)
+    .flatMap(({ activation }, layer) => (activation.dead === 1 ? layer : []));
+}
+
+/** `layer 2`, or `the output layer`. */
+export function layerName({ layers }: NetworkSnapshot, layer: number): string {
+  return layer === layers.length - 1 ? "the output layer" : `layer ${layer + 1}`;
+}
+
 /** Whether some number of a network has left the finite ones. */
 export function diverged({ evaluation, snapshot }: TrainingArm): boolean {
   return (

@@ -1,5 +1,5 @@
 /** What has come of one start: from its losses and its right answers, and from what its layers hold. */
-import { diverged, judged, type TrainingArm } from "./training-data.js";
+import { deadLayers, diverged, judged, type TrainingArm } from "./training-data.js";
 
 /** A loss that has changed by less than this share has not begun to fall, nor risen. */
 const CHANGED = 0.05;
@@ -36,7 +36,7 @@ export function fate(arm: TrainingArm): Fate {
   const fallen = changeOf(arm) < -CHANGED;
   const one = oneUnit(arm);
   if (!fallen || atChance(arm)) {
-    if (hidden.some(({ activation }) => activation.dead === 1)) return "dead";
+    if (deadLayers(arm.snapshot).length > 0) return "dead";
     const none = hidden.every(({ gradPreactivation }) => gradPreactivation.meanSquare === 0);
     if (none) return "untouched";
     if (one) return "unit";

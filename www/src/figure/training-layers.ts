@@ -12,6 +12,7 @@ import type { Mark, Panel, TextMark } from "./scene.js";
 import { textBox, textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 import {
+  deadLayers,
   type NetworkSnapshot,
   shownLayers,
   type TrainingArm,
@@ -31,6 +32,8 @@ export const EPOCHS = { beside: 24, under: 40 } as const;
 const THREE_LABELS = 38;
 /** From this height on a spike that is cut short has a gap. */
 const CUT = 40;
+/** The word “dead” has room over a spike beside so much, and beside its edges. */
+const DEAD = { high: 18, beside: 4 } as const;
 /** The ridges' share of the width, and how wide they are at most. */
 const RIDGE = { share: 0.26, most: 64 } as const;
 /** What the captions say of a logarithmic axis on which zero lies within, in full. */
@@ -154,6 +157,7 @@ export function layersPanel(
   const style = { paper: theme.paper, ground: theme.rule, color };
   const marks: Mark[] = [];
 
+  const dead = data.view === "activation" ? deadLayers(arm.snapshot) : [];
   shownLayers(arm.snapshot, data.view).forEach((now, layer) => {
     const y = top + layer * row;
     const frame = { x: left, y, width: end - left, height };
@@ -189,6 +193,9 @@ export function layersPanel(
         strokeOpacity: 0.5,
         ...(shape.steps.length === 0 ? { dash: [2, 4] } : {}),
       },
+      ...(dead.includes(layer)
+        ? deadMark({ x: base, y, width: ridgeHeight, height }, up(0), theme)
+        : []),
     );
   });
   const now = x(data.epoch);
@@ -261,6 +268,27 @@ function divergence(
       halo: theme.paper,
     },
   ];
+}
+
+/** Says beside the spike at zero that there is nothing else: on an axis of larger numbers small ones look the same. */
+function deadMark(
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+  zero: number,
+  theme: Theme,
+): TextMark[] {
+  const mark = (middle: number): TextMark => ({
+    kind: "text",
+    x: x + width / 2,
+    y: y + height - middle,
+    text: "dead",
+    size: 12,
+    anchor: "middle",
+    baseline: "middle",
+    fill: theme.muted,
+  });
+  const room = Math.max(zero, height - zero);
+  const named = mark(zero < height - zero ? zero + room / 2 : room / 2);
+  return room >= DEAD.high && textWidth("dead", 12) <= width - DEAD.beside ? [named] : [];
 }
 
 /** A low row has no room for the gap that says that a spike goes on. */

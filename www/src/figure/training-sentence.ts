@@ -4,7 +4,14 @@ import { ARM_NAMES, type ArmName } from "./arm.js";
 import { capitalized } from "./capitalized.js";
 import { formatCount, formatNumber, formatPercent } from "./format.js";
 import { listed } from "./listed.js";
-import { diverged, type TrainingArm, type TrainingData } from "./training-data.js";
+import {
+  deadLayers,
+  diverged,
+  layerName,
+  type NetworkSnapshot,
+  type TrainingArm,
+  type TrainingData,
+} from "./training-data.js";
 import {
   atChance,
   type Fate,
@@ -25,6 +32,8 @@ const TOLD = ["unscaled", "zero", "smaller", "larger"] as const satisfies readon
 const WIDER = 0.03;
 /** Gradients within this factor are about as large. */
 const ALIKE = 1.5;
+/** A spread within this factor of what it was has hardly changed. */
+const KEPT = 1.25;
 /** From this correlation of its answers to any two inputs on a layer says the same to all; up to the other it does not. */
 const ONE_ANSWER = { from: 0.99, not: 0.5 } as const;
 
@@ -38,7 +47,7 @@ export function trainingSentence(data: TrainingData): string {
   const when = `After ${epochs}${on}`;
   const [first = "", ...others] = groups(data).map((group) => clause(group, data));
   const rest = others.map((text) => ` ${capitalized(text)}.`).join("");
-  return `${when}, ${first}.${caveat(data)}${rest}${gradients(data)}`;
+  return `${when}, ${first}.${caveat(data)}${rest}${gradients(data)}${weights(data)}`;
 }
 
 /** The same of one start beside its name: in a few words, and where there is less room. */
@@ -52,6 +61,8 @@ export function shortVerdicts(arm: TrainingArm): readonly [long: string, short: 
 interface Group {
   readonly names: readonly ArmName[];
   readonly fate: Fate;
+  /** Which units are dead. */
+  readonly dead: string;
   /** Whether one who guesses could be right as often. */
   readonly chance: boolean;
   /** Whether they have memorized more than the scheme's own start. */
@@ -72,6 +83,7 @@ function groups(data: TrainingData): Group[] {
     const arm = data.arms[name];
     const of = {
       fate: fate(arm),
+      dead: deadText(arm),
       chance: atChance(arm),
       more: name !== "unscaled" && gap(arm) > gap(data.arms.unscaled) + WIDER,
       above: lossOf(arm) > 1.05 * guessLoss(arm),
@@ -87,9 +99,10 @@ function groups(data: TrainingData): Group[] {
 
 /** What tells two clauses apart: only what is said in them. */
 function keyOf(group: Omit<Group, "names">): string {
-  const { fate, chance, more, above, swings, thrown, unmoved } = group;
+  const { fate, dead, chance, more, above, swings, thrown, unmoved } = group;
   const steps = thrown ? `swings ${swings}` : "";
-  if (fate === "dead" || fate === "untouched") return `${fate} ${chance} ${steps}`;
+  if (fate === "dead") return `${fate} ${dead} ${chance} ${steps}`;
+  if (fate === "untouched") return `${fate} ${chance} ${steps}`;
   if (fate === "unit") return `${fate} ${chance} ${unmoved} ${steps}`;
   if (fate === "thrown") return `${fate} ${steps}`;
   if (fate === "memorized") return `${fate} ${more}`;
@@ -97,7 +110,7 @@ function keyOf(group: Omit<Group, "names">): string {
 }
 
 function clause(group: Group, data: TrainingData): string {
-  const { names, fate, chance, more, above, swings, unmoved } = group;
+  const { names, fate, dead, chance, more, above, swings, unmoved } = group;
   const arms = names.map((name) => data.arms[name]);
   const many = names.length > 1;
   const [gets, has, its, it] = many
@@ -113,7 +126,7 @@ function clause(group: Group, data: TrainingData): string {
   const loss = each((arm) => formatNumber(lossOf(arm), 2));
   const what = data.plane ? "points" : "images";
   const deep = (arms[0]?.snapshot.layers.length ?? 0) > 2;
-  const [every, some] = deep ? ["each", "a"] : ["the", "the"];
+  const every = deep ? "each" : "the";
   const unseen = `${arms[0]?.evaluation.validation ? "validation" : "training"} ${what}`;
   // The first that is told names the points for all.
   const right = `${starts} ${gets} ${names.includes("unscaled") ? `${share} of the ${unseen}` : share} right`;
@@ -127,7 +140,7 @@ function clause(group: Group, data: TrainingData): string {
     case "diverged":
       return `${starts} ${has} diverged: ${its} numbers overflowed`;
     case "dead":
-      return `${guessed}: all units of ${some} hidden layer are dead on the training ${what}, and no gradient gets past them${steps}`;
+      return `${guessed}: ${dead} are dead on the training ${what}, and no gradient gets past them${steps}`;
     case "untouched":
       return `${guessed}: no gradient reaches ${its} hidden ${deep || many ? "layers" : "layer"}${steps}`;
     case "unit":
@@ -197,24 +210,65 @@ function alike(names: readonly ArmName[], { arms, view, plane }: TrainingData): 
   return `. What grows again from layer ${grown + 1} on comes from learned biases alone, the same for every ${plane ? "point" : "image"}`;
 }
 
+/** Whose units are dead: `all units of layer 3`, `all units of layers 2 and 3`, `all hidden units`. */
+function deadText({ snapshot }: TrainingArm): string {
+  const dead = deadLayers(snapshot).map((layer) => String(layer + 1));
+  if (dead.length === snapshot.layers.length - 1) return "all hidden units";
+  return `all units of ${dead.length > 1 ? "layers" : "layer"} ${listed(dead)}`;
+}
+
 /** Where gradients are drawn: what is left of them at the first layer. */
 function gradients(data: TrainingData): string {
   const last = data.arms.unscaled.snapshot.layers.length - 2;
   if (data.view !== "gradient" || last < 1) return "";
-  const told = new Map<string, ArmName[]>();
-  for (const name of TOLD.filter((name) => !diverged(data.arms[name]))) {
-    const words = gradientWords(data.arms[name], last);
-    if (words !== undefined) told.set(words, [...(told.get(words) ?? []), name]);
-  }
-  if (told.size === 0) return "";
-  const parts = [...told].map(
-    ([words, names]) =>
-      `${words} in the ${listed(names.map((name) => ARM_NAMES[name]))} ${names.length > 1 ? "starts" : "start"}`,
-  );
-  // A part may have an “and” of its own.
-  const all = [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(", and ");
+  const all = startByStart(data, (arm) => {
+    const words = gradientWords(arm, last);
+    return words && `${words} in`;
+  });
+  if (!all) return "";
   const now = data.epoch > 0 ? " now" : "";
   return ` Compared with those of layer ${last + 1}, the gradients of layer 1 are${now} ${all}.`;
+}
+
+/** Where weights are drawn: what has become of their spread. */
+function weights(data: TrainingData): string {
+  if (data.view !== "weight") return "";
+  const all = startByStart(data, spreadWords);
+  return all && ` Since the start the spread of weights has ${all}.`;
+}
+
+/** The change of the layer whose weights' deviation has changed most. */
+function spreadWords({ snapshot, snapshots }: TrainingArm): string | undefined {
+  const deviation = ({ layers }: NetworkSnapshot, layer: number) =>
+    Math.sqrt(layers[layer]?.weight.populationVariance ?? Number.NaN);
+  const changes = snapshot.layers.map((_, layer) => {
+    const [from, to] = [deviation(snapshots[0] ?? snapshot, layer), deviation(snapshot, layer)];
+    return { layer, from, to, factor: from === to ? 1 : Math.max(to / from, from / to) };
+  });
+  if (changes.some(({ factor }) => Number.isNaN(factor))) return undefined;
+  const most = changes.reduce((found, each) => (each.factor > found.factor ? each : found));
+  if (most.factor < KEPT) {
+    const none = changes.every(({ to }) => to === 0);
+    return none ? "stayed zero in" : "hardly changed in any layer of";
+  }
+  const where = `in ${layerName(snapshot, most.layer)} of`;
+  if (most.from === 0) return `grown from zero ${where}`;
+  return `come to ${formatNumber(most.to / most.from, 2)} times what it was ${where}`;
+}
+
+/** What is said of each start that has not diverged, the same of several once: `zero in the smaller start, and …`. */
+function startByStart(data: TrainingData, say: (arm: TrainingArm) => string | undefined): string {
+  const told = new Map<string, ArmName[]>();
+  for (const name of TOLD.filter((name) => !diverged(data.arms[name]))) {
+    const words = say(data.arms[name]);
+    if (words) told.set(words, [...(told.get(words) ?? []), name]);
+  }
+  const parts = [...told].map(
+    ([words, names]) =>
+      `${words} the ${listed(names.map((name) => ARM_NAMES[name]))} ${names.length > 1 ? "starts" : "start"}`,
+  );
+  // A part may have an “and” of its own.
+  return [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(", and ");
 }
 
 function gradientWords({ snapshot }: TrainingArm, last: number): string | undefined {

@@ -1,14 +1,15 @@
 import { ARM_NAMES, ARMS } from "./arm.js";
 import type { Cell, Table } from "./table.js";
-import { shownLayers, TRAINING_VIEW_NAMES, type TrainingData } from "./training-data.js";
+import { layerName, shownLayers, TRAINING_VIEW_NAMES, type TrainingData } from "./training-data.js";
 
 /** Loss, accuracy, and the variance of what the layers hold of the four networks: a row for each recorded epoch. */
 export function trainingTable(data: TrainingData): Table {
   const [first] = ARMS;
   const columns = ARMS.flatMap((name) => {
     const arm = ARM_NAMES[name];
-    const layers = shownLayers(data.arms[name].snapshot, data.view).map(
-      (_, layer) => `variance of ${TRAINING_VIEW_NAMES[data.view]}, layer ${layer + 1}`,
+    const { snapshot } = data.arms[name];
+    const layers = shownLayers(snapshot, data.view).map(
+      (_, layer) => `variance of ${TRAINING_VIEW_NAMES[data.view]}, ${layerName(snapshot, layer)}`,
     );
     return [
       `${arm}: training loss`,

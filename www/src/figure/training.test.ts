@@ -233,6 +233,26 @@ describe("what the eye needs told", () => {
       expect(at(/^gap: peak cut$/)[0]).toBeGreaterThan(lowest);
     }
   });
+  test("the last layer of weights is the output’s", () => {
+    const numbers = (view: TrainingData["view"], width: number) =>
+      textsOf(trainingScene({ ...extremes().trained, view }, frame(width))).filter((text) =>
+        /^([1-9]|out)$/.test(text),
+      );
+    for (const width of [358, 1000]) {
+      expect(numbers("weight", width)).toContain("out");
+      expect(numbers("activation", width)).not.toContain("out");
+    }
+  });
+  test("a dead layer is called so beside its spike at zero, which others may look like", () => {
+    const marked = (data: TrainingData, width: number) =>
+      textsOf(trainingScene(data, frame(width))).filter((text) => text === "dead");
+    const { dead, trained } = extremes();
+    for (const width of [358, 1000]) {
+      expect(marked(dead, width)).toHaveLength(4);
+      expect(marked(trained, width)).toHaveLength(0);
+      expect(marked({ ...dead, view: "gradient" }, width)).toHaveLength(0);
+    }
+  });
   test("every layer says that it has no finite numbers, however narrow its strip", () => {
     const { diverged } = extremes();
     // In the middle of a strip: a verdict at the end of its line may be the same word.
@@ -359,7 +379,7 @@ describe("the sentence", () => {
     expect(told({ unscaled: single, zero: dead, smaller: one, larger: dead })).toBe(
       "After 100 epochs, the scheme’s own start gets 64\u202f% of the validation points right, though each hidden " +
         "layer acts as one unit: all of its units are still identical. " +
-        "The zero and larger starts get 50\u202f% right, no better than chance: all units of a hidden layer are dead " +
+        "The zero and larger starts get 50\u202f% right, no better than chance: all hidden units are dead " +
         "on the training points, and no gradient gets past them. " +
         "The smaller start gets 50\u202f% right and has hardly begun to learn: its loss stands at 0.69, " +
         "and the units of each hidden layer are still identical.",
@@ -368,6 +388,19 @@ describe("the sentence", () => {
     expect(told({ smaller: down })).toContain(
       "no better than chance: the units of each hidden layer are still identical.",
     );
+  });
+  test("tells which layers are dead, where not all are, start by start", () => {
+    const stuck = { losses: [0.69, 0.69], accuracy: [0.5, 0.5], scale: 1 } as const;
+    const zero = arm({ ...stuck, gradient: 0, dead: 1 });
+    const said = (...layers: number[]) =>
+      told({ zero, smaller: deadIn(arm({ ...stuck, gradient: 0 }), ...layers), larger: zero });
+    const after = "are dead on the training points, and no gradient gets past them.";
+    expect(said(2)).toContain(
+      `The zero and larger starts get 50\u202f% right, no better than chance: all hidden units ${after} ` +
+        `The smaller start gets 50\u202f% right, no better than chance: all units of layer 3 ${after}`,
+    );
+    expect(said(1, 2)).toContain(`: all units of layers 2 and 3 ${after}`);
+    expect(said(0, 1, 2)).toContain("The zero, smaller and larger starts get 50");
   });
   test("tells of one hidden layer as of one", () => {
     expect(trainingSentence(extremes()["one layer"])).toContain(
@@ -428,7 +461,7 @@ describe("the sentence", () => {
     const text = told({ ...diverged.arms, zero: dead, smaller: dead, unscaled: dead });
     expect(text).toBe(
       "After 100 epochs, the scheme’s own, zero and smaller starts get 50\u202f% of the validation points right, " +
-        "no better than chance: all units of a hidden layer are dead on the training points, and no gradient gets " +
+        "no better than chance: all hidden units are dead on the training points, and no gradient gets " +
         "past them. Their losses swing, now at 2: the steps are too large. " +
         "The larger start has diverged: its numbers overflowed.",
     );
@@ -507,6 +540,39 @@ describe("the sentence", () => {
     );
     expect(trainingSentence(trained)).not.toContain("gradients of layer 1");
   });
+  test("tells what has become of the spread of weights where they are drawn", () => {
+    const data: TrainingData = { ...trained, view: "weight" };
+    const spread = (arm: TrainingArm, from: number, ...factors: number[]): TrainingArm => {
+      const at = (factor: (layer: number) => number) => ({
+        ...arm.snapshot,
+        layers: arm.snapshot.layers.map((layer, index) => ({
+          ...layer,
+          weight: { ...layer.weight, populationVariance: (from * factor(index)) ** 2 },
+        })),
+      });
+      const [first, last] = [at(() => 1), at((layer) => factors[layer] ?? 1)];
+      return { ...arm, snapshot: last, snapshots: [first, last] };
+    };
+    const { zero, smaller, unscaled, larger } = trained.arms;
+    const arms = {
+      zero: spread(zero, 0),
+      smaller: spread(smaller, 0.1, 1.01, 1.01, 1, 0.9),
+      unscaled: spread(unscaled, 1, 1.2, 1.3, 1.2, 3),
+      larger: spread(larger, 10, 1, 0.5),
+    };
+    expect(told(arms, data)).toMatch(
+      / Since the start the spread of weights has come to 3 times what it was in the output layer of the scheme’s own start, stayed zero in the zero start, hardly changed in any layer of the smaller start, and come to 0\.5 times what it was in layer 2 of the larger start\.$/,
+    );
+    const grown = { ...arms.zero, snapshot: arms.unscaled.snapshot };
+    expect(told({ ...arms, zero: grown }, data)).toContain(
+      "grown from zero in layer 1 of the zero",
+    );
+    expect(trainingSentence({ ...extremes().start, view: "weight" })).not.toContain("spread");
+    expect(told(arms)).not.toContain("spread");
+    expect(trainingSentence({ ...extremes()["all diverged"], view: "weight" })).not.toContain(
+      "spread",
+    );
+  });
   test("has a word for the start", () => {
     expect(trainingSentence(extremes().start)).toMatch(/^Before training: /);
   });
@@ -519,9 +585,23 @@ test("the table has a row for each recorded epoch", () => {
   expect(columns).toHaveLength(1 + 4 * (4 + 3));
   expect(columns[15]).toBe("scheme’s own: training loss");
   expect(columns[21]).toBe("scheme’s own: variance of activations, layer 3");
+  const weights = trainingTable({ ...extremes().trained, view: "weight" }).columns;
+  expect(weights.slice(6, 9)).toEqual([
+    "zero: variance of weights, layer 2",
+    "zero: variance of weights, layer 3",
+    "zero: variance of weights, the output layer",
+  ]);
   expect(rows.map(([epoch]) => epoch)).toEqual([0, 100]);
   expect(rows[1]?.slice(15, 22)).toEqual([0.02, 0.02, 0.98, 0.98, 0.25, 0.25, 0.25]);
 });
+
+/** The same network with these hidden layers dead, the first one 0. */
+function deadIn({ snapshot, ...arm }: TrainingArm, ...dead: number[]): TrainingArm {
+  const layers = snapshot.layers.map((layer, index) =>
+    dead.includes(index) ? { ...layer, activation: { ...layer.activation, dead: 1 } } : layer,
+  );
+  return { ...arm, snapshot: { ...snapshot, layers } };
+}
 
 function frame(width: number) {
   return { width, theme: themes.light };
@@ -685,6 +765,14 @@ function extremes() {
     "all diverged": {
       ...trained,
       arms: { zero: lost, smaller: lost, unscaled: lost, larger: lost },
+    },
+    dead: {
+      ...trained,
+      arms: {
+        ...trained.arms,
+        zero: deadIn(trained.arms.zero, 0, 1, 2),
+        smaller: deadIn(arm({ ...idle, scale: 0.1, axis: { domain: [0, 0.18] } }), 2),
+      },
     },
     deep: { ...trained, arms: make(8) },
     "one layer": { ...trained, arms: make(1) },

@@ -144,17 +144,19 @@ function arrange(
   return { places, bottom: below + lines * each + (lines - 1) * GAP };
 }
 
-/** The numbers of the layers left of them, under their noun. */
+/** The numbers of the layers left of them, under their noun; the last of weights is the output's. */
 function layerNumbers(
-  count: number,
+  { view, arms }: TrainingData,
   { left, top, row }: Place["layers"],
   theme: Theme,
 ): TextMark[] {
   const style = { kind: "text", size: 12, anchor: "end", fill: theme.muted } as const;
   const x = left - 6;
+  const count = shownLayers(arms.unscaled.snapshot, view).length;
   const numbers = Array.from({ length: count }, (_, layer): TextMark => {
     const y = top + CAPTION + (layer + 0.5) * row - 3;
-    return { ...style, x, y, text: String(layer + 1), baseline: "middle", weight: 600 };
+    const text = view === "weight" && layer === count - 1 ? "out" : String(layer + 1);
+    return { ...style, x, y, text, baseline: "middle", weight: 600 };
   });
   return [{ ...style, x, y: top + CAPTION_LINE, text: "layer" }, ...numbers];
 }
@@ -281,8 +283,7 @@ function networkMarks(
   }
 
   if (numbered) {
-    const count = shownLayers(arm.snapshot, data.view).length;
-    marks.push(...layerNumbers(count, layers, theme));
+    marks.push(...layerNumbers(data, layers, theme));
   }
   const box = { left: layers.left, right, top: layers.top + CAPTION, row: layers.row };
   const panel = layersPanel(data, name, { ...box, labels, epochs }, theme);
