@@ -36,7 +36,7 @@ const CHART = 76;
 const AXIS = 24;
 const LINE = 18;
 /** Right of the lines' ends: a piece of each line before its name, as a key. */
-const SAMPLE = { offset: 8, width: 14, gap: 5 } as const;
+const SAMPLE = { offset: 11, width: 14, gap: 5 } as const;
 /** Names keep this far above the axis, whose ticks have labels too. */
 const ABOVE_AXIS = 9;
 
