@@ -14,6 +14,8 @@ const CLASSES = 10;
 /** Odd, so that zero lies in the middle of a bin. */
 const BINS = 65;
 const BATCH_SIZE = 10;
+/** Weights no larger are told as a share: the same for every network and setting, or the shares would not compare. */
+const NEAR_ZERO = 0.01;
 const DIGITS = { training: 2000, validation: 1000 };
 const lambda = (label: string, initial: number) =>
   amount(label, {
@@ -169,8 +171,7 @@ export async function weightsNumbers(
       fanIn: weights.length / fanOut,
       fanOut,
       bins: BINS,
-      // One step of the L1 rule, for all three, so that the shares compare.
-      nearZero: trained.learningRate * trained.lambdaL1,
+      nearZero: NEAR_ZERO,
       ...(range ? { range } : {}),
     });
   };
@@ -193,6 +194,7 @@ export async function weightsNumbers(
     counts: state.counts,
     epoch: standings.none.epoch,
     epochs: trained.epochs,
+    nearZero: NEAR_ZERO,
     l1Update: trained.l1Update,
   };
 }

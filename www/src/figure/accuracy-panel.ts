@@ -5,7 +5,7 @@ import { apart } from "./apart.js";
 import { axis } from "./axis.js";
 import { formatFixed, THIN_SPACE } from "./format.js";
 import { panelHeading } from "./panel-heading.js";
-import type { Color, Mark, TextMark } from "./scene.js";
+import type { Color, LinesMark, Mark, TextMark } from "./scene.js";
 import { textWidth } from "./text.js";
 import type { Theme } from "./theme.js";
 
@@ -35,6 +35,10 @@ const HEADING = 26;
 const CHART = 76;
 const AXIS = 24;
 const LINE = 18;
+/** Right of the lines' ends: a piece of each line before its name, as a key. */
+const SAMPLE = { offset: 11, width: 14, gap: 5 } as const;
+/** Names keep this far above the axis, whose ticks have labels too. */
+const ABOVE_AXIS = 9;
 
 /** The two kinds of data, each with the dash of its line. */
 const SETS = [
@@ -47,6 +51,9 @@ export function accuracyHeight(arms: readonly AccuracyArm[]): number {
   if (arms.some((arm) => arm.history)) return HEADING + CHART + AXIS;
   return arms.some((arm) => arm.evaluation) ? HEADING + 2 * LINE : 0;
 }
+
+/** How a line is drawn, and its sample. */
+type LineStroke = Pick<LinesMark, "strokeWidth" | "dash"> & { readonly stroke: Color };
 
 interface Box {
   readonly left: number;
@@ -101,7 +108,8 @@ function numbers(arms: readonly Arm[], { left, right, top }: Box): Mark[] {
 }
 
 function lines(arms: readonly Arm[], epochs: number, box: Box, theme: Theme): Mark[] {
-  const room = textWidth("validation 100.0 %", 12) + 12;
+  const before = SAMPLE.offset + SAMPLE.width + SAMPLE.gap;
+  const room = before + textWidth("validation 100.0 %", 12) + 4;
   const right = box.right - room;
   const top = box.top + HEADING;
   const bottom = top + CHART;
@@ -117,7 +125,7 @@ function lines(arms: readonly Arm[], epochs: number, box: Box, theme: Theme): Ma
   const x = scaleLinear([0, Math.max(1, epochs)], [box.left, right]);
   const y = scaleLinear([Math.floor(lowest * 10) / 10, 1], [bottom, top]);
   const marks: Mark[] = [];
-  const labels: { text: string; y: number; color: Color }[] = [];
+  const labels: { text: string; y: number; stroke: LineStroke }[] = [];
   for (const { arm, color } of arms) {
     for (const [set, word, dash] of SETS) {
       const points = (arm.history ?? []).flatMap((each) => {
@@ -125,17 +133,16 @@ function lines(arms: readonly Arm[], epochs: number, box: Box, theme: Theme): Ma
         return accuracy === undefined ? [] : [x(each.epoch), y(accuracy)];
       });
       if (points.length === 0) continue;
-      marks.push({
-        kind: "lines",
-        lines: [points],
+      const stroke: LineStroke = {
         stroke: color,
         strokeWidth: dash ? 1.5 : 2,
         ...(dash ? { dash } : {}),
-      });
+      };
+      marks.push({ kind: "lines", lines: [points], ...stroke });
       const [endX = right, end = bottom] = points.slice(-2);
       marks.push({ kind: "point", shape: "circle", x: endX, y: end, radius: 2.5, fill: color });
       const accuracy = arm.history?.at(-1)?.[set]?.accuracy ?? Number.NaN;
-      labels.push({ text: `${word} ${percent(accuracy)}`, y: Math.min(end, bottom), color });
+      labels.push({ text: `${word} ${percent(accuracy)}`, y: Math.min(end, bottom), stroke });
     }
   }
   return [
@@ -178,18 +185,23 @@ function lines(arms: readonly Arm[], epochs: number, box: Box, theme: Theme): Ma
       height: CHART + 6,
       marks,
     },
-    ...apart(labels, top + 2, bottom - 2).map(
-      ({ text, y, color }): TextMark => ({
+    ...apart(labels, top + 2, bottom - ABOVE_AXIS).flatMap(({ text, y, stroke }): Mark[] => [
+      {
+        kind: "lines",
+        lines: [[right + SAMPLE.offset, y, right + SAMPLE.offset + SAMPLE.width, y]],
+        ...stroke,
+      },
+      {
         kind: "text",
-        x: right + 8,
+        x: right + before,
         y,
         text,
         size: 12,
         anchor: "start",
         baseline: "middle",
-        fill: color,
-      }),
-    ),
+        fill: stroke.stroke,
+      },
+    ]),
   ];
 }
 

@@ -1,18 +1,21 @@
 /** What is named inside a panel of the landscape figure, and where it would best be. */
-import type { LabelRequest, LabelSide } from "./label.js";
-import type { ArmName } from "./landscape-data.js";
+import type { LabelRequest } from "./label.js";
+import type { ArmName, LandscapeData } from "./landscape-data.js";
 import type { Way } from "./landscape-descent.js";
 import { inset, type Pin } from "./landscape-pin.js";
 import type { Panel } from "./scene.js";
 import type { Theme } from "./theme.js";
 
 const MINIMUM: Readonly<Record<ArmName, string>> = { l1: "with L1", l2: "with L2" };
+/** A contour within so many pixels of the minimum on it is small. */
+const SMALL = 60;
 
 /** What is named in a panel, the most telling first: it gets the better place. */
 export function labelRequests(
   arm: ArmName,
+  data: LandscapeData,
   at: {
-    data: Pin;
+    lowest: Pin;
     minimum: Pin;
     start: Pin;
     penalty: readonly number[][];
@@ -34,16 +37,16 @@ export function labelRequests(
       y: at.minimum.y,
       radius: 8,
       fill: field.regularized,
-      prefer: away(at.minimum, at.data),
+      prefer: away(at.minimum, at.lowest),
     },
     {
       ...style,
       text: "minimum of J",
-      x: at.data.x,
-      y: at.data.y,
+      x: at.lowest.x,
+      y: at.lowest.y,
       radius: 10,
       fill: field.unregularized,
-      prefer: at.data.x < at.minimum.x ? "left" : "right",
+      prefer: at.lowest.x < at.minimum.x ? "left" : "right",
     },
     {
       ...style,
@@ -60,31 +63,40 @@ export function labelRequests(
     const prefer = exit.x < panel.x + panel.width / 2 ? "right" : "left";
     requests.push({ ...style, ...exit, text: "diverges", radius: 8, fill: field.ink, prefer });
   }
-  const lines = [
-    { text: "equal penalty", lines: at.penalty, fill: field.ink },
-    { text: "equal J", lines: at.equal, fill: field.unregularized },
-  ];
-  for (const { text, lines: named, fill } of lines) {
-    const far = lineName(named, line, at.minimum, panel);
-    if (far)
-      requests.push({ text, size: 12, weight: 400, halo: field.light, ...far, radius: 2, fill });
+  const { zeros } = data[arm].landscape;
+  const atOrigin = zeros[0] && zeros[1];
+  const penalty = lineName(at.penalty, line, at.minimum, panel) ?? ringName(at.penalty, at.minimum);
+  const equal = lineName(at.equal, line, at.minimum, panel);
+  const small = { size: 12, weight: 400, halo: field.light } as const;
+  if (penalty) requests.push({ ...small, text: "equal penalty", ...penalty, fill: field.ink });
+  else if (atOrigin && data.lambda > 0) {
+    const text = "equal penalty: a point";
+    requests.push({ ...small, text, x: at.minimum.x, y: at.minimum.y, radius: 8, fill: field.ink });
+  }
+  if (equal) {
+    // One hidden unit answers 0 wherever either of its weights is 0, so J is there what it is at the origin.
+    const axes = atOrigin && data.objective === "two-weights";
+    const text = axes ? "equal J: both axes" : "equal J";
+    requests.push({ ...small, text, ...equal, fill: field.unregularized });
   }
   return requests;
 }
 
+/** Where a name goes, of what lies so far about a point. */
+type Place = Pick<LabelRequest, "x" | "y" | "radius" | "prefer">;
+
 /**
  * Where a contour gets its name: above its top or below its bottom, whichever is farther from the descent;
- * where neither is in the panel, at its far side from the minimum. Small contours get none.
+ * where neither is in the panel, at its far side from the minimum. Small contours have no room for that.
  */
 function lineName(
   lines: readonly number[][],
   path: readonly number[],
   minimum: Pin,
   panel: Panel,
-): { x: number; y: number; prefer: LabelSide } | undefined {
+): Place | undefined {
   const points = lines.flatMap(pairs);
-  const reach = Math.max(0, ...points.map(([x, y]) => Math.hypot(x - minimum.x, y - minimum.y)));
-  if (reach < 60) return undefined;
+  if (reachOf(points, minimum) < SMALL) return undefined;
   const box = inset(panel, 24);
   const within = points.filter(
     ([x, y]) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height,
@@ -98,9 +110,28 @@ function lineName(
   const best = farthest(extremes, clearance) ?? farthest(within, clearance);
   if (!best) return undefined;
   const [x, y] = best;
-  if (y === top) return { x, y, prefer: "above" };
-  if (y === bottom) return { x, y, prefer: "below" };
-  return { x, y, prefer: x < minimum.x ? "left" : "right" };
+  const side = x < minimum.x ? "left" : "right";
+  return { x, y, radius: 2, prefer: y === top ? "above" : y === bottom ? "below" : side };
+}
+
+/** Where a small contour gets its name: beside it all, away from the minimum on it. */
+function ringName(lines: readonly number[][], minimum: Pin): Place | undefined {
+  const points = lines.flatMap(pairs);
+  if (points.length === 0 || reachOf(points, minimum) >= SMALL) return undefined;
+  const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
+  const x = middle(points.map(([x]) => x));
+  const y = middle(points.map(([, y]) => y));
+  return {
+    x,
+    y,
+    radius: Math.max(2, reachOf(points, { x, y })),
+    prefer: x < minimum.x ? "left" : "right",
+  };
+}
+
+/** How far they lie from a pin, at most. */
+function reachOf(points: readonly (readonly [number, number])[], { x, y }: Pin): number {
+  return Math.max(0, ...points.map(([px, py]) => Math.hypot(px - x, py - y)));
 }
 
 /** The point for which `distance` is largest. */

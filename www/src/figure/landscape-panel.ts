@@ -83,7 +83,7 @@ export function drawPanel(
     dataMinimumMark(lowest, theme),
     minimumMark(minimum, theme),
     ...placeLabels(
-      labelRequests(arm, { data: lowest, minimum, start, penalty, equal, way }, panel, theme),
+      labelRequests(arm, data, { lowest, minimum, start, penalty, equal, way }, panel, theme),
       {
         within: inset(panel, 5),
         lines: [way.line, ...penalty, ...equal, ...origin.lines],

@@ -60,7 +60,7 @@ function movedText(landscape: Landscape, what: string): string {
   if (before > 0 && after === 0) return `moves ${what} all the way to the origin`;
   const nearer = before - after;
   if (Math.abs(nearer) <= 1e-3 * before) return `leaves ${what} where it was`;
-  if (nearer > 0) return `moves ${what} by ${formatNumber(nearer, 2)} towards the origin`;
+  if (nearer > 0) return `brings ${what} ${formatNumber(nearer, 2)} nearer the origin`;
   const sum = (w: readonly [number, number]) => formatNumber(Math.abs(w[0]) + Math.abs(w[1]));
   return `moves ${what} so that Σ|w| falls from ${sum(dataMinimizer)} to ${sum(minimizer)}`;
 }

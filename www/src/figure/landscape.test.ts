@@ -287,6 +287,41 @@ describe("layout", () => {
     }
   });
 
+  test("lines of equal penalty that have shrunk are named too, be it to a point", () => {
+    const numbers = figure({ lambda: 5 });
+    expect(numbers.l1.landscape.penaltyLine).toEqual([]);
+    for (const width of [320, 390, 1000]) {
+      const scene = landscapeScene(numbers, { width, theme: light });
+      const names = flat(scene.marks).filter(
+        (mark): mark is TextMark =>
+          mark.kind === "text" && plainText(mark.text).startsWith("equal penalty"),
+      );
+      expect(names.map(({ text }) => text)).toEqual(["equal penalty: a point", "equal penalty"]);
+    }
+    // No penalty has no lines, and a line wholly outside has no name.
+    for (const change of [
+      { lambda: 0, center: [0, 0] as Pair },
+      { w1: [5, 7], w2: [5, 7] } as const,
+    ]) {
+      const { marks } = landscapeScene(figure(change as Partial<Setting>), {
+        width: 1000,
+        theme: light,
+      });
+      expect(texts(marks).filter((text) => text.startsWith("equal penalty"))).toEqual([]);
+    }
+  });
+
+  test("equal J along both axes, as one hidden unit has it at the origin, is named as that", () => {
+    const numbers = figure({ lambda: 5 });
+    const unit = { ...numbers, objective: "two-weights" } as const;
+    const names = (data: LandscapeData) =>
+      texts(landscapeScene(data, { width: 390, theme: light }).marks);
+    expect(names(unit)).toContain("equal J: both axes");
+    expect(names(numbers)).not.toContain("equal J: both axes");
+    // With L2 the minimum is not at the origin.
+    expect(names(unit).filter((text) => text === "equal J")).toHaveLength(1);
+  });
+
   test("a unit is as long across as it is up, also on a domain that is no square", () => {
     for (const change of [{}, { w1: [-4, 6] as Pair, w2: [-2, 3] as Pair }]) {
       const [panel] = landscapeScene(figure(change), { width: 1000, theme: light }).panels;
@@ -427,8 +462,8 @@ describe("words", () => {
     expect(words).toContain("w* = (1.25, 0): w₂ is exactly zero");
     expect(words).toContain("w* = (0.88, 0.23)");
     expect(landscapeSentence(numbers)).toBe(
-      "With λ = 0.5, L1 moves the minimum by 0.63 towards the origin, onto a corner of the diamond: " +
-        "w₂ is exactly zero. L2 moves it by 0.98 towards the origin, and neither weight is zero. " +
+      "With λ = 0.5, L1 brings the minimum 0.63 nearer the origin, onto a corner of the diamond: " +
+        "w₂ is exactly zero. L2 brings it 0.98 nearer the origin, and neither weight is zero. " +
         "Both descents arrive at the minimum.",
     );
   });

@@ -1,6 +1,7 @@
 /** Step by step: how many units differ, how far they lie apart, and the loss. */
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "d3-scale";
 import { axis } from "./axis.js";
+import { decadeEnds, decadeTickFormat } from "./decade-scale.js";
 import { formatCount, formatNumber } from "./format.js";
 import { placeLabels } from "./label.js";
 import { panelHeading } from "./panel-heading.js";
@@ -23,14 +24,23 @@ export const CHART_AXIS = 28;
 /** Below a heading, for a note that has no room beside it. */
 const NOTE = 15;
 /** Right of each, for the last of its ticks. */
-export const CHART_RIGHT = 18;
+export const CHART_RIGHT = 22;
 
 /** Spreads are drawn down to here: a single-precision number knows no smaller part of itself. */
 const LEAST_SPREAD = 1e-8;
 const ONE = "one unit: nothing to compare";
 const ONE_EACH = "one unit per layer: nothing to compare";
+/** A spread is never more than all; a line there would be hidden by the chart's edge. */
+const ABOVE_ALL = 1.2;
+/** The axis of spreads reaches down to the first of these at least, or to the second where there are none. */
+const HIGH_SPREAD = 0.5;
+const NO_SPREAD = 0.1;
 /** The axis of the loss reaches up to here at least. */
 const LEAST_LOSS = 1e-3;
+/** A loss that falls or rises by more than this factor would lie on the floor of a linear axis. */
+const LINEAR_LOSS = 100;
+/** Losses are drawn logarithmically down to here. */
+const LOG_LOSS = 1e-8;
 
 interface Sides {
   readonly left: number;
@@ -54,7 +64,6 @@ interface Chart {
   readonly y: (
     range: [number, number],
   ) => ScaleLinear<number, number> | ScaleLogarithmic<number, number>;
-  readonly logarithmic: boolean;
   readonly series: readonly (readonly number[])[];
   /** What stands in the chart where there is no line to draw. */
   readonly empty?: string;
@@ -99,10 +108,24 @@ function noteFits({ title, note, widest = "" }: Chart, { left, right }: Sides): 
   return textWidth(title, 14, 600) + 8 + words + 12 <= right - left;
 }
 
-/** From none to the largest finite loss, and a little more. */
-export function lossDomain({ moments }: SymmetryData): [number, number] {
+/** From none to the largest finite loss, or where powers of ten lie between them from the least; and a little more. */
+export function lossScale(
+  { moments }: SymmetryData,
+  range: [number, number],
+): ScaleLinear<number, number> | ScaleLogarithmic<number, number> {
   const finite = moments.map(({ evaluation }) => evaluation.dataLoss).filter(Number.isFinite);
-  return [0, 1.08 * Math.max(LEAST_LOSS, ...finite)];
+  const most = Math.max(LEAST_LOSS, ...finite);
+  const least = Math.max(LOG_LOSS, Math.min(most, ...finite));
+  return most > LINEAR_LOSS * least
+    ? scaleLog([least / 1.3, most * 1.3], range).clamp(true)
+    : scaleLinear([0, 1.08 * most], range);
+}
+
+/** Up to all, and down to a power of ten or, where the least is not far, to 1, 2 or 5 times one. */
+function spreadScale(shown: readonly number[], range: [number, number]) {
+  const reached = [...shown, shown.length > 0 ? HIGH_SPREAD : NO_SPREAD, 1];
+  const [low] = decadeEnds(reached.map(Math.log10), { short: 2, narrowest: 0 });
+  return scaleLog([low, ABOVE_ALL], range);
 }
 
 function charts(data: SymmetryData, theme: Theme): Chart[] {
@@ -119,7 +142,6 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
   const losses = moments.map(({ evaluation }) => evaluation.dataLoss);
   const finite = losses.filter(Number.isFinite);
   const shown = spreads.flat().filter(Number.isFinite);
-  const low = Math.min(0.1, ...shown);
   const listed = (texts: readonly string[]): string | TextRun[] =>
     texts.length === 1
       ? (texts[0] as string)
@@ -140,7 +162,6 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
     {
       id: "units",
       title: "Distinct hidden units",
-      logarithmic: false,
       y: (range) => scaleLinear([0, width * 1.08], range),
       stepped: true,
       ...(width === 1
@@ -169,8 +190,7 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
     {
       id: "spread",
       title: "Spread",
-      y: (range) => scaleLog([10 ** Math.floor(Math.log10(low) - 1e-9), 1.2], range),
-      logarithmic: true,
+      y: (range) => spreadScale(shown, range),
       ...(width === 1
         ? { series: [], ticks: [], empty: alone }
         : {
@@ -187,8 +207,7 @@ function charts(data: SymmetryData, theme: Theme): Chart[] {
       id: "loss",
       title: "Loss",
       aside: Number.isFinite(dataLoss) ? formatNumber(dataLoss, 2) : "diverged",
-      y: (range) => scaleLinear(lossDomain(data), range),
-      logarithmic: false,
+      y: (range) => lossScale(data, range),
       series: [losses],
       ...(finite.length === 0 ? { empty: "not a finite number" } : {}),
     },
@@ -275,6 +294,7 @@ function chartPanel(
       tick: 0,
       count: box.height / 30,
       ...(chart.ticks ? { values: chart.ticks } : {}),
+      ...("base" in y ? { format: decadeTickFormat(y) } : {}),
     }),
     {
       kind: "lines",
@@ -317,7 +337,7 @@ function chartPanel(
       width: right - left,
       height: box.height,
       xDomain: [0, Math.max(1, data.steps)],
-      yDomain: chart.logarithmic ? [Math.log10(low), Math.log10(high)] : [low, high],
+      yDomain: "base" in y ? [Math.log10(low), Math.log10(high)] : [low, high],
     },
   };
 }

@@ -129,6 +129,42 @@ describe("what is drawn", () => {
       }
     }
   });
+  test("the axis of spreads reaches down to what there is, not decades below it", () => {
+    const reached = (...spreads: number[]) => {
+      const moments = spreads.map((spread, i) =>
+        moment(i, 0.5, 0.5, parted, [counted(4, 4, spread)]),
+      );
+      const [, , spread] = symmetryScene(run(moments), frame(1000)).panels;
+      return 10 ** (spread?.yDomain[0] ?? Number.NaN);
+    };
+    expect(reached(0.63, 0.97)).toBeCloseTo(0.5, 9);
+    expect(reached(0.12, 0.75)).toBeCloseTo(0.1, 9);
+    expect(reached(0.03, 0.75)).toBeCloseTo(0.02, 9);
+    expect(reached(3e-6, 0.75)).toBeCloseTo(1e-6, 15);
+    expect(reached(1, 1)).toBeCloseTo(0.5, 9);
+  });
+  test("a loss is drawn on a logarithmic axis where it has fallen by powers of ten", () => {
+    const drawn = (...losses: number[]) => {
+      const moments = losses.map((loss, i) =>
+        moment(50 * i, loss, 0.5, parted, [counted(4, 4, 0.9)]),
+      );
+      const [, , , loss] = symmetryScene(run(moments), frame(1000)).panels;
+      return loss?.yDomain ?? [];
+    };
+    expect(drawn(0.7, 0.11)).toEqual([0, 1.08 * 0.7]);
+    expect(drawn(1.8, 0.1, 0.0012).map((power) => 10 ** power)).toEqual([
+      expect.closeTo(0.0012 / 1.3, 9),
+      expect.closeTo(1.8 * 1.3, 9),
+    ]);
+    // Without loss there is no logarithm.
+    expect(drawn(0.7, 0)[0]).toBeCloseTo(Math.log10(1e-8 / 1.3), 9);
+  });
+  test("the last step has its label", () => {
+    const moments = [0, 20_000].map((step) => moment(step, 0.5, 0.5, parted, [counted(4, 4, 0.9)]));
+    for (const width of [640, 800, 1000]) {
+      expect(texts(run(moments, { steps: 20_000 }), width)).toContain("20\u202f000");
+    }
+  });
   test("a count that falls as the largest weight grows is explained where it falls", () => {
     expect(texts(extremes().dip)).toContain("largest weight grows");
     expect(texts({ ...extremes().dip, shown: 0 })).not.toContain("largest weight grows");

@@ -6,7 +6,7 @@ import { scaleLinear } from "d3-scale";
 import { formatTicks } from "./format.js";
 import { headingFits, panelHeading } from "./panel-heading.js";
 import type { Mark, Panel, Scene } from "./scene.js";
-import { CHART_RIGHT, chartPanels, chartsHeight, lossDomain } from "./symmetry-charts.js";
+import { CHART_RIGHT, chartPanels, chartsHeight, lossScale } from "./symmetry-charts.js";
 import { type SymmetryData, shownMoment } from "./symmetry-data.js";
 import { planeDomains, planeKey, planePanel } from "./symmetry-plane.js";
 import { symmetrySentence } from "./symmetry-sentence.js";
@@ -34,7 +34,8 @@ export function symmetryScene(
 ): Scene {
   const narrow = width < NARROW;
   const [, vertical] = planeDomains(data);
-  const left = Math.max(gutter(vertical), gutter(lossDomain(data)));
+  const losses = lossScale(data, [0, 1]).domain() as [number, number];
+  const left = Math.max(gutter(vertical), gutter(losses));
   const room = narrow ? width - left - 12 : width * 0.48 - left;
   const side = Math.round(Math.min(LARGEST_PLANE, room));
   const step = shownMoment(data).step;

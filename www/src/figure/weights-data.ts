@@ -29,6 +29,8 @@ export interface WeightsData {
   /** Epochs done; at 0 all arms still hold the initial weights. */
   readonly epoch: number;
   readonly epochs: number;
+  /** What `nearZeros` of all statistics counts: weights no farther than this from zero. */
+  readonly nearZero: number;
   readonly l1Update: L1UpdateName;
 }
 

@@ -1,14 +1,20 @@
-/** Figure 2 in words: what L1 did, what L2 did, and what it cost or gained. */
+/** Figure 2 in words: what is left of the weights without a penalty, with L1 and with L2, and what it cost or gained. */
 
-import type { Evaluation, WeightStatistics } from "../wasm/weightscope.js";
+import type { Evaluation } from "../wasm/weightscope.js";
 import { capitalized } from "./capitalized.js";
-import { formatCount, formatFixed, formatNumber, formatPercent, THIN_SPACE } from "./format.js";
+import {
+  formatCount,
+  formatDigits,
+  formatFixed,
+  formatNumber,
+  formatPercent,
+  THIN_SPACE,
+} from "./format.js";
 import { listed } from "./listed.js";
 import { ARM_NAMES, type WeightsArm, type WeightsData } from "./weights-data.js";
 
 const ARMS = ["none", "l1", "l2"] as const;
-/** A spread within this fraction of the unregularized one is the same to the eye. */
-const ALIKE = 0.1;
+const PENALIZED = ["l1", "l2"] as const;
 
 /** Who guesses among ten digits gets a tenth of them; up to twice that a network does hardly better. */
 const GUESSING = 0.2;
@@ -29,12 +35,11 @@ export function weightsSentence(data: WeightsData): string {
     const deviation = formatNumber(Math.sqrt(data.none.statistics.populationVariance), 2);
     return `Before training all three networks hold the same weights, with a standard deviation of ${deviation} in layer ${data.layer}.`;
   }
-  const plain = data.none.statistics;
   const when = `After ${formatCount(data.epoch)} ${data.epoch === 1 ? "epoch" : "epochs"}`;
   return [
     learning(data),
-    `${when}, L1 has ${effect(data.l1.statistics, plain)};`,
-    `L2 has ${effect(data.l2.statistics, plain)}.`,
+    `${when}, ${nearZeroText(data)}`,
+    spreadText(data),
     accuracy("Validation accuracy", data, ({ evaluation }) => evaluation?.validation),
     accuracy("Accuracy on the test set", data, ({ test }) => test),
   ]
@@ -61,7 +66,7 @@ function learning(data: WeightsData): string {
   if (right !== undefined && within(GUESSING)) {
     return `The unregularized network gets ${accuracyText(right)} of the digits right, hardly more than by guessing: it needs more epochs or a larger learning rate.`;
   }
-  const [arm, other] = (["l1", "l2"] as const).filter((arm) => {
+  const [arm, other] = PENALIZED.filter((arm) => {
     const accuracy = accuracyOf(data[arm]);
     return right !== undefined && accuracy !== undefined && accuracy <= GUESSING;
   });
@@ -76,32 +81,38 @@ function accuracyOf({ evaluation }: WeightsArm): number | undefined {
   return (evaluation?.validation ?? evaluation?.training)?.accuracy;
 }
 
-/** What the penalty did, to follow "L1 has". */
-function effect(statistics: WeightStatistics, plain: WeightStatistics): string {
-  const { count, exactZeros } = statistics;
-  if (exactZeros === count) return "set every weight to exactly zero";
-  return `${zeros(statistics)} and ${spread(statistics, plain)}`;
+/** How many weights lie near zero in each network, by one measure, and how many on it. */
+function nearZeroText(data: WeightsData): string {
+  const shares = listed(
+    ARMS.map((arm) => {
+      const { count, nearZeros } = data[arm].statistics;
+      return inArm(formatPercent(nearZeros / count), arm);
+    }),
+  );
+  const exact = PENALIZED.map((arm) => {
+    const { count, exactZeros } = data[arm].statistics;
+    const share = exactZeros === count ? "all" : formatPercent(exactZeros / count);
+    return { none: exactZeros === 0, text: inArm(exactZeros === 0 ? "none" : share, arm) };
+  });
+  const on = exact.every(({ none }) => none)
+    ? "none is exactly zero"
+    : `exactly zero are ${listed(exact.map(({ text }) => text))}`;
+  return `the share of weights within ${formatNumber(data.nearZero)} of zero is ${shares}; ${on}.`;
 }
 
-function zeros({ count, exactZeros, nearZeros }: WeightStatistics): string {
-  if (exactZeros > 0)
-    return `set ${formatPercent(exactZeros / count)} of the weights to exactly zero`;
-  if (nearZeros >= 0.01 * count) {
-    return `brought ${formatPercent(nearZeros / count)} of the weights within one step of zero (none is exactly zero)`;
-  }
-  return "set no weight to zero";
+/** How wide the weights lie, by their standard deviation; nothing where there is none to compare with. */
+function spreadText(data: WeightsData): string {
+  const plain = data.none.statistics.populationVariance;
+  if (!(plain > 0)) return "";
+  const [l1, l2] = PENALIZED.map((arm) =>
+    formatDigits(Math.sqrt(data[arm].statistics.populationVariance / plain), 2),
+  );
+  return `The spread of the weights is ${l1} times the unregularized with L1 and ${l2} times with L2.`;
 }
 
-/** How wide the weights lie, by their standard deviation. */
-function spread(statistics: WeightStatistics, plain: WeightStatistics): string {
-  const ratio = Math.sqrt(statistics.populationVariance / plain.populationVariance);
-  if (ratio < 1 - ALIKE) {
-    return `narrowed their spread to ${formatNumber(ratio, 2)} of the unregularized`;
-  }
-  if (ratio > 1 + ALIKE) {
-    return `widened their spread to ${formatNumber(ratio, 2)} times the unregularized`;
-  }
-  return "left their spread as it is without a penalty";
+/** What there is to say of a network, and of which. */
+function inArm(what: string, arm: (typeof ARMS)[number]): string {
+  return arm === "none" ? `${what} unregularized` : `${what} with ${ARM_NAMES[arm]}`;
 }
 
 function accuracy(
@@ -112,8 +123,7 @@ function accuracy(
   const known = ARMS.flatMap((arm) => {
     const value = of(data[arm])?.accuracy;
     if (value === undefined) return [];
-    const percent = accuracyText(value);
-    return [arm === "none" ? `${percent} unregularized` : `${percent} with ${ARM_NAMES[arm]}`];
+    return [inArm(accuracyText(value), arm)];
   });
   return known.length === 0 ? "" : `${what} is ${listed(known)}.`;
 }

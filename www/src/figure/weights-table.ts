@@ -1,8 +1,11 @@
+import { formatNumber } from "./format.js";
 import type { Cell, Table } from "./table.js";
 import type { WeightsArm, WeightsData } from "./weights-data.js";
 
+type Row = readonly [string, (arm: WeightsArm) => Cell | undefined];
+
 /** What is told of each network, in order; counts and norms are of the chosen layer. */
-const ROWS: readonly (readonly [string, (arm: WeightsArm) => Cell | undefined])[] = [
+const rowsOf = (nearZero: number): readonly Row[] => [
   ["weights", ({ statistics }) => statistics.count],
   ["mean", ({ statistics }) => statistics.mean],
   ["population variance", ({ statistics }) => statistics.populationVariance],
@@ -13,7 +16,7 @@ const ROWS: readonly (readonly [string, (arm: WeightsArm) => Cell | undefined])[
   ["L2 norm", ({ statistics }) => statistics.l2Norm],
   ["induced L1 norm", ({ statistics }) => statistics.inducedL1Norm],
   ["exact zeros", ({ statistics }) => statistics.exactZeros],
-  ["near zeros", ({ statistics }) => statistics.nearZeros],
+  [`within ${formatNumber(nearZero)} of zero`, ({ statistics }) => statistics.nearZeros],
   ["non-finite", ({ statistics }) => statistics.nonFinite],
   ["training accuracy", ({ evaluation }) => evaluation?.training.accuracy],
   ["validation accuracy", ({ evaluation }) => evaluation?.validation?.accuracy],
@@ -23,7 +26,7 @@ const ROWS: readonly (readonly [string, (arm: WeightsArm) => Cell | undefined])[
 ];
 
 /** What is told besides where there are test data. */
-const TEST_ROWS: typeof ROWS = [
+const TEST_ROWS: readonly Row[] = [
   ["test accuracy", ({ test }) => test?.accuracy],
   ["test loss", ({ test }) => test?.dataLoss],
 ];
@@ -34,7 +37,7 @@ export function weightsTable(data: WeightsData): Table {
   return {
     caption: `Weights of layer ${data.layer} of ${data.layers} after ${data.epoch} of ${data.epochs} epochs`,
     columns: ["quantity", "unregularized", "L1", "L2"],
-    rows: [...ROWS, ...(tested ? TEST_ROWS : [])].map(([name, of]) => [
+    rows: [...rowsOf(data.nearZero), ...(tested ? TEST_ROWS : [])].map(([name, of]) => [
       name,
       of(data.none) ?? null,
       of(data.l1) ?? null,

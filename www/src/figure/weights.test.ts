@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { WeightStatistics } from "../wasm/weightscope.js";
-import type { Mark, Scene } from "./scene.js";
+import type { Mark, Scene, TextMark } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
 import { toSvg } from "./svg.js";
-import { plainText } from "./text.js";
+import { plainText, textBox } from "./text.js";
 import { themes } from "./theme.js";
 import {
   type EpochEvaluations,
@@ -80,9 +80,9 @@ describe("what is drawn", () => {
 
   test("the telling number stands in the heading", () => {
     const { trained, subgradient, everythingZero, diverged } = extremes();
-    expect(texts(trained)).toContain("72\u202f% are exactly zero");
-    expect(texts(trained)).toContain("no zeros, std 0.06");
-    expect(texts(subgradient)).toContain("64\u202f% are near zero");
+    expect(texts(trained)).toContain("74\u202f% within 0.01 of zero, 72\u202f% exactly");
+    expect(texts(trained)).toContain("13\u202f% within 0.01 of zero");
+    expect(texts(subgradient)).toContain("64\u202f% within 0.01 of zero");
     expect(texts(everythingZero)).toContain("every weight is exactly zero");
     expect(texts(diverged)).toContain("diverged: no finite weight left");
   });
@@ -93,25 +93,55 @@ describe("what is drawn", () => {
     expect(texts(midway)).toContain("validation 95.1\u202f%");
     expect(texts(midway)).toContain("epoch 12 of 30");
   });
+
+  test("each accuracy's name has a piece of its line before it, and keeps off the axis", () => {
+    const { midway } = extremes();
+    for (const width of WIDTHS) {
+      const { marks } = weightsScene(midway, frame(width));
+      const names = marks.filter(
+        (mark): mark is TextMark =>
+          mark.kind === "text" && /^(training|validation) /.test(plainText(mark.text)),
+      );
+      expect(names).toHaveLength(8);
+      const epoch = marks.find((mark) => mark.kind === "text" && mark.text === "epoch");
+      for (const { x, y, text, fill } of names) {
+        const sample = marks.find(
+          (mark) => mark.kind === "lines" && mark.stroke === fill && mark.lines[0]?.[1] === y,
+        );
+        if (sample?.kind !== "lines") throw new Error(`no sample for ${plainText(text)}`);
+        expect(sample.dash !== undefined).toBe(plainText(text).startsWith("training"));
+        expect(sample.lines[0]?.[2]).toBeLessThan(x);
+      }
+      // Low accuracies are named at the bottom, where "epoch" stands below the axis.
+      const low = weightsScene({ ...midway, l1: guessing(midway.l1) }, frame(width)).marks;
+      const lowest = low.find(
+        (mark) => mark.kind === "text" && plainText(mark.text) === "validation 10.5\u202f%",
+      );
+      if (lowest?.kind !== "text" || epoch?.kind !== "text") throw new Error("not named");
+      const { y, height } = textBox(lowest);
+      expect(textBox(epoch).y - y - height).toBeGreaterThanOrEqual(4);
+    }
+  });
 });
 
 describe("the sentence", () => {
   test("tells what each penalty did, and the accuracy", () => {
     expect(weightsSentence(extremes().trained)).toBe(
-      "After 30 epochs, L1 has set 72\u202f% of the weights to exactly zero and narrowed their spread to 0.6 of " +
-        "the unregularized; L2 has set no weight to zero and narrowed their spread to 0.3 of the unregularized. " +
+      "After 30 epochs, the share of weights within 0.01 of zero is 4\u202f% unregularized, 74\u202f% with L1 and " +
+        "13\u202f% with L2; exactly zero are 72\u202f% with L1 and none with L2. The spread of the weights is 0.60 times " +
+        "the unregularized with L1 and 0.30 times with L2. " +
         "Validation accuracy is 94.8\u202f% unregularized, 95.1\u202f% with L1 and 95.7\u202f% with L2.",
     );
   });
   test("tells a spread that a penalty has widened or left alone", () => {
     const { trained } = extremes();
-    expect(weightsSentence({ ...trained, l1: arm(0.3), l2: arm(0.19) })).toContain(
-      "L1 has set no weight to zero and widened their spread to 1.5 times the unregularized; " +
-        "L2 has set no weight to zero and left their spread as it is without a penalty.",
+    expect(weightsSentence({ ...trained, l1: arm(0.3), l2: arm(0.2) })).toContain(
+      "The spread of the weights is 1.5 times the unregularized with L1 and 1.0 times with L2.",
     );
+    expect(weightsSentence(extremes().allZero)).not.toContain("spread");
   });
   const { trained } = extremes();
-  const rest = /After 30 epochs, L1 has .*; L2 has .* Validation accuracy is /;
+  const rest = /After 30 epochs, the share of weights .* Validation accuracy is /;
   /** A network that gets so many right, and its training losses from epoch to epoch. */
   const learner = (accuracy: number, losses: readonly number[]): WeightsArm => ({
     ...arm(0.2, { accuracy: [accuracy, accuracy] }),
@@ -165,10 +195,17 @@ describe("the sentence", () => {
       /95\.7\u202f% with L2\. Accuracy on the test set is 94\.1\u202f% unregularized, 94\.4\u202f% with L1 and 95\.0\u202f% with L2\.$/,
     );
   });
-  test("tells near from exactly", () => {
+  test("tells near from exactly, by one measure for all networks", () => {
     expect(weightsSentence(extremes().subgradient)).toContain(
-      "L1 has brought 64\u202f% of the weights within one step of zero (none is exactly zero)",
+      "within 0.01 of zero is 4\u202f% unregularized, 64\u202f% with L1 and 13\u202f% with L2; none is exactly zero.",
     );
+    // Weights that heap up near zero without being it, and a few that are it.
+    const heap = weightsSentence({
+      ...extremes().trained,
+      l1: arm(0.2, { exact: 0.01, near: 0.17 }),
+    });
+    expect(heap).toContain("17\u202f% with L1");
+    expect(heap).toContain("exactly zero are 1\u202f% with L1 and none with L2");
   });
   test("tells the start", () => {
     expect(weightsSentence(extremes().start)).toBe(
@@ -177,7 +214,7 @@ describe("the sentence", () => {
   });
   test("tells when nothing is left", () => {
     expect(weightsSentence(extremes().everythingZero)).toContain(
-      "L1 has set every weight to exactly zero; L2",
+      "exactly zero are all with L1 and none with L2.",
     );
   });
   test("tells who has diverged", () => {
@@ -197,7 +234,7 @@ test("the table holds every number unrounded, a column a network", () => {
   const arms = [data.none, data.l1, data.l2];
   expect(row("weights")).toEqual(arms.map((arm) => arm.statistics.count));
   expect(row("exact zeros")).toEqual(arms.map((arm) => arm.statistics.exactZeros));
-  expect(row("near zeros")).toEqual(arms.map((arm) => arm.statistics.nearZeros));
+  expect(row("within 0.01 of zero")).toEqual(arms.map((arm) => arm.statistics.nearZeros));
   expect(row("L1 norm")).toEqual(arms.map((arm) => arm.statistics.l1Norm));
   expect(row("L2 norm")).toEqual(arms.map((arm) => arm.statistics.l2Norm));
   expect(row("induced L1 norm")).toEqual(arms.map((arm) => arm.statistics.inducedL1Norm));
@@ -220,7 +257,14 @@ test("the table holds every number unrounded, a column a network", () => {
 // Numbers in the shape of the core's, from closed forms.
 
 function extremes() {
-  const base = { layer: 1, layers: 2, counts: "log", epoch: 30, epochs: 30 } as const;
+  const base = {
+    layer: 1,
+    layers: 2,
+    counts: "log",
+    epoch: 30,
+    epochs: 30,
+    nearZero: 0.01,
+  } as const;
   const none = arm(0.2, { accuracy: [0.995, 0.948] });
   const l1 = arm(0.12, { accuracy: [0.962, 0.951], exact: 0.72 });
   const l2 = arm(0.06, { accuracy: [0.981, 0.957] });
@@ -293,7 +337,10 @@ interface ArmShape {
 }
 
 /** A normal density on bins from -0.8 to 0.8, with a spike at zero for the share that is there. */
-function arm(std: number, { accuracy, exact = 0, near = exact }: ArmShape = {}): WeightsArm {
+function arm(std: number, { accuracy, exact = 0, near }: ArmShape = {}): WeightsArm {
+  const heap = Math.max(exact, near ?? 0);
+  const density = (w: number) =>
+    std === 0 ? 0 : Math.exp(-((w / std) ** 2) / 2) / (std * Math.sqrt(2 * Math.PI));
   const count = 23520;
   const bins = 65;
   const lost = Number.isNaN(std);
@@ -301,10 +348,8 @@ function arm(std: number, { accuracy, exact = 0, near = exact }: ArmShape = {}):
   const counts = Uint32Array.from({ length: bins }, (_, bin) => {
     if (lost) return 0;
     const w = -0.8 + width * (bin + 0.5);
-    const density =
-      std === 0 ? 0 : Math.exp(-((w / std) ** 2) / 2) / (std * Math.sqrt(2 * Math.PI));
-    const spike = bin === (bins - 1) / 2 ? Math.max(exact, near) * count : 0;
-    return Math.round((1 - Math.max(exact, near)) * count * width * density + spike);
+    const spike = bin === (bins - 1) / 2 ? heap * count : 0;
+    return Math.round((1 - heap) * count * width * density(w) + spike);
   });
   const statistics: WeightStatistics = {
     fanIn: 784,
@@ -319,7 +364,7 @@ function arm(std: number, { accuracy, exact = 0, near = exact }: ArmShape = {}):
     inducedL1Norm: 30 * std,
     populationVariance: std ** 2,
     exactZeros: Math.round(exact * count),
-    nearZeros: Math.round(near * count),
+    nearZeros: Math.round(count * (near ?? heap + (1 - heap) * 0.02 * density(0))),
     nonFinite: lost ? 1 : 0,
     histogram: {
       counts,
@@ -333,6 +378,16 @@ function arm(std: number, { accuracy, exact = 0, near = exact }: ArmShape = {}):
   return training && validation
     ? { statistics, evaluation: { training, validation } }
     : { statistics };
+}
+
+/** A network that never gets more right than by chance. */
+function guessing(each: WeightsArm): WeightsArm {
+  const history = each.history?.map(({ epoch }) => ({
+    epoch,
+    training: evaluation(0.108),
+    validation: evaluation(0.105),
+  }));
+  return { ...each, ...(history && { history }) };
 }
 
 /** Two weights far apart. */

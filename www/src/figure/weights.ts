@@ -48,7 +48,7 @@ export function weightsScene(
     COUNTS + (arm === "l2" && !stacked ? unit + MARGIN + COUNTS : 0);
   const headings = arms.map((arm) => ({
     title: headingRuns(arm, unit, theme),
-    aside: [{ text: tellingNumber(data[arm].statistics), fill: theme.ink }],
+    aside: [{ text: tellingNumber(data[arm].statistics, data.nearZero), fill: theme.ink }],
     left: left(arm),
     right: left(arm) + unit,
   }));
@@ -114,15 +114,14 @@ function headingRuns(arm: PenalizedArm, room: number, theme: Theme): TextRun[] {
   return fits ? full : runs(ARM_NAMES[arm]);
 }
 
-/** The one number to know of a penalized network's weights. */
-function tellingNumber(statistics: WeightStatistics): string {
-  const { count, exactZeros, nearZeros, nonFinite, populationVariance } = statistics;
+/** What to know of a penalized network's weights, by the same measure for both. */
+function tellingNumber(statistics: WeightStatistics, nearZero: number): string {
+  const { count, exactZeros, nearZeros, nonFinite } = statistics;
   if (nonFinite >= 1) return "diverged: no finite weight left";
   if (nonFinite > 0) return `diverged: ${formatPercent(nonFinite)} not finite`;
   if (exactZeros === count) return "every weight is exactly zero";
-  if (exactZeros > 0) return `${formatPercent(exactZeros / count)} are exactly zero`;
-  if (nearZeros >= 0.01 * count) return `${formatPercent(nearZeros / count)} are near zero`;
-  return `no zeros, std ${formatNumber(Math.sqrt(populationVariance), 2)}`;
+  const near = `${formatPercent(nearZeros / count)} within ${formatNumber(nearZero)} of zero`;
+  return exactZeros > 0 ? `${near}, ${formatPercent(exactZeros / count)} exactly` : near;
 }
 
 interface HistogramBox {
