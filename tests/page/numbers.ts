@@ -20,6 +20,7 @@ import {
   initializationSentence,
   initializationTable,
 } from "../../www/src/figure/initialization.js";
+import * as furtherWords from "../../www/src/figure/initialization-shown.js";
 import { landscapeSentence, landscapeTable } from "../../www/src/figure/landscape.js";
 import { phaseDiagramSentence, phaseDiagramTable } from "../../www/src/figure/phase-diagram.js";
 import { symmetrySentence, symmetryTable } from "../../www/src/figure/symmetry.js";
@@ -65,7 +66,7 @@ const compute: Record<FigureName, (settings: Settings, files?: ImageSets) => Pro
       state as State<typeof initializationFields>,
       files,
     );
-    return shown(initializationSentence(data), initializationTable(data));
+    return shown(initializationSentence(data, furtherWords), initializationTable(data));
   },
   async weights(settings, files) {
     const state = { ...initialState(weightsFields), ...settings } as State<typeof weightsFields>;

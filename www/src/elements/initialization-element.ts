@@ -61,6 +61,8 @@ export class InitializationElement extends FigureElement<
   readonly #brevity = new Brevity(BRIEF_WORK);
   /** What draws the second row, once somebody has asked for it. */
   #second: typeof import("../figure/initialization-below.js") | undefined;
+  /** What says what is seen of other drawings than the first. */
+  #words: typeof import("../figure/initialization-shown.js") | undefined;
   #drop = new FileDrop(this, (files) => {
     this.#more?.context.forget();
     // Files that can be used are shown at once; without them there is nothing of theirs to show.
@@ -80,6 +82,8 @@ export class InitializationElement extends FigureElement<
     this.#more?.context.turn(state);
     if (state.below !== "nothing")
       this.#second ??= await import("../figure/initialization-below.js");
+    if (state.below !== "nothing" || state.view !== "activation")
+      this.#words ??= await import("../figure/initialization-shown.js");
     return this.#brevity.answer(passWork(state), (engine) =>
       initializationNumbers(engine, state, pageFiles.sets, { signal }),
     );
@@ -102,7 +106,11 @@ export class InitializationElement extends FigureElement<
     if (this.#fetching) return;
     this.#fetching = true;
     try {
-      const more = await import("./initialization-more.js");
+      const [more, words] = await Promise.all([
+        import("./initialization-more.js"),
+        import("../figure/initialization-shown.js"),
+      ]);
+      this.#words = words;
       const context = new more.InitializationContext({
         engine: sharedEngine,
         files: () => pageFiles.sets,
@@ -142,12 +150,13 @@ export class InitializationElement extends FigureElement<
     data: InitializationNumbers,
     frame: { width: number; theme: Theme },
   ): Scene {
-    const scene = initializationScene(data, frame);
+    const drawn = initializationScene(data, frame);
+    const scene = this.#words ? { ...drawn, description: this.sentence(data) } : drawn;
     return this.#second ? this.#second.withBelow(scene, data, frame) : scene;
   }
 
   protected override sentence(data: InitializationNumbers): string {
-    return initializationSentence(data);
+    return initializationSentence(data, this.#words);
   }
 
   protected override table(data: InitializationNumbers): Table {

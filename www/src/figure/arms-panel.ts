@@ -51,12 +51,13 @@ export function armsPanel(
   const scale = varianceScale(statistics, [left, right]);
   // A network without a gradient in its last layer tells its others as they are, and has the shorter name.
   const [name = ""] = all.map(({ series }) => series.name).sort((a, b) => b.length - a.length);
-  const long = `variance of ${name}, log scale`;
+  // Gradients beside those of z are named by what they are of alone.
+  const of = name.startsWith("of ") ? name : `of ${name}`;
   const told = [
-    long,
-    `var. of ${name}, log scale`,
-    `variance of ${name}`,
-    `var. of ${name}`,
+    `variance ${of}, log scale`,
+    `var. ${of}, log scale`,
+    `variance ${of}`,
+    `var. ${of}`,
     name,
     "variance",
   ].find((text) => textWidth(text, 12) <= right - left);

@@ -23,6 +23,8 @@ import { valueAxis } from "./value-axis.js";
 const GAP = 22;
 /** Between two small panels side by side. */
 const BETWEEN = 16;
+/** From what is said above a small panel to the next. */
+const APART_WORDS = 6;
 /** Left of a panel of variances, for half a tick label. */
 const APART = 34;
 /** How high all rows of a small panel are together. */
@@ -100,7 +102,7 @@ function scales(
   const unscaled = arms.find(({ name }) => name === "unscaled") ?? arms[0];
   // All on the axis of the scheme's own scale: what is larger may run off it.
   const layers = hiddenLayers((unscaled as ComparedArm).pass);
-  const axis = valueAxis(layers.map(quantity.of), { ...data, back: quantity.back });
+  const axis = valueAxis(layers.map(quantity.of), data);
   arms.forEach((arm, index) => {
     const column = index % columns;
     const left = LABELS + column * (small + BETWEEN);
@@ -166,11 +168,16 @@ function armHeading(
   const off = hiddenLayers(arm.pass).some(
     (layer) => Math.sqrt(QUANTITIES[quantity].of(layer).meanSquare) > end,
   );
-  const trouble = worst && (share ? `${noteText(worst)} ${worst.trouble}` : noteText(worst));
+  const nouns = worst?.trouble === "saturated" ? ["saturated", "sat."] : [worst?.trouble];
+  const troubles = worst
+    ? share
+      ? nouns.map((noun) => `${noteText(worst)} ${noun}`)
+      : [noteText(worst)]
+    : [];
   // Where values are beyond what is drawn, that is the first thing to know of the drawing.
-  const said = off && worst?.trouble !== "overflow" ? "off the axis" : trouble;
-  const long = said === undefined ? scale : `${scale}, ${said}`;
-  const told = textWidth(long, 12) <= right - left ? long : scale;
+  const said = off && worst?.trouble !== "overflow" ? ["off the axis"] : troubles;
+  const room = right - left + BETWEEN - APART_WORDS;
+  const told = said.map((text) => `${scale}, ${text}`).find((text) => textWidth(text, 12) <= room);
   return [
     headMarker(arm.name, left, rows.head, theme),
     {
@@ -181,6 +188,6 @@ function armHeading(
       weight: 600,
       fill: theme.ink,
     },
-    { ...line, x: left, y: rows.top - 12, text: told, fill: theme.muted },
+    { ...line, x: left, y: rows.top - 12, text: told ?? scale, fill: theme.muted },
   ];
 }

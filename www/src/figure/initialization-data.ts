@@ -37,8 +37,9 @@ export interface InitializationData {
   readonly below?: Below;
 }
 
-/** The numbers themselves, however they are drawn. */
-export type InitializationFindings = Omit<InitializationData, "quantity" | "activation" | "arm">;
+/** The numbers themselves, and of which of them the drawing is; of activations unless told. */
+export type InitializationFindings = Omit<InitializationData, "quantity" | "activation" | "arm"> &
+  Partial<Pick<InitializationData, "quantity">>;
 
 /** The second row of the figure: what it is of, and its numbers once they have come. */
 export type Below =

@@ -11,16 +11,20 @@ import {
   type InitializationData,
   type InitializationQuantity,
   initializationScene,
-  initializationSentence,
   initializationTable,
+  initializationSentence as sentenceOf,
 } from "./initialization.js";
 import { withBelow } from "./initialization-below.js";
 import { initializationReadout } from "./initialization-readout.js";
+import * as furtherWords from "./initialization-shown.js";
 import type { Mark, Scene } from "./scene.js";
 import { layoutProblems } from "./scene-check.js";
 import { toSvg } from "./svg.js";
 import { plainText } from "./text.js";
 import { themes } from "./theme.js";
+
+const initializationSentence = (data: Parameters<typeof sentenceOf>[0]) =>
+  sentenceOf(data, furtherWords);
 
 const WIDTHS = [280, 390, 679, 680, 800, 1000, 1440];
 
@@ -282,6 +286,19 @@ describe("what is drawn", () => {
     expect(at({ scale: 10 })).toEqual(expect.arrayContaining(["Forward", "Backward"]));
   });
 
+  test("four scales' gradients are named by what they are of, once", () => {
+    const { steady } = extremes();
+    const [, below] = secondRows(steady);
+    const data: InitializationData = {
+      pass: steady,
+      quantity: "gradient",
+      ...(below && { below }),
+    };
+    const said = texts(withBelow(initializationScene(data, frame(1000)), data, frame(1000)));
+    expect(said.filter((text) => /^var.* of (W|z)/.test(text))).toHaveLength(2);
+    expect(said.filter((text) => /of of/.test(text))).toEqual([]);
+  });
+
   test("activations with bounds have them as their axis", () => {
     const pass = extremes().vanishing;
     const domain = (data: Omit<InitializationData, "pass">) =>
@@ -315,10 +332,34 @@ describe("numbers that grow by powers of ten", () => {
       expect.arrayContaining(["10⁶", "log axis: near 0 not drawn"]),
     );
   });
-  test("say so, and what vanishes or grows a little does not", () => {
+  test("say so, and so do those that shrink as much; what changes a little does not", () => {
     const logarithmic = (pass: Pass) => texts(drawn(pass)).filter((text) => /log axis/.test(text));
-    expect(logarithmic(grown(5))).toHaveLength(2);
-    for (const factor of [0.2, 1, 1.5]) expect(logarithmic(grown(factor))).toEqual([]);
+    for (const factor of [0.2, 5]) expect(logarithmic(grown(factor))).toHaveLength(2);
+    for (const factor of [0.7, 1, 1.5]) expect(logarithmic(grown(factor))).toEqual([]);
+  });
+  test("that shrink are all seen, each narrower than the one before", () => {
+    const widths = ridges(drawn(grown(0.2)));
+    expect(widths).toHaveLength(10);
+    expect(Math.min(...widths)).toBeGreaterThan(30);
+    expect(widths.toSorted((one, other) => other - one)).toEqual(widths);
+  });
+  test("shrink between their bounds where they have some", () => {
+    const data = { pass: grown(0.2), quantity: "activation", activation: "tanh" } as const;
+    const said = texts(initializationScene(data, frame(1000)));
+    expect(said.filter((text) => /log axis/.test(text))).toEqual([
+      "of the loss by z; log axis: near 0 not drawn",
+    ]);
+  });
+  test("have room for all of them: a heavy tail ends before the axis does", () => {
+    const tailed = (pass: Pass): Pass => ({
+      ...pass,
+      layers: pass.layers.map((layer) => ({
+        ...layer,
+        activation: { ...layer.activation, max: 20 * Math.sqrt(layer.activation.meanSquare) },
+      })),
+    });
+    const { xDomain } = drawn(tailed(grown(5))).panels[0] ?? { xDomain: [0, 0] };
+    expect(xDomain[1]).toBeGreaterThanOrEqual(20 * 5 ** 9);
   });
   test("are drawn on either side of zero, and nothing near it", () => {
     const { marks } = drawn(grown(5));
@@ -326,6 +367,60 @@ describe("numbers that grow by powers of ten", () => {
     const paths = flat(clip?.marks ?? []).filter((mark) => mark.kind === "path");
     for (const { d } of paths) expect(d.match(/M/g)).toHaveLength(2);
   });
+});
+
+test("the axis of weights has room for all of them, however many of them are zero", () => {
+  const sparse = (layer: LayerPass): LayerPass => {
+    const weight = { ...layer.weight, min: -4, max: 3.9, populationVariance: 0.1 };
+    return { ...layer, weight };
+  };
+  const { steady } = extremes();
+  const pass = { ...steady, layers: steady.layers.map(sparse) };
+  const { xDomain } = initializationScene({ pass, quantity: "weight" }, frame(1000)).panels[0] ?? {
+    xDomain: [0, 0],
+  };
+  expect(xDomain[0]).toBeLessThanOrEqual(-4);
+});
+
+test("the variances of zeros alone have no axis", () => {
+  const scene = initializationScene(
+    { pass: extremes().zeros, quantity: "activation" },
+    frame(1000),
+  );
+  const left = scene.panels.find(({ id }) => id === "variance")?.x ?? 0;
+  const beside = flat(scene.marks).flatMap((mark) =>
+    mark.kind === "text" && mark.x >= left && mark.y > 100 ? [mark.text] : [],
+  );
+  expect(beside).toEqual([]);
+});
+
+test("beside a lane of zeros the axis’ first number has room", () => {
+  const pass = network(4, (layer) => ({ std: layer === 0 ? 0 : 10 ** (layer - 3), gradient: 1 }));
+  const said = texts(initializationScene({ pass, quantity: "activation" }, frame(1000)));
+  expect(said).toEqual(expect.arrayContaining(["zero", "10⁻⁴"]));
+});
+
+test("a share of saturated values stands above each of the four scales", () => {
+  const { steady } = extremes();
+  const arms = (["zero", "smaller", "unscaled", "larger"] as const).map((name, index) => ({
+    name,
+    scale: [0, 0.3, 1, 3][index] ?? 0,
+    pass: network(4, () => ({ std: 1, saturated: 0.55 })),
+  }));
+  for (const [width, told] of [
+    [1000, "×0.3, 55\u202f% saturated"],
+    [870, "×0.3, 55\u202f% sat."],
+    [390, "×0.3, 55\u202f% saturated"],
+  ] as const) {
+    const data: InitializationData = {
+      pass: steady,
+      quantity: "activation",
+      below: { kind: "scales", arms },
+    };
+    const scene = withBelow(initializationScene(data, frame(width)), data, frame(width));
+    expect(texts(scene)).toContain(told);
+    expect(layoutProblems(scene)).toEqual([]);
+  }
 });
 
 test("layers far off the axis of the four scales are arrows and no blocks", () => {
@@ -620,6 +715,23 @@ describe("the sentence", () => {
     );
     expect(initializationSentence(data)).toMatch(/At layer 10 the variance is 0\.94; theory /);
   });
+  test("says that weights make up for what saturated layers hold back, where gradients do not grow much either", () => {
+    const of = (first: number, saturatedLayer = 0) =>
+      say(
+        network(4, (layer) => ({ std: 0.9, saturated: 0.6, gradient: layer === 0 ? first : 1 }), {
+          saturatedLayer,
+        }),
+      );
+    expect(of(8.2)).toMatch(
+      /Yet in layer 1 the gradients are 8\.2 times those in layer 4, their variance 67 times: large weights make up for it\.$/,
+    );
+    expect(of(1)).toMatch(
+      /Yet in layer 1 the gradients are as large as those in layer 4: large weights make up for it\.$/,
+    );
+    // What only the last layer holds back no weights have to make up for.
+    expect(of(1, 3)).toMatch(/Yet in layer 1 the gradients are as large as those in layer 4\.$/);
+    expect(of(0.2)).toMatch(/past them\. In layer 1 the gradients are 0\.2 times/);
+  });
   test("tells of equal units what becomes of their number, and of no other seeds", () => {
     const data = surrounded(
       network(10, (layer) => ({ std: 10 ** layer }), {
@@ -655,6 +767,7 @@ describe("the sentence", () => {
       /variance of 1\.0; in nine of ten .* it is 0\.052\.$/,
     );
     expect(around(0.2, 340, 0.052, 1)).toContain("it lies between 0.20 and 340.");
+    expect(around(0.938, 1.03, 1, 0.99)).toContain("it lies between 0.94 and 1.03.");
     // Where theory and the network stand apart from the others, that is said.
     expect(around(0, 5.6e-5, 0.69, 1.1e-4)).toMatch(
       /theory, which is of wide layers, expects a variance of 0\.69; in nine of ten .* it lies between 0 and 5\.6×10⁻⁵ \(not in this one\)\.$/,
@@ -667,6 +780,30 @@ describe("the sentence", () => {
     expect(say(pass)).toMatch(
       /^Layer 1 multiplies .* by 0\.6, and it stays near that: at layer 4 it is 0\.61 times/,
     );
+  });
+  test("does not lay to the width of layers what is too little for a float", () => {
+    const lost = network(4, (layer) => ({ std: layer < 3 ? 1e-20 ** layer : 0 }), {
+      forward: "vanishing",
+    });
+    const data = surrounded(lost);
+    const theory = data.theory?.map((layer) => ({ ...layer, activationVariance: 6e-116 }));
+    expect(initializationSentence({ ...data, ...(theory && { theory }) })).toMatch(
+      /theory expects a variance of 6\.0×10⁻¹¹⁶; in nine of ten .* it is 0\.$/,
+    );
+  });
+  test("says of few units at once that theory is of wide layers", () => {
+    const of = (fanOut: number) => {
+      const { steady } = extremes();
+      const layers = steady.layers.map((layer) => ({ ...layer, fanOut }));
+      const data = surrounded({ ...steady, layers });
+      const theory = data.theory?.map((layer) => ({
+        ...layer,
+        activationVariance: 1.6 * layer.activationVariance,
+      }));
+      return initializationSentence({ ...data, ...(theory && { theory }) });
+    };
+    expect(of(2)).toContain("theory, which is of wide layers, expects");
+    expect(of(256)).toContain("theory expects");
   });
   test("tells dead or saturated units that are not the first thing to say, from a tenth on", () => {
     const some = (dead: number, saturated = 0) =>
@@ -686,7 +823,7 @@ describe("the sentence", () => {
       return { ...steady, layers };
     };
     expect(say(alike(-0.001, 0.957))).toContain(
-      "Inputs become nearly alike: the correlation of two rises from 0.00 in layer 1 to 0.96 in layer 10.",
+      "Inputs become nearly alike: the correlation of two inputs’ z rises from 0.00 in layer 1 to 0.96 in layer 10.",
     );
     for (const [first, last] of [
       [0, 0.8],
@@ -697,6 +834,23 @@ describe("the sentence", () => {
     }
   });
 
+  test("says by which layer it has happened where the others change nothing", () => {
+    const levels = (stds: readonly number[], change: Partial<Diagnosis> = {}) =>
+      say(network(stds.length, (layer) => ({ std: stds[layer] ?? 0 }), change));
+    expect(levels([0.2, 0.13, 0.126, 0.126, 0.126, 0.126, 0.126, 0.13])).toMatch(
+      /^The spread \(standard deviation\) falls to 0\.13 times the input’s by layer 2 and stays near that: layer 8 has a variance of 0\.017\./,
+    );
+    // Even where all of it together is so little that it would else be called nothing.
+    const low = [0.012, 0.006, 0.006, 0.006, 0.006, 0.006];
+    expect(levels(low, { forward: "vanishing", forwardFactor: 0.43 })).toMatch(
+      /falls to 0\.006 times the input’s by layer 2 and stays near that/,
+    );
+    // What slows down and goes on is told by its first and its last step, what goes on evenly by their mean.
+    expect(levels([0.6, 0.4, 0.3, 0.24, 0.2, 0.175, 0.156, 0.142])).toMatch(
+      /^Layer 1 multiplies the spread \(standard deviation\) by 0\.6, layer 8 by 0\.91: at layer 8 it is 0\.14 times/,
+    );
+    expect(levels([0.97, 0.95, 0.92, 0.9, 0.87, 0.84, 0.82, 0.79])).toMatch(/^On average/);
+  });
   test("says that all is well when it is", () => {
     const same = network(3, () => ({ std: 1 }), { forwardFactor: 1, backwardFactor: 1 });
     expect(say(same)).toBe(
@@ -710,6 +864,83 @@ describe("the sentence", () => {
   test.each(Object.entries(extremes()))("%s: holds no broken number", (_, pass) => {
     expect(say(pass)).not.toMatch(/NaN|not a number|undefined|∞|\s\s|^\s|\s$/);
     expect(say(pass).length).toBeGreaterThan(20);
+  });
+});
+
+describe("the sentence of what is shown", () => {
+  const pass = network(6, (layer) => ({ std: 0.5 ** layer, gradient: 1 }));
+  const shown = (quantity: InitializationQuantity, change: Partial<InitializationData> = {}) =>
+    initializationSentence({ ...surrounded(pass), ...change, quantity });
+  const fading = {
+    ...pass,
+    layers: pass.layers.map((layer, index) => {
+      const gradient = gaussian(0.25 * (index + 1));
+      return { ...layer, gradWeight: gradient, gradActivation: gradient };
+    }),
+  };
+
+  test("is of the gradients of W, and names those of z", () => {
+    expect(shown("gradient", { pass: fading })).toBe(
+      "The gradients of W in layer 1 are 0.17 times those in layer 6, their variance 0.028 times. " +
+        "In layer 1 the gradients of z are as large as those in layer 6.",
+    );
+  });
+  test("is of the gradients of a", () => {
+    expect(shown("gradient-activation", { pass: fading })).toMatch(
+      /^The gradients of a in layer 1 are 0\.17 times .* the gradients of z are as large as those in layer 6\.$/,
+    );
+  });
+  test("is of the weights, and of no activations", () => {
+    expect(shown("weight")).toBe(
+      "The variance of the weights W is 0.016 in layers 1 and 6 (theory: 0.016). " +
+        "In layer 1 the gradients of z are as large as those in layer 6.",
+    );
+  });
+  test("is of z, with what is expected and what chance does", () => {
+    expect(shown("preactivation")).toBe(
+      "The variance of the preactivations z falls from 1.0 in layer 1 to 9.8×10⁻⁴ in layer 6 (theory: 1.0 and " +
+        "9.8×10⁻⁴). In nine of ten random networks of 64 units a layer it lies between 7.8×10⁻⁴ and 0.0012 in layer 6. " +
+        "In layer 1 the gradients of z are as large as those in layer 6.",
+    );
+  });
+  test("says what is wrong all the same, after it", () => {
+    const { saturated, dead, overflow, zeros, symmetric } = extremes();
+    const of = (pass: Pass) => initializationSentence({ pass, quantity: "gradient" });
+    expect(of(saturated)).toMatch(/^The gradients of W .* The units are saturated already/);
+    expect(of(dead)).toContain("Layer 3 is dead");
+    expect(of(overflow)).toMatch(/^In layer 7 the first values exceed/);
+    expect(of(zeros)).toMatch(/^Nothing gets through/);
+    expect(of(symmetric)).toMatch(
+      /a width of 64 is worth one unit\. In layer 1 the gradients of z/,
+    );
+  });
+  test("of four scales is of the same quantity", () => {
+    const [, below] = secondRows(pass);
+    const of = (quantity: InitializationQuantity) =>
+      initializationSentence({ pass, quantity, ...(below && { below }) });
+    expect(of("gradient")).toMatch(
+      /The variance of the gradients of W in layer 1, in that of layer 6, is 0 at ×0, 1\.7×10⁵ at ×0\.3, 1 at ×1 and /,
+    );
+    expect(of("weight")).toMatch(/The variance of the weights W at layer 6 is 0\.016 at ×0, /);
+    expect(of("activation")).toMatch(/The variance at layer 6 is 0 at ×0, /);
+  });
+  test.each(Object.entries(extremes()))("%s: holds no broken number", (_, pass) => {
+    for (const quantity of [
+      "preactivation",
+      "gradient-activation",
+      "gradient",
+      "weight",
+    ] as const) {
+      for (const below of secondRows(pass)) {
+        const text = initializationSentence({
+          ...surrounded(pass),
+          quantity,
+          ...(below && { below }),
+        });
+        expect(text).not.toMatch(/NaN|not a number|undefined|∞|\s\s|^\s|\s$/);
+        expect(text.length).toBeGreaterThan(20);
+      }
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { profile, resolved } from "./profile.js";
+import { profile, profileOn, resolved } from "./profile.js";
 
 const identity = (value: number) => value;
 const histogram = (counts: number[], binEdges: number[], [min, max] = [-1e9, 1e9]) => ({
@@ -29,11 +29,22 @@ test("a logarithmic axis shows no bin about zero, which holds all orders of magn
   const odd = edges.map((edge) => edge + 0.5).slice(0, 6);
   expect(counts(resolved(histogram([1, 5, 9, 5, 1], odd)))).toEqual([1, 5, 0, 5, 1]);
   expect(counts(resolved(histogram([90, 5, 1], [0, 1, 2, 3])))).toEqual([0, 5, 1]);
+  // Both sides begin as far out, give or take what a bin is more than that: here at 1.4 and 1.6.
+  const uneven = [-3.6, -2.6, -1.6, -0.6, 0.4, 1.4, 2.4, 3.4];
+  expect(counts(resolved(histogram([1, 2, 5, 9, 5, 2, 1], uneven)))).toEqual([1, 2, 0, 0, 0, 2, 1]);
   // What is all zero is drawn there, and not at all.
   const zeros = histogram([0, 7, 0], [-1.5, -0.5, 0.5, 1.5]);
   expect(resolved(zeros)).toBe(zeros);
   const far = histogram([2, 3, 4], [10, 11, 12, 13]);
   expect(counts(resolved(far))).toEqual([2, 3, 4]);
+});
+
+test("what a logarithmic axis leaves out is one gap, however many bins lie in it", () => {
+  const edges = [-3.6, -2.6, -1.6, -0.6, 0.4, 1.4, 2.4, 3.4];
+  const axis = { domain: [-10, 10], linearTo: 0.1 } as const;
+  const shape = profileOn(axis, histogram([1, 2, 5, 9, 5, 2, 1], edges), (value) => 10 * value);
+  const empty = shape.steps.filter(({ height }) => height === 0);
+  expect(empty.map(({ x0, x1 }) => [x0, x1])).toEqual([[-16, 14]]);
 });
 
 test("empty bins at the ends are left out, those between are kept", () => {

@@ -65,21 +65,41 @@ export function profileOn(
   statistics: Pick<Statistics, "histogram" | "min" | "max">,
   x: (value: number) => number,
 ): Profile {
-  return profile(linearTo === undefined ? statistics : resolved(statistics), x);
+  if (linearTo === undefined) return profile(statistics, x);
+  const shape = profile(resolved(statistics), x);
+  return { ...shape, steps: joined(shape.steps) };
+}
+
+/** Empty steps beside one another as one: what is left out about zero is a gap, however many bins lie in it. */
+function joined(steps: readonly Step[]): Step[] {
+  const all: Step[] = [];
+  for (const step of steps) {
+    const before = all.at(-1);
+    if (before?.height === 0 && step.height === 0) all.splice(-1, 1, { ...before, x1: step.x1 });
+    else all.push(step);
+  }
+  return all;
 }
 
 /**
- * What a logarithmic axis can show of a histogram: the bin that begins at zero or lies about it is left out. It holds all
- * orders of magnitude below its own width, and would be drawn as wide as these; unless there is nothing else.
+ * What a logarithmic axis can show of a histogram: the bin that begins at zero or lies about it is left out. It holds
+ * all orders of magnitude below its own width, and would be drawn as wide as these; unless there is nothing else. Both
+ * sides begin as far from zero, however the bins lie about it.
  */
 export function resolved<Shape extends Pick<Statistics, "histogram">>(statistics: Shape): Shape {
   const { counts, binEdges } = statistics.histogram;
   const width = ((binEdges.at(-1) ?? 0) - (binEdges[0] ?? 0)) / counts.length;
-  const nearZero = (bin: number) => {
-    const [low, high] = [binEdges[bin] ?? 0, binEdges[bin + 1] ?? 0];
-    return Math.min(Math.abs(low), Math.abs(high)) < width / 2 || low * high < 0;
+  const ends = (bin: number) => [binEdges[bin] ?? 0, binEdges[bin + 1] ?? 0] as const;
+  const nearest = (bin: number) => {
+    const [low, high] = ends(bin);
+    return low * high < 0 ? 0 : Math.min(Math.abs(low), Math.abs(high));
   };
-  const kept = counts.map((count, bin) => (nearZero(bin) ? 0 : count));
+  let from = width / 2;
+  counts.forEach((_, bin) => {
+    if (nearest(bin) < width / 2) from = Math.max(from, ...ends(bin).map(Math.abs));
+  });
+  // Edges are rounded: a bin that begins where another ends is not left out with that.
+  const kept = counts.map((count, bin) => (nearest(bin) < from - 1e-9 * width ? 0 : count));
   if (kept.every((count) => count === 0)) return statistics;
   return { ...statistics, histogram: { ...statistics.histogram, counts: kept } };
 }

@@ -21,29 +21,29 @@ const BOUNDED: Partial<Record<ActivationName, readonly [number, number]>> = {
   sigmoid: [0, 1],
 };
 
-/** Where numbers grow by more than this on their way, those they began as would be slivers on a linear axis. */
-const GROWN = 1e4;
-/** A logarithmic axis is linear up to this share of what the numbers began as. */
+/** Where one layer reaches this many times further than another, that would be a sliver on a linear axis. */
+const APART = 300;
+/** A logarithmic axis is linear up to this share of what the layer of the least numbers reaches. */
 const LINEAR_SHARE = 1e-2;
 
 /** What is on an axis. */
 interface Shown {
   readonly quantity: InitializationQuantity;
   readonly activation?: ActivationName;
-  /** Whether the numbers flow from the last layer to the first. */
-  readonly back?: boolean;
 }
 
 /**
- * The axis of a quantity in all layers: its bounds, if it has some, or what it reaches. Where that is powers of ten more
- * than where the flow began the axis is logarithmic; what shrinks is seen to vanish on the axis that it began on.
+ * The axis of a quantity in all layers: its bounds, if it has some, or what it reaches. Where layers are powers of ten
+ * apart, as they explode or vanish, the axis is logarithmic; what has bounds is seen to vanish between these.
  */
 export function valueAxis(statistics: readonly Statistics[], shown: Shown): ValueAxis {
-  const { quantity, activation, back } = shown;
+  const { quantity, activation } = shown;
   const bounds = quantity === "activation" && activation && BOUNDED[activation];
   if (bounds) return { domain: bounds };
-  let low = Math.min(0, ...statistics.map((each) => reach(each, -1)));
-  let high = Math.max(0, ...statistics.map((each) => reach(each, 1)));
+  // A few far-off gradients may be left out; weights are drawn from a law, whose tails are part of it.
+  const far = quantity === "weight" ? extreme : reach;
+  let low = Math.min(0, ...statistics.map((each) => far(each, -1)));
+  let high = Math.max(0, ...statistics.map((each) => far(each, 1)));
   // As a linear unit's inputs are, its values are as far on either side of 0 but for chance.
   if (quantity !== "activation" || activation === "linear") {
     high = Math.max(-low, high);
@@ -51,11 +51,15 @@ export function valueAxis(statistics: readonly Statistics[], shown: Shown): Valu
   }
   if (low === high) return { domain: [-1, 1] };
   const sizes = statistics.map((each) => Math.max(reach(each, 1), -reach(each, -1)));
-  const began = (back ? sizes.reverse() : sizes).find((size) => size > 0) ?? 0;
-  if (Math.max(-low, high) > GROWN * began) {
-    const most = 10 ** Math.ceil(Math.log10(Math.max(-low, high)) - 1e-9);
-    const linearTo = 10 ** Math.floor(Math.log10(LINEAR_SHARE * began));
-    return { domain: [low < 0 ? -most : 0, high > 0 ? most : 0], linearTo };
+  const least = Math.min(...sizes.filter((size) => size > 0));
+  if (Math.max(...sizes) > APART * least) {
+    // Here there is room for all of them.
+    const most = Math.max(
+      ...statistics.map((each) => Math.max(extreme(each, 1), -extreme(each, -1))),
+    );
+    const end = 10 ** Math.ceil(Math.log10(most) - 1e-9);
+    const linearTo = 10 ** Math.floor(Math.log10(LINEAR_SHARE * least));
+    return { domain: [low < 0 ? -end : 0, high > 0 ? end : 0], linearTo };
   }
   const [from = low, to = high] = scaleLinear([low, high], [0, 1]).nice(5).domain();
   return { domain: [from, to] };
@@ -63,8 +67,14 @@ export function valueAxis(statistics: readonly Statistics[], shown: Shown): Valu
 
 /** How far some values reach to one side, a few far-off ones left out. */
 function reach(statistics: Statistics, side: 1 | -1): number {
-  const extreme = side > 0 ? statistics.max : statistics.min;
-  if (!Number.isFinite(extreme)) return 0;
+  const most = extreme(statistics, side);
   const usual = statistics.mean + side * 4 * Math.sqrt(statistics.populationVariance);
-  return side > 0 ? Math.min(extreme, usual) : Math.max(extreme, usual);
+  if (most === 0) return 0;
+  return side > 0 ? Math.min(most, usual) : Math.max(most, usual);
+}
+
+/** The value furthest to one side. */
+function extreme({ min, max }: Statistics, side: 1 | -1): number {
+  const value = side > 0 ? max : min;
+  return Number.isFinite(value) ? value : 0;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Statistics } from "../wasm/weightscope.js";
-import { placeOf, varianceScale, varianceX } from "./variance-scale.js";
+import { placeOf, varianceScale, varianceX, wholePowers } from "./variance-scale.js";
 
 const of = (populationVariance: number, nonFinite = 0) =>
   ({ populationVariance, nonFinite }) as Statistics;
@@ -19,8 +19,10 @@ test("the axis spans whole decades round its values, or where these are few part
   expect(varianceScale([of(2e-5), of(1.3)], [0, 100]).log.domain()).toEqual([1e-5, 10]);
 });
 
-test("an axis without a value is an axis all the same", () => {
+test("an axis without a value is an axis all the same, and has no ticks", () => {
   const scale = varianceScale([of(0), of(Number.NaN, 1)], [0, 200]);
+  expect(wholePowers(scale).values).toEqual([]);
+  expect(wholePowers(varianceScale([of(0), of(3)], [0, 200])).values).toEqual([1, 10]);
   expect(scale.log.domain().every((edge) => edge > 0 && Number.isFinite(edge))).toBe(true);
 });
 

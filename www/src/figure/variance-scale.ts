@@ -13,10 +13,14 @@ export interface VarianceScale {
   readonly zero?: number;
   /** The middle of the lane of overflows, right of the axis, when there are any. */
   readonly overflow?: number;
+  /** Whether no variance stands on the axis. */
+  readonly bare: boolean;
 }
 
-/** Room for an arrow and, below it, a word. */
-const LANE = 34;
+/** Room for an arrow and, below it, a word; left of the axis also for half of its first number. */
+const LANE = { zero: 44, overflow: 34 } as const;
+/** The middle of the word. */
+const ZERO = 12;
 /** Few decades are shown in part; still fewer would make noise look like news. */
 const DECADES = { short: 3, narrowest: 2 } as const;
 /** Further from what is measured nothing else is shown. */
@@ -40,8 +44,8 @@ export function varianceScale(
   others: readonly number[] = [],
 ): VarianceScale {
   const places = series.map(placeOf);
-  const from = left + (places.includes("zero") ? LANE : 0);
-  const to = right - (places.includes("overflow") ? LANE : 0);
+  const from = left + (places.includes("zero") ? LANE.zero : 0);
+  const to = right - (places.includes("overflow") ? LANE.overflow : 0);
   const measured = series
     .filter((_, index) => places[index] === "inside")
     .map((statistics) => Math.log10(statistics.populationVariance));
@@ -61,13 +65,15 @@ export function varianceScale(
   const powers = few ? all : [...measured, ...elsewhere.map(nearer)];
   return {
     log: scaleLog(decadeEnds(powers, DECADES), [from, to]).clamp(true),
-    ...(places.includes("zero") ? { zero: left + LANE / 2 } : {}),
-    ...(places.includes("overflow") ? { overflow: right - LANE / 2 } : {}),
+    bare: measured.length === 0,
+    ...(places.includes("zero") ? { zero: left + ZERO } : {}),
+    ...(places.includes("overflow") ? { overflow: right - LANE.overflow / 2 } : {}),
   };
 }
 
-/** The ticks of few decades: powers of ten alone, of which there are two at least. */
-export function wholePowers({ log }: VarianceScale): { values?: readonly number[] } {
+/** The ticks of few decades: powers of ten alone, of which there are two at least; none where nothing is to be read. */
+export function wholePowers({ log, bare }: VarianceScale): { values?: readonly number[] } {
+  if (bare) return { values: [] };
   const [low = 0, high = 0] = log.domain();
   if (high / low > 10 ** (DECADES.short + 1)) return {};
   return { values: log.ticks().filter((value) => Number.isInteger(Math.log10(value))) };
