@@ -10,3 +10,4 @@ import "../src/elements/weights-element.js";
 import "../src/elements/landscape-element.js";
 import "./phrases.js";
 import "./notice.js";
+import "./formulas.js";

@@ -1,5 +1,7 @@
 /** A link to a figure that this page has not would change nothing and say nothing: a notice says so. */
 
+import "./notice.css";
+
 /** The notice for a fragment, if it is a link to no figure of this page. */
 function noticeFor(fragment: string): string | undefined {
   const link = new URLSearchParams(fragment.replace(/^#/, ""));
