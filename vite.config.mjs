@@ -7,10 +7,16 @@ import { pictures } from "./tools/pictures.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
+/** The source's indentation is for its editors: readers' connections need not carry it. */
+const whitespace = {
+  name: "whitespace",
+  transformIndexHtml: { order: "post", handler: (html) => html.replace(/\s+/g, " ") },
+};
+
 export default defineConfig({
   root: join(root, "www/page"),
   base: "./",
-  plugins: [pictures(), math()],
+  plugins: [pictures(), math(), whitespace],
   worker: { format: "es" },
   build: {
     outDir: join(root, "www/dist"),

@@ -1,4 +1,5 @@
 // A link holds a figure's whole state: written by its button, read on another page, refused when it is not one.
+import type { Locator } from "@playwright/test";
 import { Figure, link } from "./figure.js";
 import { computed, type FigureName, figureNames, type Settings } from "./numbers.js";
 import { expect, test } from "./test.js";
@@ -147,7 +148,8 @@ test("every phrase of the article is understood by its figure, and shows it", as
     const figure = new Figure(page, name);
     await phrase.click();
     await expect(figure.refusals).toHaveCount(0);
-    await expect(figure.host).toBeInViewport();
+    const shows = await phrase.getAttribute("data-shows");
+    await expect(shows ? page.locator(`#${shows}`) : figure.host).toBeInViewport();
     for (const [key, value] of fragment) {
       if (key === "v" || key === "figure") continue;
       const control = figure.host.locator(`.control[data-field="${key}"]`);
@@ -243,10 +245,118 @@ for (const [screen, viewport] of Object.entries({
   });
 }
 
+/** Puts a phrase into the middle of the window, once the page keeps its shape. */
+async function middle(phrase: Locator): Promise<void> {
+  const put = () =>
+    phrase.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+  let before = -1;
+  await expect
+    .poll(async () => {
+      await put();
+      const page = await phrase.evaluate(() => document.documentElement.scrollHeight);
+      const steady = page === before;
+      before = page;
+      return steady && (await phrase.page().locator("[busy]").count()) === 0;
+    })
+    .toBe(true);
+}
+
+const topOf = (phrase: Locator) =>
+  phrase.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+
+test("a phrase shows what it has set, and Back leads to the phrase", async ({ page }) => {
+  const figure = await Figure.open(page, "initialization");
+  await page.goto("./");
+  await figure.settled();
+  const phrase = page.getByRole("link", { name: "Thirty layers", exact: true });
+  await middle(phrase);
+  const [before, address] = [await topOf(phrase), page.url()];
+  await phrase.click();
+  await expect(figure.canvas).toBeInViewport({ ratio: 0.7 });
+  await expect(phrase).not.toBeInViewport();
+  await figure.settled();
+  await page.goBack();
+  await expect(phrase).toBeInViewport();
+  expect(page.url()).toBe(address);
+  await expect.poll(async () => Math.abs((await topOf(phrase)) - before)).toBeLessThan(3);
+  await expect(phrase).toBeFocused();
+  // What it has set is still set.
+  await expect(figure.control("depth").locator("label output")).toHaveText("30");
+});
+
+test("a phrase moves nothing where enough of its figure is in sight, and does where it is not", async ({
+  page,
+}) => {
+  const figure = await Figure.open(page, "initialization");
+  await page.goto("./");
+  await figure.settled();
+  const phrase = page.getByRole("link", { name: "too small", exact: true });
+  const end = (pixels: number) =>
+    figure.canvas.evaluate((canvas, pixels) => {
+      const { bottom } = canvas.getBoundingClientRect();
+      scrollBy({ top: bottom - pixels, behavior: "instant" });
+      return scrollY;
+    }, pixels);
+  await middle(phrase);
+  const place = await end(400);
+  await phrase.evaluate((element: HTMLElement) => element.click());
+  expect(await page.evaluate(() => scrollY)).toBe(place);
+  await figure.settled();
+  // Its row of buttons and the end of its drawing are not enough.
+  await end(40);
+  await phrase.evaluate((element: HTMLElement) => element.click());
+  await expect(figure.canvas).toBeInViewport({ ratio: 0.7 });
+});
+
+test("what stands beside the derivation leads to its lines, not to the first figure", async ({
+  page,
+}) => {
+  await page.goto("./");
+  const derivation = page.locator("weightscope-derivation");
+  const phrase = page.getByRole("link", { name: "three times too large", exact: true });
+  await derivation.scrollIntoViewIfNeeded();
+  const lines = derivation.locator(".steps").first();
+  await expect(lines).toBeVisible();
+  await middle(phrase);
+  await phrase.click();
+  await expect(lines).toBeInViewport({ ratio: 0.5 });
+  await expect(lines.locator("li").nth(5)).toContainText("breaks");
+  // In sight already: nothing moves.
+  const place = await topOf(lines);
+  await page
+    .getByRole("link", { name: "five units to a layer", exact: true })
+    .evaluate((element: HTMLElement) => element.click());
+  await expect.poll(async () => Math.abs((await topOf(lines)) - place)).toBeLessThan(3);
+});
+
+test("a link to no figure of the page says so, in text", async ({ page }) => {
+  const notice = page.getByRole("status").filter({ hasText: "No figure of this page" });
+  await page.goto(`#v=1&figure=${encodeURIComponent("<img src=x>")}&scale=3`);
+  await expect(notice).toContainText("is called “<img src=x>”: the link has set nothing.");
+  await expect(notice.locator("img")).toHaveCount(0);
+  await notice.getByRole("button", { name: "Close" }).click();
+  await expect(notice).toHaveCount(0);
+  await page.goto("#v=1&figure=landscape&id=nowhere&lambda=5");
+  await expect(notice).toContainText("is called “landscape” with the id “nowhere”");
+  await page.goto("#v=1&figure=landscape&lambda=5");
+  await expect(notice).toHaveCount(0);
+});
+
+test("the contents lead to every section", async ({ page }) => {
+  await page.goto("./");
+  const entries = page.getByRole("navigation", { name: "Contents" }).getByRole("link");
+  const headings = page.locator("h2");
+  expect(await entries.allTextContents()).toEqual(await headings.allTextContents());
+  await entries.nth(5).click();
+  await expect(headings.nth(5)).toBeInViewport();
+  await expect(headings.nth(5).getByRole("link")).toHaveAttribute("href", new URL(page.url()).hash);
+});
+
 test("fragments that are no links of ours are left alone", async ({ page }) => {
-  for (const fragment of ["#glorot", "#figure=landscape", "#v=1", "#%", "#v=1&figure=unknown"]) {
+  for (const fragment of ["#glorot", "#figure=landscape", "#v=1", "#%"]) {
     await page.goto(fragment);
     await expect(page.locator(".refusal")).toHaveCount(0);
+    await expect(page.locator("body > .notice:not(:empty)")).toHaveCount(0);
   }
   await page.goto("#reading");
   await expect(page.getByRole("heading", { name: "Further reading" })).toBeInViewport();

@@ -1,4 +1,4 @@
-/** What the first figure does not need: the figures further down and the article's own typefaces. */
+/** What the first figure does not need: the figures further down, the article's own typefaces, and its manners. */
 
 import "./fonts.css";
 import "../src/elements/symmetry-element.js";
@@ -8,3 +8,6 @@ import "../src/elements/derivation-element.js";
 import "../src/elements/phase-diagram-element.js";
 import "../src/elements/weights-element.js";
 import "../src/elements/landscape-element.js";
+import "./phrases.js";
+import "./notice.js";
+import "./formulas.js";
