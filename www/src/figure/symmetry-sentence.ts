@@ -52,7 +52,7 @@ export function symmetrySentence(data: SymmetryData): string {
       ? `A ${unitName(data)} of 0 is not 0, so the outgoing weights move, and then the hidden ones; but all alike. `
       : "";
   const those = rounded ? "they" : `the ${units}`;
-  return `${rounded}${why}${when} ${those} are still identical, to the last bit: equal weights get equal gradients, step for step.${deadText(data, now)} ${capitalized(lossText(data, now))}`;
+  return `${rounded}${why}${when} ${those} are still identical, to the last bit: equal units get equal gradients, step for step.${deadText(data, now)} ${capitalized(lossText(data, now))}`;
 }
 
 function apartSentence(data: SymmetryData, now: SymmetryMoment): string {

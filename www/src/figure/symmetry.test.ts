@@ -182,7 +182,7 @@ describe("the sentence", () => {
   });
   test("says that equal units learn as one", () => {
     expect(symmetrySentence(extremes().one)).toBe(
-      "After 100 steps the 4 hidden units are still identical, to the last bit: equal weights get equal gradients, " +
+      "After 100 steps the 4 hidden units are still identical, to the last bit: equal units get equal gradients, " +
         "step for step. The loss has come down from 0.69 to 0.5, with 75\u202f% of the points right.",
     );
     const sigmoid = { ...extremes().one, start: "zeros", activation: "sigmoid", value: 0 } as const;
