@@ -6,10 +6,12 @@ import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
 import { load } from "../load.js";
+import { Address } from "./address.js";
 import { controlPanel } from "./control-panel.js";
 import { Edition } from "./edition.js";
 import {
   attributeName,
+  choice,
   type Field,
   type Fields,
   initialState,
@@ -41,6 +43,18 @@ export interface FigureChange {
 const WIDTHS = { low: 280, high: 1000 } as const;
 /** What refusals are about that no field is to blame for. */
 const LINK = "the link";
+/** What the attribute `theme` may say, and what refusals of it are about. */
+const THEME = "theme";
+const themeField = choice(
+  "Theme",
+  [
+    ["light", "Light"],
+    ["dark", "Dark"],
+  ],
+  "light",
+);
+/** The attributes of most elements that are no settings. */
+const COMMON = ["class", "id", "style", "busy"];
 
 export abstract class FigureElement<F extends Fields, Numbers> extends LitElement {
   /** The style sheet that the figures share, inside their shadow. */
@@ -76,6 +90,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   });
   readonly #speech = new Speech(this);
   readonly #foot: Foot;
+  readonly #address: Address;
   #leaving = new AbortController();
 
   protected constructor(
@@ -85,11 +100,13 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   ) {
     super();
     this.state = initialState(fields);
+    const link = () => writeLink(figure, fields, this.state, this.id);
+    this.#address = new Address(this, figure, link);
     this.#foot = new Foot(this, {
       figure,
       table: () => this.table(this.numbers as Numbers),
       scene: () => this.#layOut(),
-      link: () => writeLink(figure, fields, this.state, this.id),
+      link,
       snippet: () => this.#snippet(),
     });
   }
@@ -155,6 +172,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   protected set(change: Partial<State<F>>): void {
     this.state = { ...this.state, ...change };
     for (const name of Object.keys(change)) this.accept(name);
+    this.#address.changed();
     this.refresh();
     this.requestUpdate();
   }
@@ -179,6 +197,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #cancel(): void {
     this.state = this.#newest.answered ?? this.state;
     this.#newest.cancel();
+    this.#address.changed();
     this.requestUpdate();
   }
 
@@ -255,7 +274,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   override attributeChangedCallback(name: string, old: string | null, text: string | null): void {
     super.attributeChangedCallback(name, old, text);
-    if (name === "theme") this.#edition.choose();
+    if (name === THEME) this.#readTheme();
     const field = Object.keys(this.fields).find((each) => attributeName(each) === name);
     if (field !== undefined && text !== old) {
       this.#enter(field, text ?? String(this.fields[field]?.initial));
@@ -278,6 +297,23 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   // Settings from outside.
 
+  #readTheme(): void {
+    this.accept(THEME);
+    try {
+      const text = this.getAttribute(THEME);
+      if (text !== null) parseField(THEME, themeField, text);
+    } catch (error) {
+      this.refuse(error, THEME);
+    }
+    this.#edition.choose();
+  }
+
+  /** Takes back what settings were refused for; a wrong theme still is one. */
+  #forgive(): void {
+    this.#refusals.clear();
+    this.#readTheme();
+  }
+
   #enter(name: string, text: string): void {
     const field = this.fields[name];
     if (!field) return;
@@ -293,6 +329,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #adoptLink(fragment: string): void {
     if (!speaksOf(fragment, this.figure, this.id)) return;
     this.#follow(fragment, initialState(this.fields));
+    this.#address.changed(true);
     hold(this, this.#leaving.signal);
   }
 
@@ -315,7 +352,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** Sets what a link says, over `others`. One of which nothing can be read leaves the figure as it is. */
   #follow(fragment: string, others: Partial<State<F>>): void {
     const { state, errors } = readLink(this.fields, fragment);
-    this.#refusals.clear();
+    this.#forgive();
     if (errors.length === 0 || Object.keys(state).length > 0) this.set({ ...others, ...state });
     const strange = errors.filter((error) => this.#refusals.fieldOf(error) === undefined);
     if (strange.length > 0) this.#refusals.note(strange.map(messageOf).join("; "), LINK);
@@ -330,7 +367,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   /** Back to how the page's author has set the figure. */
   #reset(): void {
-    this.#refusals.clear();
+    this.#forgive();
     this.set(initialState(this.fields));
     for (const name of Object.keys(this.fields)) {
       const text = this.getAttribute(attributeName(name));
@@ -349,6 +386,18 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     this.#scene ??= this.#layOut();
   }
 
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
+    const { observedAttributes } = this.constructor as typeof FigureElement;
+    const known = (name: string) => observedAttributes.includes(name) || COMMON.includes(name);
+    if (this.getAttributeNames().every(known)) return;
+    // Nobody waits for what this may say.
+    import("./misspelling.js").then(
+      ({ warnOfMisspellings }) => warnOfMisspellings(this, observedAttributes),
+      () => {},
+    );
+  }
+
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const canvas = this.renderRoot.querySelector("canvas");
@@ -363,7 +412,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   protected override render(): TemplateResult {
     const scene = this.#scene;
-    return html`<figure>
+    return html`<figure class=${this.#edition.theme.name}>
       ${this.#controls()}
       ${this.#refused()}
       ${
@@ -446,5 +495,12 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
 /** The attributes a figure listens to: its fields and its theme. */
 export function observed(fields: Fields): string[] {
-  return [...Object.keys(fields).map(attributeName), "theme"];
+  return [...Object.keys(fields).map(attributeName), THEME];
+}
+
+declare global {
+  // Elements, the document and the window extend it: the event bubbles up to them.
+  interface GlobalEventHandlersEventMap {
+    "weightscope-change": CustomEvent<FigureChange>;
+  }
 }

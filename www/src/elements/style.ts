@@ -12,16 +12,17 @@ export const figureStyles = css`
     --edge: light-dark(#8a939d, #6b7580);
     --accent: light-dark(#2166ac, #6db3f2);
     --alarm: light-dark(#a3271d, #f0776b);
-    color-scheme: light dark;
     display: block;
-    color: var(--ink);
+    min-width: 0;
     font: 14px/1.4 var(--weightscope-sans, Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif);
     font-variant-numeric: tabular-nums;
     text-align: start;
   }
-  :host([theme="light"]) { color-scheme: light; }
-  :host([theme="dark"]) { color-scheme: dark; }
   :host([hidden]) { display: none; }
+  /* What a figure wishes for where its width is not given: whatever is in it, it shrinks and grows with the page. */
+  :host::before { content: ""; display: grid; grid-template-columns: minmax(280px, 1000px); }
+  figure { contain: inline-size; color-scheme: light; color: var(--ink); }
+  figure.dark { color-scheme: dark; }
 
   figure { margin: 0; border-block-start: 2px solid var(--ink); padding-block: 14px 10px; border-block-end: 1px solid var(--rule); }
 
@@ -179,8 +180,8 @@ export const figureStyles = css`
     .handle:focus-visible { outline-color: Highlight; }
   }
   @media print {
-    :host, :host([theme]) { color-scheme: light; }
-    form, .foot, .files, .player { display: none; }
+    figure.dark { color-scheme: light; }
+    form, .foot, .embed, .files, .player { display: none; }
     .printed { display: block; margin-block-end: 10px; }
     .printed .told { display: block; height: auto; line-height: 1.5; }
     .printed .told li { display: inline; white-space: normal; }
