@@ -53,14 +53,14 @@ const themeField = choice(
   ],
   "light",
 );
-/** The attributes of most elements that are no settings. */
-const COMMON = ["class", "id", "style", "busy"];
 
 export abstract class FigureElement<F extends Fields, Numbers> extends LitElement {
   /** The style sheet that the figures share, inside their shadow. */
   static override styles = figureStyles;
   /** The address of the one-file edition, which embed snippets name; without one they name the package. */
   static standalone: string | undefined;
+  /** Looks an element through for its author's mistakes. */
+  static proofread: ((element: Element) => void) | undefined;
 
   /** The figure's settings; every change goes through {@link set}. */
   protected state: State<F>;
@@ -172,7 +172,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   protected set(change: Partial<State<F>>): void {
     this.state = { ...this.state, ...change };
     for (const name of Object.keys(change)) this.accept(name);
-    this.#address.changed();
+    this.#address.follow();
     this.refresh();
     this.requestUpdate();
   }
@@ -197,7 +197,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #cancel(): void {
     this.state = this.#newest.answered ?? this.state;
     this.#newest.cancel();
-    this.#address.changed();
+    this.#address.follow();
     this.requestUpdate();
   }
 
@@ -329,7 +329,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #adoptLink(fragment: string): void {
     if (!speaksOf(fragment, this.figure, this.id)) return;
     this.#follow(fragment, initialState(this.fields));
-    this.#address.changed(true);
+    this.#address.stay();
     hold(this, this.#leaving.signal);
   }
 
@@ -388,14 +388,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   protected override firstUpdated(changed: PropertyValues): void {
     super.firstUpdated(changed);
-    const { observedAttributes } = this.constructor as typeof FigureElement;
-    const known = (name: string) => observedAttributes.includes(name) || COMMON.includes(name);
-    if (this.getAttributeNames().every(known)) return;
-    // Nobody waits for what this may say.
-    import("./misspelling.js").then(
-      ({ warnOfMisspellings }) => warnOfMisspellings(this, observedAttributes),
-      () => {},
-    );
+    FigureElement.proofread?.(this);
   }
 
   protected override updated(changed: PropertyValues): void {

@@ -19,7 +19,10 @@ export function misspellings(
 }
 
 /** Warns of those of an element, in the console: they are for its page's author. */
-export function warnOfMisspellings(element: Element, known: readonly string[]): void {
+export function warnOfMisspellings(element: Element): void {
+  const { observedAttributes: known } = element.constructor as unknown as {
+    observedAttributes: readonly string[];
+  };
   for (const [name, meant] of misspellings(element.getAttributeNames(), known)) {
     console.warn(
       `<${element.localName}> has no attribute ${name}; ${meant} may be meant. It has ${known.join(", ")}.`,

@@ -14,7 +14,6 @@ import { define } from "./define.js";
 import { clamp } from "./field.js";
 import { observed } from "./figure-element.js";
 import { sharedEngine } from "./shared-engine.js";
-import { figureStyles } from "./style.js";
 import {
   cellOf,
   depthsOf,
@@ -59,7 +58,7 @@ export class TrainabilityElement extends TrainedElement<
   typeof trainabilityFields,
   TrainabilityData
 > {
-  static override styles = [figureStyles, styles] as never;
+  static override styles = [TrainedElement.styles, styles] as never;
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...observed(trainabilityFields)];
