@@ -167,3 +167,43 @@ test.describe("on a reader's dark system", () => {
     await expect.poll(() => edition(figure)).toEqual(onLight);
   });
 });
+
+test("an attribute that looks misspelt is told of in the console, once", async ({ page }) => {
+  const told: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "warning") told.push(message.text());
+  });
+  const lamda =
+    '<weightscope-landscape lamda="3" title="A bowl" data-steps="1" wide></weightscope-landscape>';
+  const figure = await open(page, "", lamda);
+  await figure.host.evaluate((host) => document.body.append(host));
+  await figure.settled();
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^<weightscope-landscape> has no attribute lamda; lambda may be meant. It has lambda, objective, .*theme\.$/,
+    ),
+  ]);
+});
+
+test("on paper a figure fits: its drawing and its numbers, without the lines to embed", async ({
+  page,
+}) => {
+  const figure = await open(page, "body { margin: 0 }", BOTH);
+  await figure.numbers();
+  await figure.button("Embed").click();
+  const embedded = figure.host.getByLabel("Lines for your own page");
+  await expect(embedded).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  // The printer lays out a page narrower than the window without telling it: the drawing stays what it was.
+  await figure.host.evaluate((host) => {
+    host.style.width = "500px";
+    const canvas = host.shadowRoot?.querySelector("canvas") as Element;
+    Object.assign(globalThis, { widthAtOnce: canvas.getBoundingClientRect().width });
+  });
+  expect(
+    await page.evaluate(() => (globalThis as unknown as { widthAtOnce: number }).widthAtOnce),
+  ).toBeLessThanOrEqual(500);
+  await expect(embedded).toBeHidden();
+  await expect(figure.table).toBeVisible();
+  expect((await figure.table.boundingBox())?.width).toBeLessThanOrEqual(500);
+});

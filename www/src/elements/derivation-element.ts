@@ -56,6 +56,11 @@ const styles = css`
     .card dd { margin-block-end: 6px; }
   }
   figure { container: figure / inline-size; }
+  @media print {
+    .steps li, .card { break-inside: avoid; }
+    .schemes { overflow: visible; }
+    .all:not([open]) { display: none; }
+  }
 `;
 
 /** How long a followed figure rests before it is followed: while it is dragged, its own drawing has the processor. */

@@ -19,7 +19,6 @@ import {
   type State,
 } from "./field.js";
 import { Foot } from "./foot.js";
-import { handles } from "./handle.js";
 import { hold } from "./hold.js";
 import { changedFields, readLink, speaksOf, writeLink } from "./link.js";
 import { whenNear } from "./near.js";
@@ -124,12 +123,6 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   protected readings(_numbers: Numbers): Record<string, string> {
     return {};
   }
-  /** Takes a handle's move; settings follow from it. */
-  protected moveHandle(_id: string, _x: number, _y: number): void {}
-  /** Where the thing is that a handle moves, by the settings; the drawing may lag behind. */
-  protected handlePlace(_id: string): readonly [number, number] | undefined {
-    return undefined;
-  }
   /** What stands among the controls: the progress of something long, and what starts and stops it. */
   protected progress(): TemplateResult | typeof nothing {
     return nothing;
@@ -138,7 +131,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   protected player(): TemplateResult | typeof nothing {
     return nothing;
   }
-  /** What lies over the drawing, under its handles. */
+  /** What lies over the drawing. */
   protected overlay(_scene: Scene): TemplateResult | typeof nothing {
     return nothing;
   }
@@ -413,13 +406,8 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
           ? html`<div class="drawing" style="width:${scene.width}px;height:${scene.height}px">
             <canvas role="img" aria-label=${scene.title} aria-describedby="seen"></canvas>
             ${this.overlay(scene)}
-            ${handles(scene, {
-              move: (id, x, y) => this.moveHandle(id, x, y),
-              place: (id) => this.handlePlace(id),
-            })}
             ${this.slow ? this.#waiting() : nothing}
             <p id="seen" class="unseen">${scene.description}</p>
-            <p id="handle-keys" class="unseen">Arrow keys move it, with Shift ten times as far.</p>
           </div>`
           : html`<slot></slot>`
       }

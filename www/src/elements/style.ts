@@ -166,10 +166,17 @@ export const figureStyles = css`
   }
   @media print {
     figure.dark { color-scheme: light; }
-    form, .foot, .embed, .files { display: none; }
+    form, .foot, .embed, .files, .handle, .waiting { display: none; }
     .printed { display: block; margin-block-end: 10px; }
     .printed .told { display: block; height: auto; line-height: 1.5; }
     .printed .told li { display: inline; white-space: normal; }
-    figure { break-inside: avoid; }
+    /* Paper may be narrower than the window that the drawing was made for. */
+    .drawing { max-width: 100%; height: auto !important; break-inside: avoid; }
+    canvas { height: auto; }
+    figcaption { break-before: avoid; }
+    #numbers { overflow: visible; }
+    table { font-size: 8pt; }
+    th, td { white-space: normal; overflow-wrap: anywhere; padding-inline-end: 6px; }
+    tr { break-inside: avoid; }
   }
 `;
