@@ -152,7 +152,7 @@ test("an address that speaks of one figure follows its settings, and a reload ke
     document.body.append(document.createElement("weightscope-landscape"));
     history.replaceState(null, "", "#v=1&figure=landscape&lambda=5");
   });
-  await figure.host.evaluate((host) => host.setAttribute("steps", "7"));
+  await page.locator("#landscape").evaluate((host) => host.setAttribute("steps", "7"));
   await page.waitForTimeout(1000);
   expect(hash()).toBe("#v=1&figure=landscape&lambda=5");
 });
