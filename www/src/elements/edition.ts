@@ -26,7 +26,10 @@ export class Edition implements ReactiveController {
     const { signal } = this.#leaving;
     const choose = () => this.choose();
     choose();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", choose, { signal });
+    // On paper the page's colours are others.
+    for (const query of ["(prefers-color-scheme: dark)", "print"]) {
+      matchMedia(query).addEventListener("change", choose, { signal });
+    }
     // Pages keep their theme on their outermost elements; its styles may come late, and its colours glide.
     const page = new MutationObserver(choose);
     for (const part of [document.documentElement, document.body]) {
