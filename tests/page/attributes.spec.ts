@@ -133,3 +133,35 @@ test("a seed that is refused stays to be mended", async ({ page }) => {
   const settings = { width: 20, depth: 2, seed: 429496729 };
   expect(await figure.shown()).toEqual(await computed("initialization", settings));
 });
+
+test("a wrong theme is refused, also after a reset, and the figure follows the page", async ({
+  page,
+}) => {
+  const figure = await Figure.open(page, "landscape", { steps: 5 });
+  await figure.host.evaluate((element) => element.setAttribute("theme", "darkk"));
+  const says = "theme is “darkk”; it must be one of light, dark";
+  await expect(figure.refusals).toHaveText([says]);
+  await figure.button("Reset").click();
+  await figure.settled();
+  await expect(figure.refusals).toHaveText([says]);
+  await figure.host.evaluate((element) => element.setAttribute("theme", "dark"));
+  await expect(figure.refusals).toHaveCount(0);
+  await expect(figure.host.locator("figure.dark")).toHaveCount(1);
+});
+
+test("a derivation says so when its figure is not there", async ({ page }) => {
+  await page.goto("./");
+  await page.locator("weightscope-derivation:defined").waitFor();
+  const host = page.locator("weightscope-derivation");
+  await host.scrollIntoViewIfNeeded();
+  const refusals = host.locator(".refusal");
+  await expect(host.locator(".steps li").first()).toBeVisible();
+  await expect(refusals).toHaveCount(0);
+  await host.evaluate((element) => element.setAttribute("for", "nothere"));
+  await host.evaluate((element) => element.setAttribute("seed", "3"));
+  await expect(refusals).toHaveText([
+    "for is “nothere”; it must be the id of a weightscope-initialization on this page",
+  ]);
+  await host.evaluate((element) => element.setAttribute("for", "initialization"));
+  await expect(refusals).toHaveCount(0);
+});

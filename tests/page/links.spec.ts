@@ -114,6 +114,50 @@ test("of two figures of a kind, a link with an id sets one, a link without sets 
   }
 });
 
+test("an address that speaks of one figure follows its settings, and a reload keeps them", async ({
+  page,
+}) => {
+  const figure = await Figure.open(page, "landscape");
+  const hash = () => new URL(page.url()).hash;
+  // One that sets all of a kind, or no figure at all, is let be.
+  const slider = figure.control("lambda").getByRole("slider");
+  await page.evaluate(() => history.replaceState(null, "", "#reading"));
+  await slider.press("End");
+  await figure.settled();
+  await page.waitForTimeout(1000);
+  expect(hash()).toBe("#reading");
+
+  await figure.button("Link").click();
+  await expect.poll(hash).toBe(link("landscape", { lambda: 10 }, "landscape"));
+  const length = await page.evaluate(() => history.length);
+  await slider.press("Home");
+  await expect.poll(hash).toBe(link("landscape", { lambda: 0 }, "landscape"));
+  await figure.unfold();
+  await figure.control("steps").getByRole("slider").press("Home");
+  const last = { lambda: 0, steps: 1 };
+  await expect.poll(hash).toBe(link("landscape", last, "landscape"));
+  expect(await page.evaluate(() => history.length)).toBe(length);
+  await page.reload();
+  await figure.settled();
+  expect(await figure.shown()).toEqual(await computed("landscape", last));
+
+  // Another figure's settings are not its business.
+  const other = new Figure(page, "initialization");
+  await other.settled();
+  await other.host.evaluate((host) => host.setAttribute("depth", "3"));
+  await other.settled();
+  await page.waitForTimeout(1000);
+  expect(hash()).toBe(link("landscape", last, "landscape"));
+  // Where a second figure of its kind would be set as well, a link to all is left as it is.
+  await page.evaluate(() => {
+    document.body.append(document.createElement("weightscope-landscape"));
+    history.replaceState(null, "", "#v=1&figure=landscape&lambda=5");
+  });
+  await page.locator("#landscape").evaluate((host) => host.setAttribute("steps", "7"));
+  await page.waitForTimeout(1000);
+  expect(hash()).toBe("#v=1&figure=landscape&lambda=5");
+});
+
 test("phrases of the article set the figure, also the second time", async ({ page }) => {
   const figure = await Figure.open(page, "initialization", { seed: 11, width: 30 });
   const state = await figure.changes();

@@ -1,4 +1,5 @@
 import { createEngine, load } from "weightscope";
+import type { FigureChange } from "weightscope/elements";
 import "weightscope/elements";
 
 const ws = await load();
@@ -29,5 +30,17 @@ const result = await engine.train(
 );
 const trained: Float32Array[] = result.weights;
 engine.dispose();
+
+// The event is typed wherever it may be heard.
+const figure = document.createElement("weightscope-landscape");
+const told = (change: FigureChange): string | number | undefined => change.state.lambda;
+figure.addEventListener("weightscope-change", ({ detail }) => told(detail));
+document.addEventListener("weightscope-change", ({ detail }) => told(detail));
+addEventListener("weightscope-change", (event) => {
+  const { figure, readings }: FigureChange = event.detail;
+  // @ts-expect-error: a figure's name is text.
+  const name: number = figure;
+  return [name, readings];
+});
 
 export { mean, trained };

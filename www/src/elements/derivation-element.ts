@@ -16,7 +16,7 @@ import {
   layerOf,
 } from "./derivation-numbers.js";
 import { derivationSteps } from "./derivation-steps.js";
-import { type Field, parseField } from "./field.js";
+import { type Field, FieldError, parseField } from "./field.js";
 import { FigureElement, observed } from "./figure-element.js";
 import { FileDrop } from "./file-drop.js";
 import { pageFiles } from "./idx-files.js";
@@ -56,10 +56,20 @@ const styles = css`
     .card dd { margin-block-end: 6px; }
   }
   figure { container: figure / inline-size; }
+  @media print {
+    .steps li, .card { break-inside: avoid; }
+    .schemes { overflow: visible; }
+    .all:not([open]) { display: none; }
+  }
 `;
 
 /** How long a followed figure rests before it is followed: while it is dragged, its own drawing has the processor. */
 const REST_MS = 150;
+/** What refusals are about of the figure to follow. */
+const FOR = "for";
+/** Which figures can be followed. */
+const FOLLOWED = "weightscope-initialization";
+const NOT_FOLLOWED = `it must be the id of a ${FOLLOWED} on this page`;
 /** What makes the network: a figure that is followed says it. */
 const NETWORK = ["initializer", "activation", "scale", "depth", "width", "input", "seed"] as const;
 
@@ -79,7 +89,7 @@ export class DerivationElement extends FigureElement<typeof derivationFields, De
   static override styles = [figureStyles, styles] as never;
 
   static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, ...observed(derivationFields), "for"];
+    return [...super.observedAttributes, ...observed(derivationFields), FOR];
   }
 
   /** What the followed figure says. */
@@ -105,7 +115,7 @@ export class DerivationElement extends FigureElement<typeof derivationFields, De
     document.addEventListener(
       "weightscope-change",
       ({ target }) => {
-        if (target instanceof FigureElement && target.id === this.getAttribute("for")) {
+        if (target instanceof FigureElement && target.id === this.getAttribute(FOR)) {
           clearTimeout(this.#rest);
           this.#rest = setTimeout(() => this.#adopt(target.settings), REST_MS);
         }
@@ -123,15 +133,24 @@ export class DerivationElement extends FigureElement<typeof derivationFields, De
 
   override attributeChangedCallback(name: string, old: string | null, text: string | null): void {
     super.attributeChangedCallback(name, old, text);
-    if (name === "for" && text !== old) this.#look();
+    if (name === FOR && text !== old) this.#look();
   }
 
   /** Takes over what the followed figure shows, if it is there already. */
   #look(): void {
     this.#followed = {};
-    const id = this.getAttribute("for");
-    const figure = id === null ? null : document.getElementById(id);
+    this.accept(FOR);
+    const figure = document.getElementById(this.getAttribute(FOR) ?? "");
     if (figure instanceof FigureElement) this.#adopt(figure.settings);
+  }
+
+  /** Says so where there is no figure to follow. Those further down the page have come when there are numbers. */
+  protected override show(numbers: DerivationNumbers): void {
+    super.show(numbers);
+    const id = this.getAttribute(FOR);
+    const there = id !== null && document.getElementById(id)?.matches(FOLLOWED);
+    if (id === null || there) this.accept(FOR);
+    else this.refuse(new FieldError(FOR, `“${id.slice(0, 40)}”`, NOT_FOLLOWED), FOR);
   }
 
   #adopt(settings: Readonly<Record<string, string | number>>): void {

@@ -6,10 +6,12 @@ import type { Scene } from "../figure/scene.js";
 import type { Table } from "../figure/table.js";
 import type { Theme } from "../figure/theme.js";
 import { load } from "../load.js";
+import { Address } from "./address.js";
 import { controlPanel } from "./control-panel.js";
 import { Edition } from "./edition.js";
 import {
   attributeName,
+  choice,
   type Field,
   type Fields,
   initialState,
@@ -17,7 +19,6 @@ import {
   type State,
 } from "./field.js";
 import { Foot } from "./foot.js";
-import { handles } from "./handle.js";
 import { hold } from "./hold.js";
 import { changedFields, readLink, speaksOf, writeLink } from "./link.js";
 import { whenNear } from "./near.js";
@@ -41,12 +42,24 @@ export interface FigureChange {
 const WIDTHS = { low: 280, high: 1000 } as const;
 /** What refusals are about that no field is to blame for. */
 const LINK = "the link";
+/** What the attribute `theme` may say, and what refusals of it are about. */
+const THEME = "theme";
+const themeField = choice(
+  "Theme",
+  [
+    ["light", "Light"],
+    ["dark", "Dark"],
+  ],
+  "light",
+);
 
 export abstract class FigureElement<F extends Fields, Numbers> extends LitElement {
   /** The style sheet that the figures share, inside their shadow. */
   static override styles = figureStyles;
   /** The address of the one-file edition, which embed snippets name; without one they name the package. */
   static standalone: string | undefined;
+  /** Looks an element through for its author's mistakes. */
+  static proofread: ((element: Element) => void) | undefined;
 
   /** The figure's settings; every change goes through {@link set}. */
   protected state: State<F>;
@@ -76,6 +89,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   });
   readonly #speech = new Speech(this);
   readonly #foot: Foot;
+  readonly #address: Address;
   #leaving = new AbortController();
 
   protected constructor(
@@ -85,11 +99,13 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   ) {
     super();
     this.state = initialState(fields);
+    const link = () => writeLink(figure, fields, this.state, this.id);
+    this.#address = new Address(this, figure, link);
     this.#foot = new Foot(this, {
       figure,
       table: () => this.table(this.numbers as Numbers),
       scene: () => this.#layOut(),
-      link: () => writeLink(figure, fields, this.state, this.id),
+      link,
       snippet: () => this.#snippet(),
     });
   }
@@ -107,12 +123,6 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   protected readings(_numbers: Numbers): Record<string, string> {
     return {};
   }
-  /** Takes a handle's move; settings follow from it. */
-  protected moveHandle(_id: string, _x: number, _y: number): void {}
-  /** Where the thing is that a handle moves, by the settings; the drawing may lag behind. */
-  protected handlePlace(_id: string): readonly [number, number] | undefined {
-    return undefined;
-  }
   /** What stands among the controls: the progress of something long, and what starts and stops it. */
   protected progress(): TemplateResult | typeof nothing {
     return nothing;
@@ -121,7 +131,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   protected player(): TemplateResult | typeof nothing {
     return nothing;
   }
-  /** What lies over the drawing, under its handles. */
+  /** What lies over the drawing. */
   protected overlay(_scene: Scene): TemplateResult | typeof nothing {
     return nothing;
   }
@@ -155,6 +165,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   protected set(change: Partial<State<F>>): void {
     this.state = { ...this.state, ...change };
     for (const name of Object.keys(change)) this.accept(name);
+    this.#address.follow();
     this.refresh();
     this.requestUpdate();
   }
@@ -179,6 +190,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #cancel(): void {
     this.state = this.#newest.answered ?? this.state;
     this.#newest.cancel();
+    this.#address.follow();
     this.requestUpdate();
   }
 
@@ -255,7 +267,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   override attributeChangedCallback(name: string, old: string | null, text: string | null): void {
     super.attributeChangedCallback(name, old, text);
-    if (name === "theme") this.#edition.choose();
+    if (name === THEME) this.#readTheme();
     const field = Object.keys(this.fields).find((each) => attributeName(each) === name);
     if (field !== undefined && text !== old) {
       this.#enter(field, text ?? String(this.fields[field]?.initial));
@@ -278,6 +290,23 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   // Settings from outside.
 
+  #readTheme(): void {
+    this.accept(THEME);
+    try {
+      const text = this.getAttribute(THEME);
+      if (text !== null) parseField(THEME, themeField, text);
+    } catch (error) {
+      this.refuse(error, THEME);
+    }
+    this.#edition.choose();
+  }
+
+  /** Takes back what settings were refused for; a wrong theme still is one. */
+  #forgive(): void {
+    this.#refusals.clear();
+    this.#readTheme();
+  }
+
   #enter(name: string, text: string): void {
     const field = this.fields[name];
     if (!field) return;
@@ -293,6 +322,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   #adoptLink(fragment: string): void {
     if (!speaksOf(fragment, this.figure, this.id)) return;
     this.#follow(fragment, initialState(this.fields));
+    this.#address.stay();
     hold(this, this.#leaving.signal);
   }
 
@@ -315,7 +345,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
   /** Sets what a link says, over `others`. One of which nothing can be read leaves the figure as it is. */
   #follow(fragment: string, others: Partial<State<F>>): void {
     const { state, errors } = readLink(this.fields, fragment);
-    this.#refusals.clear();
+    this.#forgive();
     if (errors.length === 0 || Object.keys(state).length > 0) this.set({ ...others, ...state });
     const strange = errors.filter((error) => this.#refusals.fieldOf(error) === undefined);
     if (strange.length > 0) this.#refusals.note(strange.map(messageOf).join("; "), LINK);
@@ -330,7 +360,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   /** Back to how the page's author has set the figure. */
   #reset(): void {
-    this.#refusals.clear();
+    this.#forgive();
     this.set(initialState(this.fields));
     for (const name of Object.keys(this.fields)) {
       const text = this.getAttribute(attributeName(name));
@@ -349,6 +379,11 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
     this.#scene ??= this.#layOut();
   }
 
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
+    FigureElement.proofread?.(this);
+  }
+
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const canvas = this.renderRoot.querySelector("canvas");
@@ -363,7 +398,7 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
   protected override render(): TemplateResult {
     const scene = this.#scene;
-    return html`<figure>
+    return html`<figure class=${this.#edition.theme.name}>
       ${this.#controls()}
       ${this.#refused()}
       ${
@@ -371,13 +406,8 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
           ? html`<div class="drawing" style="width:${scene.width}px;height:${scene.height}px">
             <canvas role="img" aria-label=${scene.title} aria-describedby="seen"></canvas>
             ${this.overlay(scene)}
-            ${handles(scene, {
-              move: (id, x, y) => this.moveHandle(id, x, y),
-              place: (id) => this.handlePlace(id),
-            })}
             ${this.slow ? this.#waiting() : nothing}
             <p id="seen" class="unseen">${scene.description}</p>
-            <p id="handle-keys" class="unseen">Arrow keys move it, with Shift ten times as far.</p>
           </div>`
           : html`<slot></slot>`
       }
@@ -446,5 +476,12 @@ export abstract class FigureElement<F extends Fields, Numbers> extends LitElemen
 
 /** The attributes a figure listens to: its fields and its theme. */
 export function observed(fields: Fields): string[] {
-  return [...Object.keys(fields).map(attributeName), "theme"];
+  return [...Object.keys(fields).map(attributeName), THEME];
+}
+
+declare global {
+  // Elements, the document and the window extend it: the event bubbles up to them.
+  interface GlobalEventHandlersEventMap {
+    "weightscope-change": CustomEvent<FigureChange>;
+  }
 }

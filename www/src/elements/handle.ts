@@ -23,7 +23,8 @@ export function handles(scene: Scene, holder: Holder): TemplateResult {
     const panel = scene.panels.find(({ id }) => id === handle.panel);
     if (!panel) return nothing;
     return html`${handle.follows ? ground(handle, panel, holder) : nothing}${button(handle, panel, holder)}`;
-  })}`;
+  })}
+  <p id="handle-keys" class="unseen">Arrow keys move it, with Shift ten times as far.</p>`;
 }
 
 /** Where a click brings a handle. The keyboard has the handle itself; a finger may scroll from here. */

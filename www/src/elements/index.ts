@@ -10,6 +10,9 @@
  * @module
  */
 
+import { FigureElement } from "./figure-element.js";
+import { warnOfMisspellings } from "./misspelling.js";
+
 export { DerivationElement } from "./derivation-element.js";
 export type { FigureChange } from "./figure-element.js";
 export { InitializationElement } from "./initialization-element.js";
@@ -19,3 +22,6 @@ export { SymmetryElement } from "./symmetry-element.js";
 export { TrainabilityElement } from "./trainability-element.js";
 export { TrainingElement } from "./training-element.js";
 export { WeightsElement } from "./weights-element.js";
+
+// Here and not with the elements: the article, which is proofread, need not carry it.
+FigureElement.proofread = warnOfMisspellings;

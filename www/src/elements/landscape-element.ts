@@ -1,5 +1,6 @@
 /** `<weightscope-landscape>`: a loss of two weights under an L1 and an L2 penalty. */
 
+import type { TemplateResult } from "lit";
 import {
   type LandscapeData,
   landscapeScene,
@@ -13,6 +14,7 @@ import { Brevity } from "./brevity.js";
 import { define } from "./define.js";
 import { clamp } from "./field.js";
 import { FigureElement, observed } from "./figure-element.js";
+import { handles } from "./handle.js";
 import {
   DOMAIN,
   type LandscapeState,
@@ -73,15 +75,19 @@ export class LandscapeElement extends FigureElement<typeof landscapeFields, Land
     return this.state.objective !== "quadratic" && (name === "rotation" || name === "elongation");
   }
 
-  protected override moveHandle(id: string, x: number, y: number): void {
-    const w1 = clamp(x, ...DOMAIN.w1);
-    const w2 = clamp(y, ...DOMAIN.w2);
-    if (id.startsWith("start")) this.set({ start1: w1, start2: w2 });
-    else this.set({ center1: w1, center2: w2 });
-  }
-  protected override handlePlace(id: string): readonly [number, number] {
-    const { start1, start2, center1, center2 } = this.state;
-    return id.startsWith("start") ? [start1, start2] : [center1, center2];
+  protected override overlay(scene: Scene): TemplateResult {
+    return handles(scene, {
+      move: (id, x, y) => {
+        const w1 = clamp(x, ...DOMAIN.w1);
+        const w2 = clamp(y, ...DOMAIN.w2);
+        if (id.startsWith("start")) this.set({ start1: w1, start2: w2 });
+        else this.set({ center1: w1, center2: w2 });
+      },
+      place: (id) => {
+        const { start1, start2, center1, center2 } = this.state;
+        return id.startsWith("start") ? [start1, start2] : [center1, center2];
+      },
+    });
   }
 }
 

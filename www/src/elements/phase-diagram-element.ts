@@ -15,6 +15,7 @@ import type { Theme } from "../figure/theme.js";
 import { define } from "./define.js";
 import { clamp } from "./field.js";
 import { FigureElement, observed } from "./figure-element.js";
+import { handles } from "./handle.js";
 import {
   type PhaseDiagramState,
   PLANE,
@@ -75,12 +76,12 @@ export class PhaseDiagramElement extends FigureElement<
     return phaseDiagramReadings(data);
   }
 
-  protected override moveHandle(_id: string, x: number, y: number): void {
-    this.set({ sigmaW2: clamp(x, ...PLANE.sigmaW2), sigmaB2: clamp(y, ...PLANE.sigmaB2) });
-  }
-
-  protected override handlePlace(): readonly [number, number] {
-    return [this.state.sigmaW2, this.state.sigmaB2];
+  protected override overlay(scene: Scene): TemplateResult {
+    return handles(scene, {
+      move: (_id, x, y) =>
+        this.set({ sigmaW2: clamp(x, ...PLANE.sigmaW2), sigmaB2: clamp(y, ...PLANE.sigmaB2) }),
+      place: () => [this.state.sigmaW2, this.state.sigmaB2],
+    });
   }
 
   /** Buttons that go to each side of the critical line, and onto it, by the weights alone. */

@@ -12,16 +12,17 @@ export const figureStyles = css`
     --edge: light-dark(#8a939d, #6b7580);
     --accent: light-dark(#2166ac, #6db3f2);
     --alarm: light-dark(#a3271d, #f0776b);
-    color-scheme: light dark;
     display: block;
-    color: var(--ink);
+    min-width: 0;
     font: 14px/1.4 var(--weightscope-sans, Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif);
     font-variant-numeric: tabular-nums;
     text-align: start;
   }
-  :host([theme="light"]) { color-scheme: light; }
-  :host([theme="dark"]) { color-scheme: dark; }
   :host([hidden]) { display: none; }
+  /* What a figure wishes for where its width is not given: whatever is in it, it shrinks and grows with the page. */
+  :host::before { content: ""; display: grid; grid-template-columns: minmax(280px, 1000px); }
+  figure { contain: inline-size; color-scheme: light; color: var(--ink); }
+  figure.dark { color-scheme: dark; }
 
   figure { margin: 0; border-block-start: 2px solid var(--ink); padding-block: 14px 10px; border-block-end: 1px solid var(--rule); }
 
@@ -118,12 +119,8 @@ export const figureStyles = css`
   /* As many lines as the sentence has at rest, so that shorter ones on the way do not move the page. */
   :host { --lines: 2; }
   :host(weightscope-initialization) { --lines: 3; }
-  :host(weightscope-weights) { --lines: 4; }
   :host(weightscope-landscape) { --lines: 3; }
-  :host(weightscope-symmetry) { --lines: 4; }
   :host(weightscope-phase-diagram) { --lines: 5; }
-  :host(weightscope-training) { --lines: 5; }
-  :host(weightscope-trainability) { --lines: 3; }
   .narrow ~ figcaption { min-height: calc(3em * var(--lines)); }
   /* Before the first numbers the picture at rest brings its own sentence. */
   figcaption:empty { display: none; }
@@ -145,26 +142,15 @@ export const figureStyles = css`
 
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; margin: 0; }
 
-  .progress { display: flex; align-items: center; gap: 8px; min-width: 0; white-space: nowrap; }
-  .progress:has(progress) { flex: 1; }
-  .progress output { color: var(--muted); min-width: 3em; text-align: end; }
-  progress { flex: 1; min-width: 40px; width: 40px; accent-color: var(--accent); }
-  .player { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; margin-block: 8px 10px; }
-  .player label { color: var(--muted); min-width: 6.5em; }
-  .player input { flex: 1 1 180px; }
   .files { display: flex; align-items: center; gap: 4px 10px; flex-wrap: wrap; margin-block: 4px 8px; color: var(--muted); }
   .files input[type="file"] { position: absolute; width: 1px; height: 1px; opacity: 0; }
   .files label { border: 1px dashed var(--edge); border-radius: 5px; padding: 5px 10px; cursor: pointer; color: var(--ink); }
   .files input:focus-visible + label { outline: 2px solid var(--accent); outline-offset: 2px; }
   :host([dropping]) figure { outline: 2px dashed var(--accent); outline-offset: 6px; }
 
-  /* Where a drawing is higher than the window, what goes through it stays in sight of all of it. */
-  .narrow ~ .player { position: sticky; inset-block-end: 0; z-index: 2; margin-block: 2px 4px; padding-block: 6px; background: var(--paper); }
-  .narrow:has(~ .player) :is(input, select, button, summary) { scroll-margin-block-end: 110px; }
   .narrow .amount { flex-wrap: wrap; }
   .narrow .amount > * { flex: 1 0 100%; }
   .narrow .control[data-field="seed"] { grid-column: 1 / -1; }
-  .narrow .progress { padding-block-start: 22px; }
   .narrow .controls > .segments { grid-column: 1 / -1; }
 
   @media (pointer: coarse) {
@@ -179,11 +165,18 @@ export const figureStyles = css`
     .handle:focus-visible { outline-color: Highlight; }
   }
   @media print {
-    :host, :host([theme]) { color-scheme: light; }
-    form, .foot, .files, .player { display: none; }
+    figure.dark { color-scheme: light; }
+    form, .foot, .embed, .files, .handle, .waiting { display: none; }
     .printed { display: block; margin-block-end: 10px; }
     .printed .told { display: block; height: auto; line-height: 1.5; }
     .printed .told li { display: inline; white-space: normal; }
-    figure { break-inside: avoid; }
+    /* Paper may be narrower than the window that the drawing was made for. */
+    .drawing { max-width: 100%; height: auto !important; break-inside: avoid; }
+    canvas { height: auto; }
+    figcaption { break-before: avoid; }
+    #numbers { overflow: visible; }
+    table { font-size: 8pt; }
+    th, td { white-space: normal; overflow-wrap: anywhere; padding-inline-end: 6px; }
+    tr { break-inside: avoid; }
   }
 `;

@@ -13,8 +13,8 @@ import {
 import { define } from "./define.js";
 import { clamp } from "./field.js";
 import { observed } from "./figure-element.js";
+import { handles } from "./handle.js";
 import { sharedEngine } from "./shared-engine.js";
-import { figureStyles } from "./style.js";
 import {
   cellOf,
   depthsOf,
@@ -59,7 +59,7 @@ export class TrainabilityElement extends TrainedElement<
   typeof trainabilityFields,
   TrainabilityData
 > {
-  static override styles = [figureStyles, styles] as never;
+  static override styles = [TrainedElement.styles, styles] as never;
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...observed(trainabilityFields)];
@@ -144,16 +144,19 @@ export class TrainabilityElement extends TrainedElement<
     return trainabilityReadings(data);
   }
 
-  protected override moveHandle(_id: string, x: number, y: number): void {
-    const depths = depthsOf(this.state);
-    const column = clamp(Math.round(x), 0, SCALES.length - 1);
-    const row = clamp(Math.round(y), 0, depths.length - 1);
-    this.set({ cellDepth: depths[row] as number, cellScale: SCALES[column] as number });
-  }
-
-  protected override handlePlace(): readonly [number, number] {
-    const { row, column } = cellOf(this.state);
-    return [column, row];
+  protected override overlay(scene: Scene): TemplateResult {
+    return handles(scene, {
+      move: (_id, x, y) => {
+        const depths = depthsOf(this.state);
+        const column = clamp(Math.round(x), 0, SCALES.length - 1);
+        const row = clamp(Math.round(y), 0, depths.length - 1);
+        this.set({ cellDepth: depths[row] as number, cellScale: SCALES[column] as number });
+      },
+      place: () => {
+        const { row, column } = cellOf(this.state);
+        return [column, row];
+      },
+    });
   }
 
   /** The way to the figure that shows one of these networks layer by layer, where the page has it. */

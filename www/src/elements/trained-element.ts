@@ -1,9 +1,33 @@
 /** What every figure that trains is: it trains once one comes near, and anew when its settings change. */
 
-import { html, type TemplateResult } from "lit";
+import { css, html, type TemplateResult } from "lit";
 import { formatPercent } from "../figure/format.js";
 import type { Fields, State } from "./field.js";
 import { FigureElement } from "./figure-element.js";
+import { figureStyles } from "./style.js";
+
+const styles = css`
+  :host(weightscope-weights) { --lines: 4; }
+  :host(weightscope-symmetry) { --lines: 4; }
+  :host(weightscope-training) { --lines: 5; }
+  :host(weightscope-trainability) { --lines: 3; }
+  .progress { display: flex; align-items: center; gap: 8px; min-width: 0; white-space: nowrap; }
+  .progress:has(progress) { flex: 1; }
+  .progress output { color: var(--muted); min-width: 3em; text-align: end; }
+  progress { flex: 1; min-width: 40px; width: 40px; accent-color: var(--accent); }
+  .player { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; margin-block: 8px 10px; }
+  .player label { color: var(--muted); min-width: 6.5em; }
+  .player input { flex: 1 1 180px; }
+  .narrow .progress { padding-block-start: 22px; }
+
+  /* Where a drawing is higher than the window, what goes through it stays in sight of all of it. */
+  .narrow ~ .player { position: sticky; inset-block-end: 0; z-index: 2; margin-block: 2px 4px; padding-block: 6px; background: var(--paper); }
+  .narrow:has(~ .player) :is(input, select, button, summary) { scroll-margin-block-end: 110px; }
+
+  @media print {
+    .player { display: none; }
+  }
+`;
 
 /** A slider may pass many values; training starts once it has rested this long. */
 const REST_MS = 350;
@@ -11,6 +35,8 @@ const REST_MS = 350;
 const TRAINING = "training";
 
 export abstract class TrainedElement<F extends Fields, Numbers> extends FigureElement<F, Numbers> {
+  static override styles = [figureStyles, styles] as never;
+
   #run: AbortController | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
