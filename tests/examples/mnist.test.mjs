@@ -52,7 +52,7 @@ const row = (text, name) =>
 
 test("npm run mnist trains on IDX files and reports three networks", async () => {
   const text = report("--epochs", "20", ...(await generatedFiles()));
-  assert.match(text, /MNIST: 1\u202f000 images train, 200 validate, 100 test/);
+  assert.match(text, /MNIST: 1\u202f000 images to train on, 200 to validate, 100 to test/);
   for (const set of ["training", "validation", "test"]) {
     const accuracy = row(text, `accuracy, ${set}`);
     assert.equal(accuracy.length, 3);
@@ -114,7 +114,7 @@ test("on the real MNIST one epoch is enough for nine in ten", (context) => {
     return context.skip("MNIST is not here; WEIGHTSCOPE_MNIST names its folder");
   }
   const text = report("--epochs", "1", ...files);
-  assert.match(text, /50\u202f000 images train, 10\u202f000 validate/);
+  assert.match(text, /50\u202f000 images to train on, 10\u202f000 to validate/);
   const [none] = row(text, "accuracy, validation");
   assert.ok(none > 90, `${none}`);
 });
